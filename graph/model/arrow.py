@@ -1,0 +1,52 @@
+"""The tables' schemas for Arrow, Delta and DuckDB, made from the model."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from graph.model.declaration import ColumnType, Relationship, Table
+
+ARROW_TYPES: dict[ColumnType, pa.DataType] = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "wall_time": pa.timestamp("us"),
+    "texts": pa.list_(pa.string()),
+}
+DUCKDB_TYPES: dict[ColumnType, str] = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "wall_time": "TIMESTAMP",
+    "texts": "VARCHAR[]",
+}
+SEPARATOR = "chr(31)"
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The Arrow schema of a table of observations, its columns in order."""
+    return pa.schema([pa.field(column.name, ARROW_TYPES[column.type]) for column in table.columns])
+
+
+def identity_columns(relationship: Relationship) -> tuple[str, ...]:
+    """The columns, beside its two ends, that tell one relationship from another of its type."""
+    properties = {entry.name: entry for entry in relationship.properties}
+    return tuple(column.name for part in relationship.identity for column in properties[part].columns)
+
+
+def relationship_key_sql(relationship: Relationship, start: str, end: str, identity: dict[str, str]) -> str:
+    """The DuckDB expression of a relationship's key from expressions of its ends and identity columns.
+
+    Args:
+        identity: an expression for each of `identity_columns`; one left out counts as unknown.
+    """
+    columns = identity_columns(relationship)
+    parts = [
+        start,
+        end,
+        *(f"coalesce(CAST({identity.get(name, 'NULL')} AS VARCHAR), '')" for name in columns),
+    ]
+    joined = f" || {SEPARATOR} || ".join(parts)
+    return f"'{relationship.name}:' || left(sha256({joined}), 32)"

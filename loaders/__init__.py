@@ -1,0 +1,1 @@
+"""Sources of facts, and the language that maps their columns to the graph."""
