@@ -1,0 +1,194 @@
+"""What a detector hands over: findings with their argument, and how much of the data could be judged at all.
+
+A finding is a lead to check, never a verdict. Everything that a page, a table or a file shows of it stands in
+these shapes, in both languages, so that no reader has to know the detector.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+State = Literal["triggered", "clear", "not_assessable", "not_applicable"]
+
+
+class Shape(BaseModel):
+    """A frozen part of a finding; an unknown field fails."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Shape):
+    """The same thing said in both languages of the house."""
+
+    en: str
+    zh: str
+
+
+class Subject(Shape):
+    """Somebody or something that the finding is about; the key is canonical at the time of the run."""
+
+    role: str = Field(
+        description="What it is in this finding, for example party, office, department or chair."
+    )
+    space: str = Field(description="The space of nodes that the key belongs to, for example party or agency.")
+    key: str
+    title: str
+
+
+Unit = Literal["count", "percent", "probability", "log10", "index", "ratio", "day", "year", "minor"]
+
+
+class Measure(Shape):
+    """One figure with its unit and name; `value` is null where it could not be computed."""
+
+    name: str
+    label: Words
+    value: float | None
+    unit: Unit = Field(description="minor is money in the minor unit of `currency`.")
+    currency: str | None = None
+    note: Words | None = None
+
+
+class Stratum(Shape):
+    """What the subjects were compared with, and which rung of the ladder that is."""
+
+    rung: int = Field(ge=1, description="1 is the narrowest.")
+    name: str
+    label: Words
+    awards: int = Field(description="Awards of the stratum or strata of this rung that the subject works in.")
+    parts: int = Field(description="Number of strata that were combined.")
+
+
+class Lens(Shape):
+    """The same pattern seen from one side: the office that invited, its department, or a committee chair."""
+
+    kind: str
+    subject: Subject
+    state: State
+    score: float | None = Field(
+        None, description="The lens with the greatest score gives the finding its own."
+    )
+    measures: tuple[Measure, ...] = ()
+    stratum: Stratum | None = None
+    why: Words | None = Field(None, description="Why it is clear, not assessable or not applicable.")
+
+
+class Explanation(Shape):
+    """An innocent reading to check first, with what the records themselves say about it where they can."""
+
+    name: str
+    question: Words
+    says: Words | None = Field(None, description="What the records say; null where they are silent.")
+    measures: tuple[Measure, ...] = ()
+
+
+class Law(Shape):
+    """A provision to read beside the finding, and where its text stands; never part of the score."""
+
+    jurisdiction: str = Field(description="ISO 3166-1 code of the country whose law it is.")
+    applies: bool = Field(description="Whether the records come from that jurisdiction.")
+    title: Words
+    article: Words
+    about: Words
+    file: str = Field(description="Name of the text among the statutes.")
+
+
+class Evidence(Shape):
+    """One record that the finding rests on; its file and row are found through the observations of `key`."""
+
+    table: str = Field(description="The table of observations, for example awarded, chaired or tender.")
+    key: str
+    about: str = Field(description="The node that this piece belongs with, for example the tender's key.")
+    says: Words
+    at: str | None = Field(None, description="Wall time as ISO 8601, where the record has one.")
+    amount_minor: int | None = None
+    currency: str | None = None
+
+
+class Missing(Shape):
+    """Something that the records do not hold, and what could not be said for want of it."""
+
+    name: str
+    label: Words
+
+
+class Finding(Shape):
+    """A lead to check, with its whole argument."""
+
+    key: str = Field(description="Stable from run to run.")
+    detector: str
+    version: str
+    state: State
+    rank: int | None = Field(None, description="1 is the first to read; null unless triggered.")
+    score: float | None = Field(
+        None, description="What the rank goes by; the detector's page says how it is made."
+    )
+    title: Words
+    summary: Words
+    subjects: tuple[Subject, ...]
+    measures: tuple[Measure, ...] = ()
+    stratum: Stratum | None = None
+    lenses: tuple[Lens, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    law: tuple[Law, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    compartment: str = "default"
+
+
+class Reason(Shape):
+    """Why some of the units could not be assessed."""
+
+    name: str
+    label: Words
+    count: int
+
+
+class Coverage(Shape):
+    """How many units of one sort there were, and how many of them ended in each state."""
+
+    unit: str = Field(description="award, pair of office and party, pair of chair and party ...")
+    label: Words
+    total: int
+    states: dict[State, int]
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def assessed(self) -> int:
+        """Units that were judged one way or the other."""
+        return self.states.get("triggered", 0) + self.states.get("clear", 0)
+
+
+class Run(Shape):
+    """What one run of a detector looked at, apart from what it found."""
+
+    detector: str
+    version: str
+    title: Words
+    parameters: dict[str, JsonValue]
+    coverage: tuple[Coverage, ...]
+    notes: tuple[Words, ...] = ()
+    sequence: int | None = Field(None, description="The ledger sequence that it read.")
+
+
+class Detection(Run):
+    """One run of a detector with its findings, in rank order, those without a rank last."""
+
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def run(self) -> Run:
+        """The run without its findings."""
+        return Run(**{name: getattr(self, name) for name in Run.model_fields})
+
+
+class Lead(Finding):
+    """A finding as it is read back from the graph tables."""
+
+    stale: bool = Field(description="Whether evidence that it cites is no longer in the tables.")
+    withdrawn: int = Field(0, description="How many of the cited records are gone.")
+    load: str = Field(description="The load of kind detect that wrote it.")
+    at_us: int | None = Field(None, description="When it was computed, UTC microseconds.")
+    sequence: int | None = Field(None, description="The ledger sequence that it read.")
