@@ -13,11 +13,11 @@ OPENING = """# The model
 Made from `graph/model/model.yaml` by `python -m graph.model.page`; a test keeps it fresh.
 Model version {version}.
 
-An entity is the sum of its observations. *Derived* says how observations that differ become the one value that
-is shown: `latest` the newest that is not empty, `frequent` the one most records give, `earliest` the first,
-`greatest` and `least` by size, `union` all of them. A moment is kept as wall time, as UTC microseconds (`_us`)
-and with its precision (`_precision`); money as an integer in the minor unit (`_minor`) with its currency; what
-identifies a person as a keyed hash, a mask and a sealed value, never in the clear.
+An entity is the sum of its observations. *Derived* says how observations that differ become the one value
+that is shown: `latest` the newest that is not empty, `frequent` the one most records give, `earliest` the
+first, `greatest` and `least` by size, `union` all of them. A moment is kept as wall time, as UTC microseconds
+(`_us`) and with its precision (`_precision`); money as an integer in the minor unit (`_minor`) with its
+currency; what identifies a person as a keyed hash, a mask and a sealed value, never in the clear.
 """
 
 
