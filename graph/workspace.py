@@ -1,0 +1,127 @@
+"""One home folder held together: tables, database, search index and vault. Everything begins here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+
+from graph import findings
+from graph.detectors import repeated_awards
+from graph.findings import Detection
+from graph.identifiers import Vault
+from graph.model import Model, load_model
+from graph.projection import Change, Projection
+from graph.resolve import Aliases
+from graph.search import SearchIndex
+from graph.settings import Settings
+from graph.store import BoltStore, open_store
+from graph.tables import GraphTables, Snapshot
+
+Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True)
+class View:
+    """The graph tables at one ledger sequence, as views of one DuckDB connection beside the view `aliases`."""
+
+    connection: duckdb.DuckDBPyConnection
+    snapshot: Snapshot
+    aliases: Aliases
+
+
+class Workspace:
+    """A home folder. What it holds is opened when first asked for and closed with it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    @property
+    def home(self) -> Path:
+        """The private data folder."""
+        return self.settings.home
+
+    @cached_property
+    def model(self) -> Model:
+        """The model that this version of Xunmai ships."""
+        return load_model()
+
+    @cached_property
+    def tables(self) -> GraphTables:
+        """The record of truth."""
+        return GraphTables(self.settings.tables_folder, self.model)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The keys that hash and seal what identifies a person."""
+        return Vault(self.home / "vault")
+
+    @cached_property
+    def store(self) -> BoltStore:
+        """The graph database; the embedded one is started or joined. Raises UnavailableError, SignInError."""
+        return open_store(self.settings, self.model)
+
+    @cached_property
+    def search(self) -> SearchIndex:
+        """The index of names and identifiers."""
+        return SearchIndex(self.settings.search_folder)
+
+    @cached_property
+    def projection(self) -> Projection:
+        """What keeps the graph database level with the tables."""
+        return Projection(self.home, self.store)
+
+    @contextmanager
+    def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A DuckDB connection that spills into the private folder and never reaches for the network."""
+        spill = self.home / "spill"
+        spill.mkdir(exist_ok=True, mode=0o700)
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": "false",
+        }
+        with duckdb.connect(":memory:", config=settings) as connection:
+            yield connection
+
+    @contextmanager
+    def open(self, sequence: int | None = None) -> Iterator[View]:
+        """The tables at a ledger sequence, by default the newest."""
+        snapshot = self.tables.snapshot(sequence)
+        with self.connection() as connection:
+            snapshot.register(connection)
+            aliases = Aliases.of(snapshot, connection)
+            aliases.register(connection)
+            yield View(connection, snapshot, aliases)
+
+    def detect(self, who: str, parameters: repeated_awards.Parameters | None = None) -> Detection:
+        """Runs the detector on the newest tables and records its findings as a load of their own."""
+        with self.open() as view:
+            detection = repeated_awards.run(view.connection, parameters or repeated_awards.Parameters())
+        findings.record(self.tables, detection, who)
+        return detection
+
+    def catch_up(self, progress: Progress | None = None) -> Change:
+        """Brings the graph database and the search index level with the tables."""
+        change = self.projection.catch_up(self.tables, progress)
+        self.search.catch_up(self.tables)
+        return change
+
+    def close(self) -> None:
+        """Signs out of the database, if it was opened."""
+        if "store" in self.__dict__:
+            self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
