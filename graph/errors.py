@@ -7,6 +7,7 @@
     │   ├── MappingError      the mapping is wrong (file and line)
     │   ├── ReadError         a file cannot be read (file, sheet, row, column)
     │   └── CountError        a load brought fewer or more than the source says it may
+    ├── VaultError            the keys of personal identifiers are lost, changed or open to others
     ├── TablesError           the graph tables cannot be read or written
     │   ├── BusyError         another load is being written
     │   └── DiskFullError     no room left; the load was undone
@@ -16,6 +17,10 @@
     │   ├── StatementError    the Cypher is wrong
     │   ├── ReadOnlyError     a read-only statement tried to write, or to reach outside
     │   └── TimeLimitError    it ran longer than allowed
+    ├── QueryError            a saved query's header is wrong, or an argument does not fit it
+    ├── AccessError           the caller may not do this
+    │   └── NotSignedInError  the caller did not say who they are
+    ├── ApplicationDataError  the application database cannot be used, or has another schema
     ├── NotFoundError         no such entity, lead, load, query or source
     └── JudgementError        a judgement contradicts itself or an earlier one
 
@@ -85,6 +90,10 @@ class CountError(SourceError):
     """A load brought fewer or more than the source says it may."""
 
 
+class VaultError(XunmaiError):
+    """The keys of personal identifiers are lost, changed or open to others, or a value cannot be opened."""
+
+
 class TablesError(XunmaiError):
     """The graph tables cannot be read or written."""
 
@@ -119,6 +128,22 @@ class ReadOnlyError(StoreError):
 
 class TimeLimitError(StoreError):
     """A statement ran longer than allowed."""
+
+
+class QueryError(XunmaiError):
+    """A saved query's header is wrong, or an argument does not fit it."""
+
+
+class AccessError(XunmaiError):
+    """The caller may not do this."""
+
+
+class NotSignedInError(AccessError):
+    """The caller did not say who they are."""
+
+
+class ApplicationDataError(XunmaiError):
+    """The application database cannot be used, or has another schema."""
 
 
 class NotFoundError(XunmaiError):
