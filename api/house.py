@@ -1,0 +1,7 @@
+"""The house."""
+
+from __future__ import annotations
+
+
+class House:
+    """The house."""

@@ -1,0 +1,17 @@
+"""The routes: they read the request, ask one service and shape nothing themselves."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from api.routes import entity, house, lead, link, query, search, session
+
+ROUTERS: tuple[APIRouter, ...] = (
+    session.router,
+    house.router,
+    search.router,
+    entity.router,
+    link.router,
+    lead.router,
+    query.router,
+)

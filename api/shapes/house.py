@@ -1,0 +1,162 @@
+"""The house itself: health, model, sources, loads, the audit and who is asking."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from api.shapes.base import Page, Shape, Words
+
+
+class EngineHealth(Shape):
+    """The graph database."""
+
+    name: Literal["embedded", "neo4j"]
+    reachable: bool
+    message: str | None = Field(description="What is wrong, where it cannot be reached.")
+
+
+class ProjectionHealth(Shape):
+    """Something made from the tables: the graph database, the search index, the findings."""
+
+    name: Literal["database", "search", "findings"]
+    sequence: int | None = Field(description="The ledger's sequence it has reached; null where never built.")
+    behind: bool
+
+
+class Health(Shape):
+    """Whether everything works, and how far it has come."""
+
+    status: Literal["ok", "behind", "failing"]
+    version: str
+    engine: EngineHealth
+    sequence: int = Field(description="The ledger's newest sequence.")
+    projections: tuple[ProjectionHealth, ...]
+
+
+class PropertyModel(Shape):
+    """A property of a kind or relationship."""
+
+    name: str
+    type: Literal["text", "integer", "number", "boolean", "moment", "money", "texts"]
+    label: Words
+    unit: str | None
+    derive: str
+    personal: bool
+    search: bool
+
+
+class KindModel(Shape):
+    """A kind of node."""
+
+    name: str
+    space: str
+    label: Words
+    title: str = Field(description="The property that titles it.")
+    properties: tuple[PropertyModel, ...]
+
+
+class RelationshipModel(Shape):
+    """A type of relationship; `during` carries since and until, `event` carries at."""
+
+    name: str
+    label: Words
+    start: tuple[str, ...] = Field(description="Kinds it may start from.")
+    end: tuple[str, ...] = Field(description="Kinds it may end at.")
+    time: Literal["during", "event"]
+    properties: tuple[PropertyModel, ...]
+
+
+class IdentifierModel(Shape):
+    """A kind of identifier."""
+
+    name: str
+    label: Words
+    personal: bool
+
+
+class GraphModel(Shape):
+    """Every word of the graph in both languages."""
+
+    version: int
+    kinds: tuple[KindModel, ...]
+    relationships: tuple[RelationshipModel, ...]
+    identifiers: tuple[IdentifierModel, ...]
+
+
+class SourceInfo(Shape):
+    """A source of records that can be loaded."""
+
+    name: str
+    title: Words
+    origin: str | None
+    licence: str | None
+    notice: Words | None = Field(description="What a reader of its records must be told.")
+    notes: str = Field(description="The page of notes, in Markdown.")
+    compartment: str
+    loads: int = Field(description="Live loads.")
+
+
+class Sources(Shape):
+    """The sources known here."""
+
+    sources: tuple[SourceInfo, ...]
+
+
+class LoadInfo(Shape):
+    """An entry of the ledger."""
+
+    sequence: int
+    load: str
+    kind: Literal["load", "judge", "detect", "withdraw"]
+    state: Literal["live", "withdrawn", "replaced"]
+    source: str | None
+    delivery: str | None
+    who: str
+    why: str | None
+    at: datetime
+    files: tuple[str, ...]
+    counts: dict[str, int] = Field(description="Rows by table, and rejects.")
+
+
+class Loads(Page):
+    """The ledger, newest first."""
+
+    loads: tuple[LoadInfo, ...]
+
+
+class AuditEntry(Shape):
+    """One look-up."""
+
+    id: int
+    at: datetime
+    who: str
+    what: str
+    key: str | None
+    origin: str | None = Field(description="Address that it came from.")
+    status: int
+
+
+class Audit(Page):
+    """Look-ups, newest first: everyone's for a viewer of all compartments, else one's own."""
+
+    entries: tuple[AuditEntry, ...]
+
+
+class SignIn(Shape):
+    """The token, and the name under which one's look-ups are logged."""
+
+    token: str = Field(min_length=1, max_length=500)
+    name: str = Field(min_length=1, max_length=100)
+
+
+class Session(Shape):
+    """Who is asking, and what they may do."""
+
+    signed_in: bool
+    token_required: bool
+    name: str | None
+    compartments: tuple[str, ...] = Field(description="`*` is all.")
+    free_cypher: bool

@@ -1,0 +1,38 @@
+"""Who is asking, and what they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A person or script with the compartments they may see; None means all of them."""
+
+    name: str
+    compartments: frozenset[str] | None
+
+    @classmethod
+    def of(cls, name: str, compartments: str) -> Viewer:
+        """A viewer from the setting: comma separated compartments, or `*` for all.
+
+        Example:
+            >>> Viewer.of("Li", "procurement, bank").may_see("bank")
+            True
+        """
+        named = frozenset(part.strip() for part in compartments.split(",") if part.strip())
+        return cls(name, None if "*" in named else named)
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing is hidden, whatever is loaded."""
+        return self.compartments is None
+
+    def may_see(self, compartment: str) -> bool:
+        """Whether records of this compartment may be shown."""
+        return self.compartments is None or compartment in self.compartments
+
+    def may_see_every(self, compartments: Iterable[str]) -> bool:
+        """Whether none of these compartments is hidden."""
+        return all(self.may_see(compartment) for compartment in compartments)
