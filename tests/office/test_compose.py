@@ -1,0 +1,76 @@
+"""The office's files: valid Compose, the settings' own names, no secret given away."""
+
+import re
+import shutil
+import subprocess
+
+import compose_spec
+import pytest
+import yaml
+
+from graph.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def compose(project):
+    return yaml.safe_load((project / "docker-compose.yml").read_text(encoding="utf-8"))
+
+
+def environment(compose, service):
+    return {name: str(value) for name, value in compose["services"][service]["environment"].items()}
+
+
+def has_compose() -> bool:
+    docker = shutil.which("docker")
+    return docker is not None and subprocess.run([docker, "compose", "version"], capture_output=True).returncode == 0
+
+
+def test_the_file_is_valid_compose(project):
+    text = (project / "docker-compose.yml").read_text(encoding="utf-8")
+    compose_spec.PyCompose.from_yaml(text).to_spec()
+    with pytest.raises(ValueError, match="restrat"):
+        compose_spec.PyCompose.from_yaml(text.replace("restart: unless-stopped", "restrat: no", 1)).to_spec()
+    if has_compose():
+        secrets = {"XUNMAI_NEO4J_PASSWORD": "for-this-check", "XUNMAI_TOKEN": "for-this-check"}
+        command = ["docker", "compose", "-f", str(project / "docker-compose.yml"), "config", "--quiet"]
+        subprocess.run(command, check=True, env=secrets)
+
+
+def test_every_environment_name_is_a_setting(compose):
+    settings = {f"XUNMAI_{name.upper()}" for name in Settings.model_fields}
+    names = set(environment(compose, "xunmai"))
+    assert names <= settings
+    assert {"XUNMAI_ENGINE", "XUNMAI_NEO4J_URI", "XUNMAI_NEO4J_PASSWORD", "XUNMAI_TOKEN"} <= names
+
+
+def test_the_image_names_settings_too(project):
+    text = (project / "Dockerfile").read_text(encoding="utf-8")
+    names = set(re.findall(r"\b(XUNMAI_[A-Z0-9_]+)=", text))
+    assert names
+    assert names <= {f"XUNMAI_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_no_secret_has_a_default(compose):
+    values = [
+        value
+        for service in compose["services"]
+        for name, value in environment(compose, service).items()
+        if re.search("PASSWORD|TOKEN|AUTH", name)
+    ]
+    assert len(values) == 3
+    assert all(re.search(r"\$\{XUNMAI_[A-Z0-9_]+:\?[^}]+\}$", value) for value in values)
+
+
+def test_every_service_is_bounded_watched_and_kept_from_the_network(compose, project):
+    for name, service in compose["services"].items():
+        assert service["deploy"]["resources"]["limits"].keys() == {"cpus", "memory"}, name
+        assert service["volumes"], name
+        assert all(port.startswith("127.0.0.1:") for port in service["ports"]), name
+    assert "healthcheck" in compose["services"]["neo4j"]
+    assert "HEALTHCHECK" in (project / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_the_image_is_built_from_the_wheel_that_the_tests_tried(project):
+    text = (project / "Dockerfile").read_text(encoding="utf-8")
+    assert re.findall(r"^COPY (.+) \./$", text, re.MULTILINE) == ["requirements.lock dist/xunmai-*.whl"]
+    assert "--require-hashes" in text
