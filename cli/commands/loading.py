@@ -1,0 +1,134 @@
+"""Bringing files in, listing what was brought, and taking it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import loaders
+from cli.exit_codes import ExitCode
+from cli.output import write_json, write_table
+from cli.session import Session
+from loaders import LoadReport
+
+Paths = Annotated[list[Path], typer.Argument(help="Files or folders.", metavar="FILE...")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command("load")(load)
+    app.command("loads")(loads)
+    app.command("withdraw")(withdraw)
+    app.command("source")(source)
+
+
+def load(
+    context: typer.Context,
+    paths: Paths,
+    source: Annotated[
+        str | None, typer.Option("--source", "-s", help="Source; by default the one whose columns fit.")
+    ] = None,
+    strict: Annotated[bool, typer.Option(help="End with exit code 4 when rows were rejected.")] = False,
+    project: Annotated[
+        bool, typer.Option(help="Bring graph database and index level when the load is in.")
+    ] = True,
+) -> None:
+    """Load files through a source's mapping: all of them, or nothing."""
+    session: Session = context.obj
+    with session.workspace() as workspace:
+        with session.progress() as progress:
+            report = loaders.load(workspace, source, paths, session.who, progress)
+        show_report(session, report)
+        if project:
+            with session.progress() as progress:
+                change = workspace.catch_up(progress)
+            session.tell("loading.behind", changes=change.total)
+    if strict and report.rows_rejected:
+        raise typer.Exit(ExitCode.REJECTS)
+
+
+def show_report(session: Session, report: LoadReport) -> None:
+    """Says what was read, what became of it, and where the rejects wait."""
+    if session.json:
+        write_json(report)
+        return
+    if report.already is not None:
+        session.tell("loading.same", load=report.already)
+        return
+    for entry in report.files:
+        session.tell("loading.saw", file=entry.file, rows=f"{entry.rows:,}", source=report.source)
+    facts = sum(report.facts.values())
+    headings = [session.say(f"loading.{name}") for name in ("rows", "facts", "rejects", "dropped")]
+    numbers = [report.rows_read, facts, report.rows_rejected, report.values_dropped]
+    write_table(session, headings, [numbers], numbers=headings)
+    for reason, count in report.reasons.items():
+        session.out.print(f"  {count:,}  {reason}", highlight=False, markup=False)
+    if report.rejects_file is not None:
+        session.tell("loading.mend", path=report.rejects_file)
+
+
+def loads(
+    context: typer.Context,
+    every: Annotated[bool, typer.Option("--all", help="Withdrawn and replaced ones too.")] = False,
+) -> None:
+    """List what was loaded, judged and detected, newest first."""
+    session: Session = context.obj
+    with session.workspace() as workspace:
+        entries = [entry for entry in reversed(workspace.tables.ledger()) if every or entry.state == "live"]
+    if session.json:
+        write_json(entries)
+        return
+    if not entries:
+        session.tell("loading.empty")
+        return
+    columns = ["load", "kind", "state", "source", "delivery", "rows", "who", "at"]
+    rows = [
+        (
+            entry.load,
+            entry.kind,
+            entry.state,
+            entry.source,
+            entry.delivery,
+            sum(entry.counts.values()),
+            entry.who,
+            entry.committed.isoformat(sep=" ", timespec="seconds"),
+        )
+        for entry in entries
+    ]
+    write_table(session, columns, rows, numbers=["rows"])
+
+
+def withdraw(
+    context: typer.Context,
+    load: Annotated[str, typer.Argument(help="The load, as `xunmai loads` names it.")],
+    why: Annotated[str, typer.Option("--why", help="The reason; it is kept in the ledger.")],
+) -> None:
+    """Take a load back, as if it had never been; findings that rest on it go stale."""
+    session: Session = context.obj
+    with session.workspace() as workspace:
+        entry = workspace.tables.withdraw(load, who=session.who, why=why)
+        with session.progress() as progress:
+            change = workspace.catch_up(progress)
+    if session.json:
+        write_json({"withdrawn": load, "sequence": entry.sequence, "changes": change.total})
+        return
+    session.tell("loading.withdrawn", load=load)
+    session.tell("loading.behind", changes=change.total)
+
+
+def source(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="One source; by default all are listed.")] = None,
+) -> None:
+    """List the sources, or show one: what it reads and what it makes of it."""
+    session: Session = context.obj
+    found = [loaders.source(name)] if name else loaders.sources()
+    rows = [(entry.name, entry.title(session.settings.language), ", ".join(entry.files)) for entry in found]
+    if session.json:
+        write_json([{"name": entry[0], "title": entry[1], "files": entry[2]} for entry in rows])
+        return
+    write_table(session, ["source", "title", "files"], rows)
+    if name:
+        session.out.print(found[0].notes, markup=False, highlight=False)

@@ -1,0 +1,135 @@
+"""Looking things up: find, show, query."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.services import entities, observations, queries, search
+from api.services import leads as lead_service
+from api.shapes.query import QueryResult
+from api.shapes.values import MaskedValue, MomentValue, MoneyValue, Value
+from cli.commands.detecting import show_lead
+from cli.output import cell, money, write_json, write_table
+from cli.session import Session
+from graph.errors import Place, QueryError
+
+SHOWN_RECORDS = 20
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.command("find")(find)
+    app.command("show")(show)
+    app.command("query")(query)
+
+
+def find(
+    context: typer.Context,
+    words: Annotated[str, typer.Argument(help="A name, pinyin, initials or an identifier.")],
+    limit: Annotated[int, typer.Option(min=1)] = 20,
+) -> None:
+    """Find entities; the look-up is logged."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        hits = search.find(desk, words, (), limit)
+    if session.json:
+        write_json(hits)
+        return
+    rows = [(hit.kind, hit.title, hit.matched, hit.how, hit.key) for hit in hits.hits]
+    write_table(
+        session, ["kind", "title", "matched", "how", "key"], rows, title=f"{hits.shown} / {hits.total}"
+    )
+
+
+def show(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(help="A lead's or an entity's key.")],
+) -> None:
+    """Show a lead with its argument, or an entity with the records behind it; the look-up is logged."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        if key.startswith("xunmai/"):
+            lead = lead_service.detail(desk, key)
+            if session.json:
+                write_json(lead)
+            else:
+                show_lead(session, lead)
+            return
+        detail = entities.detail(desk, key)
+        records = observations.of_entity(desk, key, 0, SHOWN_RECORDS)
+    if session.json:
+        write_json({"entity": detail, "observations": records})
+        return
+    node = detail.entity
+    session.out.rule(f"{node.title} ({node.kind})", align="left")
+    write_table(session, ["", ""], [(name, _value(value)) for name, value in node.values.items()])
+    rows = [
+        (record.origin.source, record.origin.file, record.origin.row, record.origin.count, record.origin.load)
+        for record in records.observations
+    ]
+    columns = ["source", "file", "row", "records", "load"]
+    title = f"{records.shown} / {records.total}"
+    write_table(session, columns, rows, numbers=["row", "records"], title=title)
+
+
+def query(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="The query; by default all are listed.")] = None,
+    arguments: Annotated[list[str] | None, typer.Argument(help="name=value ...")] = None,
+    rows: Annotated[int | None, typer.Option(min=1, help="Most rows.")] = None,
+) -> None:
+    """List the saved queries, or run one by its name."""
+    session: Session = context.obj
+    with session.desk() as desk:
+        if name is None:
+            listed = queries.listed(desk)
+            if session.json:
+                write_json(listed)
+                return
+            table = [
+                (
+                    entry.name,
+                    session.read(entry.question),
+                    ", ".join(parameter.name for parameter in entry.parameters),
+                )
+                for entry in listed.queries
+            ]
+            write_table(session, ["query", "", "parameters"], table)
+            return
+        result = queries.run(desk, name, _pairs(arguments or []), rows)
+    if session.json:
+        write_json(result)
+        return
+    _show_result(session, result)
+
+
+def _show_result(session: Session, result: QueryResult) -> None:
+    headings = [session.read(column.label) for column in result.columns]
+    write_table(session, headings, result.rows)
+    session.tell("query.rows", rows=result.shown, seconds=result.seconds)
+    if result.cut:
+        session.tell("query.cut", rows=result.limit)
+
+
+def _pairs(arguments: list[str]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for argument in arguments:
+        name, equals, value = argument.partition("=")
+        if not equals:
+            raise QueryError(
+                f"{argument!r} is not name=value", hint="for example: office=...", place=Place(value=argument)
+            )
+        pairs[name] = value
+    return pairs
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, MoneyValue):
+        return money(value.amount_minor, value.currency, value.digits)
+    if isinstance(value, MomentValue):
+        return value.at.date().isoformat() if value.precision == "day" else value.at.isoformat(sep=" ")
+    if isinstance(value, MaskedValue):
+        return value.mask
+    return cell(next(iter(value.model_dump(exclude={"type", "unit"}).values())))

@@ -1,0 +1,73 @@
+"""What the command's exit code says; scripts may rely on it.
+
+| code | meaning |
+|---|---|
+| 0 | done |
+| 1 | a fault of the program |
+| 2 | the command was called wrongly |
+| 3 | a source, mapping or file cannot be used; nothing was loaded |
+| 4 | loaded, with rejected rows to mend (only with `--strict`) |
+| 5 | another load is being written |
+| 6 | the graph database cannot be reached or started, or refused the sign-in |
+| 7 | a statement was wrong, tried to write, or ran too long |
+| 8 | no such entity, lead, load, query or source |
+| 9 | no room left on the disk |
+| 10 | a setting, the model's version or a judgement stands in the way |
+| 130 | stopped by the user |
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from graph.errors import (
+    BusyError,
+    DiskFullError,
+    JudgementError,
+    ModelError,
+    NotFoundError,
+    SettingsError,
+    SignInError,
+    SourceError,
+    StoreError,
+    UnavailableError,
+    XunmaiError,
+)
+
+
+class ExitCode(IntEnum):
+    """The exit codes, by name."""
+
+    DONE = 0
+    FAULT = 1
+    USAGE = 2
+    SOURCE = 3
+    REJECTS = 4
+    BUSY = 5
+    UNAVAILABLE = 6
+    STATEMENT = 7
+    NOT_FOUND = 8
+    DISK_FULL = 9
+    REFUSED = 10
+    STOPPED = 130
+
+
+# The first class that fits decides, so the narrower ones stand first.
+BY_ERROR: tuple[tuple[type[XunmaiError], ExitCode], ...] = (
+    (SourceError, ExitCode.SOURCE),
+    (BusyError, ExitCode.BUSY),
+    (DiskFullError, ExitCode.DISK_FULL),
+    (UnavailableError, ExitCode.UNAVAILABLE),
+    (SignInError, ExitCode.UNAVAILABLE),
+    (StoreError, ExitCode.STATEMENT),
+    (NotFoundError, ExitCode.NOT_FOUND),
+    (SettingsError, ExitCode.REFUSED),
+    (ModelError, ExitCode.REFUSED),
+    (JudgementError, ExitCode.REFUSED),
+    (XunmaiError, ExitCode.FAULT),
+)
+
+
+def exit_code(error: XunmaiError) -> ExitCode:
+    """The exit code of an error."""
+    return next(code for kind, code in BY_ERROR if isinstance(error, kind))

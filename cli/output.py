@@ -1,0 +1,74 @@
+"""Tables for people and JSON for programs, from the same rows."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import orjson
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from cli.session import Session
+
+
+def write_json(value: object) -> None:
+    """Writes one JSON document to the standard output."""
+    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE
+    sys.stdout.buffer.write(orjson.dumps(value, default=_plain, option=options))
+    sys.stdout.buffer.flush()
+
+
+def write_table(
+    session: Session,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    numbers: Sequence[str] = (),
+    title: str | None = None,
+) -> None:
+    """Prints rows under their headings; columns named in `numbers` stand to the right."""
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
+    for name in columns:
+        right = name in numbers
+        table.add_column(name, justify="right" if right else "left", no_wrap=right, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(cell(value)) for value in row))
+    session.out.print(table)
+
+
+def cell(value: object) -> str:
+    """A value as a person reads it; nothing stands for what is not known."""
+    match value:
+        case None:
+            text = ""
+        case bool():
+            text = "✓" if value else ""
+        case int():
+            text = f"{value:,}"
+        case float():
+            text = f"{value:,.2f}"
+        case dict():
+            text = ", ".join(f"{name}: {cell(part)}" for name, part in value.items())
+        case list() | tuple():
+            text = ", ".join(cell(part) for part in value)
+        case _:
+            text = str(value)
+    return text
+
+
+def money(minor: int | None, currency: str | None, digits: int = 2) -> str:
+    """An amount from its minor unit, for example 1,234.50 CNY; empty where it is not known."""
+    if minor is None:
+        return ""
+    sign = "-" if minor < 0 else ""
+    whole, part = divmod(abs(minor), 10**digits)
+    text = f"{sign}{whole:,}" + (f".{part:0{digits}d}" if digits else "")
+    return f"{text} {currency}" if currency else text
+
+
+def _plain(value: object) -> object:
+    dump = getattr(value, "model_dump", None)
+    if dump is not None:
+        return dump(mode="json")
+    return str(value)

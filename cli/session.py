@@ -1,0 +1,88 @@
+"""What every command is given: the settings, the language, and whether to speak JSON."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from api.desk import Desk
+from api.house import House
+from api.viewer import Viewer
+from cli.words import say
+from graph.findings import Words
+from graph.settings import Settings
+from graph.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Session:
+    """One call of the command."""
+
+    settings: Settings
+    json: bool = False
+    out: Console = field(default_factory=lambda: Console(soft_wrap=True))
+    err: Console = field(default_factory=lambda: Console(stderr=True, soft_wrap=True))
+
+    @property
+    def who(self) -> str:
+        """The name under which acts and look-ups are recorded."""
+        return getpass.getuser()
+
+    def say(self, name: str, **parts: object) -> str:
+        """A text of `words.yaml` in the language of the settings."""
+        return say(self.settings.language, name, **parts)
+
+    def read(self, words: Words) -> str:
+        """What the program found, in the language of the settings."""
+        return words.zh if self.settings.language == "zh" else words.en
+
+    def tell(self, name: str, **parts: object) -> None:
+        """Prints a text where it does not disturb JSON on the standard output."""
+        (self.err if self.json else self.out).print(self.say(name, **parts), highlight=False)
+
+    def workspace(self) -> Workspace:
+        """The workspace of the home folder; use it as a context manager."""
+        return Workspace(self.settings)
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """The desk of whoever called the command; what is looked up at it is logged."""
+        with House(self.settings) as house:
+            yield Desk(Viewer.of(self.who, self.settings.compartments), house)
+
+    @contextmanager
+    def progress(self) -> Iterator[ProgressLine]:
+        """A line of progress on the standard error, shown only where somebody watches."""
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=self.err, transient=True, disable=not self.err.is_terminal) as bar:
+            yield ProgressLine(bar)
+
+
+class ProgressLine:
+    """Called with what is being done, how much is done, and of how much where that is known."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("", total=None, visible=False)
+
+    def __call__(self, what: str, done: int, total: int | None = None) -> None:
+        """Shows the step."""
+        self._bar.update(self._task, description=what, completed=done, total=total, visible=True)
