@@ -148,9 +148,9 @@ def _argument(query: str, parameter: Parameter, given: Mapping[str, str | Argume
 
 def _typed(wanted: ParameterType, value: Argument) -> Argument:
     """The value in its type. Raises ValueError where it does not fit."""
-    if wanted == "integer" and not isinstance(value, bool):
+    if wanted == "integer":
         return int(str(value))
-    if wanted == "number" and not isinstance(value, bool):
+    if wanted == "number":
         return _finite(float(str(value)))
     if wanted == "boolean":
         return _truth(str(value).lower())
