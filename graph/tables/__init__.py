@@ -1,0 +1,8 @@
+"""The graph tables: every observation, its load, and a ledger that says which versions belong together."""
+
+from graph.tables.entries import FileUsed, LedgerEntry, LoadHeader
+from graph.tables.load import Load
+from graph.tables.snapshot import Snapshot
+from graph.tables.tables import GraphTables
+
+__all__ = ["FileUsed", "GraphTables", "LedgerEntry", "Load", "LoadHeader", "Snapshot"]

@@ -1,0 +1,104 @@
+"""Rows of any columnar shape, brought to a table's columns and written as one sorted Parquet file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeAlias
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from graph.errors import TablesError
+from graph.model import Column, Table
+from graph.model.arrow import DUCKDB_TYPES
+from graph.tables.delta import PARTITION, DataFile
+
+Rows: TypeAlias = duckdb.DuckDBPyRelation | pa.Table | pa.RecordBatchReader
+# Small enough for DuckDB to pass over most of a sorted file, large enough to compress well.
+ROWS_A_GROUP = 122_880
+REQUIRED = frozenset(
+    {"key", "kind", "start_space", "start_key", "end_space", "end_key", "source", "count", "compartment"}
+)
+
+
+class RowWriter:
+    """Writes the rows of one load, filling in what every observation must say."""
+
+    def __init__(self, load: str, source: str, compartment: str) -> None:
+        self._load = load
+        self._filled = {"source": _text(source), "compartment": _text(compartment), "count": "1"}
+
+    def write(
+        self, folder: Path, table: Table, rows: Rows, order_by: tuple[str, ...], number: int
+    ) -> DataFile:
+        """The file that now holds the rows.
+
+        Raises:
+            TablesError: the rows have a column that the table lacks, or leave a required one empty.
+        """
+        path = Path(f"{PARTITION}={self._load}") / f"part-{number:05}.parquet"
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(rows, duckdb.DuckDBPyRelation):
+            self._copy(rows, table, order_by, target)
+        else:
+            with duckdb.connect() as connection:
+                self._copy(connection.from_arrow(rows), table, order_by, target)
+        written = pq.read_metadata(target)
+        _refuse_gaps(written, table)
+        return DataFile(path.as_posix(), self._load, target.stat().st_size, written.num_rows)
+
+    def _copy(
+        self, rows: duckdb.DuckDBPyRelation, table: Table, order_by: tuple[str, ...], target: Path
+    ) -> None:
+        types = dict(zip(rows.columns, map(str, rows.types), strict=True))
+        _refuse_strangers(types, table)
+        columns = [self._expression(column, types) for column in table.columns if column.name != PARTITION]
+        shaped = rows.select(", ".join(columns))
+        if order_by:
+            shaped = shaped.order(", ".join(f'"{name}"' for name in order_by))
+        shaped.write_parquet(str(target), compression="zstd", row_group_size=ROWS_A_GROUP)
+
+    def _expression(self, column: Column, types: dict[str, str]) -> str:
+        target = DUCKDB_TYPES[column.type]
+        if column.name in types:
+            return f'CAST("{column.name}" AS {target}) AS "{column.name}"'
+        return f'CAST({self._filled.get(column.name, "NULL")} AS {target}) AS "{column.name}"'
+
+
+def _refuse_strangers(types: dict[str, str], table: Table) -> None:
+    known = {column.name for column in table.columns}
+    for name, found in types.items():
+        if name not in known:
+            raise TablesError(
+                f"rows for the table {table.name!r} have a column {name!r}, which it has not",
+                hint=f"it has {', '.join(column.name for column in table.columns)}",
+            )
+        if "TIME ZONE" in found:
+            raise TablesError(
+                f"the column {name!r} of rows for {table.name!r} is a moment with a zone",
+                hint="give wall time without a zone, and the same moment as UTC microseconds beside it",
+            )
+
+
+def _refuse_gaps(written: pq.FileMetaData, table: Table) -> None:
+    groups = [written.row_group(number) for number in range(written.num_row_groups)]
+    for index, name in enumerate(_leaf_names(written)):
+        if name not in REQUIRED:
+            continue
+        for group in groups:
+            statistics = group.column(index).statistics
+            if statistics is not None and statistics.null_count:
+                raise TablesError(
+                    f"{statistics.null_count:,} or more rows for the table {table.name!r} have no {name!r}",
+                    hint="every observation needs one: mend the mapping, or reject the rows",
+                )
+
+
+def _leaf_names(written: pq.FileMetaData) -> list[str]:
+    return [written.schema.column(index).path for index in range(written.num_columns)]
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

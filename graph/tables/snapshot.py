@@ -1,0 +1,66 @@
+"""A view of the graph tables at one sequence of the ledger: exactly the versions that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from graph.model import Model, Table
+from graph.model.arrow import DUCKDB_TYPES
+from graph.tables.delta import PARTITION, TableFolder
+from graph.tables.entries import LedgerEntry
+
+
+class Snapshot:
+    """What the graph tables held at one sequence. It stays the same whatever is written beside it.
+
+    `sequence` is the ledger's, 0 before the first act. `loads` are the entries whose rows are in it.
+    """
+
+    def __init__(self, root: Path, model: Model, sequence: int, loads: Sequence[LedgerEntry],
+                 versions: Mapping[str, int]) -> None:  # fmt: skip
+        self.model = model
+        self.sequence = sequence
+        self.loads = tuple(loads)
+        self.versions = dict(versions)
+        self._root = root
+        self._files: dict[str, tuple[str, ...]] = {}
+
+    def files(self, name: str) -> tuple[str, ...]:
+        """The Parquet files of a table. Raises ModelError when the model has no such table."""
+        table = self.model.table(name)
+        if name not in self._files:
+            folder = TableFolder(self._root, table)
+            version = self.versions.get(name)
+            held = [] if version is None else folder.files(version)
+            self._files[name] = tuple(str(folder.folder / file.path) for file in held)
+        return self._files[name]
+
+    def sql(self, name: str) -> str:
+        """The SELECT that reads a table in DuckDB: all columns, and no row where nothing was loaded."""
+        table = self.model.table(name)
+        files = self.files(name)
+        return _select_files(table, files) if files else _select_nothing(table)
+
+    def relation(self, connection: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
+        """The rows of a table with all its columns; empty, but typed, where nothing was loaded."""
+        return connection.sql(self.sql(name))
+
+    def register(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Give the connection one view a table, named as the table."""
+        for name in self.model.tables:
+            connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {self.sql(name)}')
+
+
+def _select_files(table: Table, files: Sequence[str]) -> str:
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    partition = f"hive_partitioning = true, hive_types = {{'{PARTITION}': VARCHAR}}"
+    return f"SELECT {columns} FROM read_parquet([{listed}], {partition})"  # noqa: S608  # names of the model
+
+
+def _select_nothing(table: Table) -> str:
+    columns = ", ".join(f'NULL::{DUCKDB_TYPES[column.type]} AS "{column.name}"' for column in table.columns)
+    return f"SELECT {columns} WHERE false"
