@@ -49,8 +49,8 @@ def check_resident_id(column: pa.Array | pa.ChunkedArray) -> Checked:
     codes = starting_codes(text)
     wide, signs = rows_of_width(text, 18)
     formed = (DIGIT_VALUES[signs[:, :17]] >= 0).all(axis=1) & (CHECK_VALUES[signs[:, 17]] >= 0)
-    plausible = formed & _region_known(signs) & _birth_real(signs)
-    right = np.equal(_check_sign(signs), signs[:, 17])
+    plausible: Mask = np.asarray(formed & _region_known(signs) & _birth_real(signs))
+    right: Mask = np.asarray(_check_sign(signs) == signs[:, 17])
     codes[spread(wide, plausible & ~right)] = WRONG_CHECK_DIGIT
     codes[spread(wide, plausible & right)] = VALID
     codes[matches(text, FILLED_WITH_ZEROS)] = LOST_PRECISION
