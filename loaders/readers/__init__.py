@@ -1,0 +1,6 @@
+"""Readers: files of any kind in, rectangular tables of text out, and every row that could not be read, with its reason."""
+
+from loaders.readers.opening import read
+from loaders.readers.sheet import FileKind, Poured, ReadOptions, RowReject, Sheet
+
+__all__ = ["FileKind", "Poured", "ReadOptions", "RowReject", "Sheet", "read"]

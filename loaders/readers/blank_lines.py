@@ -1,0 +1,65 @@
+"""Where a delimited file has blank lines, which a parser skips and a spreadsheet counts; and one kind of line end for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+CHUNK = 32 << 20
+LINE_FEED, RETURN = 10, 13
+
+
+def blank_rows(path: Path, quote: str) -> list[int]:
+    """The rows, as a spreadsheet shows them, that are blank: counted in records, so outside quotes."""
+    if not any(_may_hold_blank(chunk) for chunk in _chunks(path)):
+        return []
+    mark, rows, records, open_quotes, start, offset = ord(quote), [], 0, 0, 0, 0
+    for chunk in _chunks(path):
+        quotes = np.flatnonzero(chunk == mark)
+        ends = np.flatnonzero(chunk == LINE_FEED)
+        ends = ends[(open_quotes + np.searchsorted(quotes, ends)) % 2 == 0]
+        starts = np.concatenate(([start - offset], ends[:-1] + 1)) if ends.size else ends
+        length = ends - starts
+        lone_return = (length == 1) & (chunk[np.maximum(ends - 1, 0)] == RETURN)
+        blank = np.flatnonzero((length == 0) | lone_return)
+        rows.extend((blank + records + 1).tolist())
+        if ends.size:
+            start = offset + int(ends[-1]) + 1
+        records += ends.size
+        open_quotes += quotes.size
+        offset += chunk.size
+    return rows
+
+
+def with_line_feeds(path: Path, target: Path) -> Path:
+    """A copy in which every line ends with a line feed alone."""
+    held = b""
+    with path.open("rb") as source, target.open("wb") as copy:
+        while chunk := source.read(CHUNK):
+            text = held + chunk
+            held = b"\r" if text.endswith(b"\r") else b""
+            text = text[: len(text) - len(held)]
+            copy.write(text.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+        copy.write(b"\n" if held else b"")
+    return target
+
+
+def _may_hold_blank(chunk: NDArray[np.uint8]) -> bool:
+    ends = np.flatnonzero(chunk == LINE_FEED)
+    if not ends.size:
+        return False
+    apart = np.diff(ends)
+    after_return = (apart == 2) & (chunk[ends[1:] - 1] == RETURN)
+    return bool((apart == 1).any() or after_return.any() or ends[0] <= 1)
+
+
+def _chunks(path: Path) -> Iterator[NDArray[np.uint8]]:
+    """The file's bytes; a chunk that begins within two bytes of a line end is suspected of a blank line anyway."""
+    if path.stat().st_size == 0:
+        return
+    mapped = np.memmap(path, dtype=np.uint8, mode="r")
+    for start in range(0, mapped.size, CHUNK):
+        yield np.asarray(mapped[start : start + CHUNK])

@@ -1,0 +1,106 @@
+"""What a reader hands over: rectangular tables of text, the rows that could not be read, and where each row stood."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+FileKind = Literal["csv", "excel", "parquet", "json", "jsonl"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How a file is to be read; None means that the reader recognises it.
+
+    Attributes:
+        encoding: a Python codec name; single-byte encodings are used only when declared.
+        sheet: the worksheet to read; without it every worksheet with content is read.
+        header_row: the row of the headers as a spreadsheet shows it; 0 says there is none.
+        columns: names for a file without headers.
+        roots: JSON only: paths of the records, `[]` for "each item of", e.g. `package.releases[]`; the first that matches wins.
+        inherit: JSON only: columns of the record itself that every table below it repeats.
+        expect: JSON only: tables (paths of arrays) with the columns that the mapping uses; they are always handed over.
+        scratch: a private folder for what must be unpacked or converted.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    quote: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    columns: tuple[str, ...] | None = None
+    kind: FileKind | None = None
+    roots: tuple[str, ...] = ()
+    inherit: tuple[str, ...] = ()
+    expect: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    scratch: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowReject:
+    """A piece of a file that could not be read as a row, and how to mend it."""
+
+    row: int | None
+    column: str | None
+    value: str | None
+    reason: str
+    hint: str
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Poured:
+    """A sheet's rows in a temporary table: how many, how to number them, and what stayed outside."""
+
+    rows: int
+    row_sql: str
+    rejects: tuple[RowReject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One rectangular table of text; `sql` gives its rows, all columns VARCHAR.
+
+    Attributes:
+        first_row: the row, as a spreadsheet shows it, of the first record where the rows follow each other without a gap;
+            None where `sql` carries `_row` itself.
+        rejects: what is known not to be a row before the rows are parsed; `pour` tells the whole.
+        notes: what the reader decided by itself, in words for the load's report.
+    """
+
+    file: str
+    sheet: str | None
+    columns: tuple[str, ...]
+    sql: str
+    first_row: int | None = None
+    rejects: tuple[RowReject, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def pour(self, connection: duckdb.DuckDBPyConnection, table: str) -> Poured:
+        """Parse the rows once into the temporary table `table` of the connection.
+
+        Returns:
+            `row_sql` is an expression over that table that gives each row's number.
+
+        Raises:
+            ReadError: the file cannot be parsed at all.
+        """
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS SELECT * FROM {self.sql}")
+        counted = connection.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
+        rows = int(counted[0]) if counted else 0
+        row_sql = "_row" if self.first_row is None else f"(rowid + {self.first_row})"
+        return Poured(rows, row_sql, self.rejects)
+
+
+def quoted(name: str) -> str:
+    """A name as a DuckDB identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as a DuckDB string."""
+    return "'" + text.replace("'", "''") + "'"
