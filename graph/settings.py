@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     neo4j_password: SecretStr | None = Field(None, description="Password of the Neo4j.")
     neo4j_database: str = Field("neo4j", description="Database in the Neo4j.")
     embedded_heap_mb: int = Field(2048, ge=256, description="Memory of the embedded engine, in MiB.")
+    embedded_idle_seconds: float = Field(
+        300.0, ge=0, description="How long the embedded engine waits for its next user, in seconds."
+    )
     query_seconds: float = Field(20.0, gt=0, description="Longest time a query may run, in seconds.")
     query_rows: int = Field(
         1000, gt=0, description="Most rows that a query returns before it says it was cut."

@@ -1,0 +1,200 @@
+"""The graph database: one store over Bolt, whichever engine is behind it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import neo4j
+from neo4j.exceptions import ServiceUnavailable, SessionExpired
+
+from graph.errors import StatementError
+from graph.model import Model
+from graph.settings import Settings
+from graph.store.engine import Access, Engine, NamedRows, Progress, Rows, SignIn, no_progress
+from graph.store.faults import translated
+from graph.store.result import Result, plain
+from graph.store.rows import links_by_ends, nodes_of
+from graph.store.statements import (
+    count_links,
+    count_nodes,
+    create_links,
+    delete_links,
+    delete_nodes,
+    merge_nodes,
+)
+
+Answer = TypeVar("Answer")
+KEYS_A_BATCH = 5_000
+
+
+class BoltStore:
+    """Reads and writes a graph database over Bolt."""
+
+    def __init__(self, engine: Engine, model: Model, settings: Settings) -> None:
+        self.engine = engine
+        self.model = model
+        self._settings = settings
+        self._drivers: dict[tuple[str, str], neo4j.Driver] = {}
+
+    def __enter__(self) -> BoltStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(
+        self,
+        cypher: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        rows: int | None = None,
+        seconds: float | None = None,
+    ) -> Result:
+        """What a statement finds; the engine itself refuses one that writes.
+
+        Args:
+            rows: the most rows to return; the result says whether there were more.
+            seconds: the longest it may run, at most what the settings allow.
+
+        Raises:
+            ReadOnlyError: it tried to write, or to reach outside.
+            TimeLimitError: it ran too long.
+            StatementError: the engine does not understand it.
+            UnavailableError, SignInError: the engine cannot be reached.
+        """
+        limit = rows or self._settings.query_rows
+        return self._run("read", cypher, parameters or {}, (limit, seconds))
+
+    def write(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Result:
+        """What a statement returns that may write; after a fault it is run again, so let it be idempotent."""
+        return self._run("write", cypher, parameters or {}, (self._settings.query_rows, None))
+
+    def apply_schema(self) -> None:
+        """Makes constraints and indexes from the model; changes nothing that is there already."""
+        self.engine.apply_schema(self.model)
+
+    def write_nodes(self, kind: str, rows: Rows, progress: Progress = no_progress) -> int:
+        """How many nodes were written; one that was there is replaced."""
+        written = 0
+        for batch in nodes_of(self.model, kind, rows):
+            self.write(merge_nodes(kind), {"rows": batch})
+            written += len(batch)
+            progress(kind, len(batch))
+        return written
+
+    def delete_nodes(self, kind: str, keys: list[str]) -> None:
+        """Removes nodes and the relationships that end in them; a key that is not there is no fault."""
+        for start in range(0, len(keys), KEYS_A_BATCH):
+            self.write(delete_nodes(kind), {"keys": keys[start : start + KEYS_A_BATCH]})
+
+    def write_links(self, name: str, rows: Rows, progress: Progress = no_progress) -> int:
+        """How many relationships were written; one that was there is replaced.
+
+        Raises StatementError where an end is not in the database.
+        """
+        written = 0
+        for start_kind, end_kind, batch in links_by_ends(self.model, name, rows):
+            self.delete_links(name, [row["properties"]["key"] for row in batch])
+            made = self.write(create_links(name, start_kind, end_kind), {"rows": batch}).value()
+            if made != len(batch):
+                raise StatementError(
+                    f"{len(batch) - made} relationships {name} lack an end in the database",
+                    hint=f"write the nodes of kind {start_kind} and {end_kind} first",
+                )
+            written += len(batch)
+            progress(name, len(batch))
+        return written
+
+    def delete_links(self, name: str, keys: list[str]) -> None:
+        """Removes relationships; a key that is not there is no fault."""
+        for start in range(0, len(keys), KEYS_A_BATCH):
+            self.write(delete_links(name), {"keys": keys[start : start + KEYS_A_BATCH]})
+
+    def bulk_load(self, nodes: NamedRows, links: NamedRows, progress: Progress = no_progress) -> None:
+        """Fills the empty database, whose schema was applied, with nodes and then relationships."""
+        self.engine.bulk_load(self.model, nodes, links, progress)
+
+    def counts(self) -> dict[str, int]:
+        """How many there are of every kind of node and type of relationship; those without any are left out."""
+        parts = [count_nodes(kind) for kind in self.model.kinds]
+        parts += [count_links(name) for name in self.model.relationships]
+        found = self.read(" UNION ALL ".join(parts), rows=len(parts))
+        return {name: count for name, count in found.rows if count}
+
+    def clear(self) -> None:
+        """Empties the database; the schema must be applied again."""
+        self.engine.clear()
+
+    def bolt_address(self) -> str:
+        """Where other programs may speak Bolt to it."""
+        return self.engine.sign_in("read").address
+
+    def close(self) -> None:
+        """Lets the connections and the engine go."""
+        self._close_drivers()
+        self.engine.close()
+
+    def _run(
+        self, access: Access, cypher: str, parameters: Mapping[str, Any], limits: tuple[int, float | None]
+    ) -> Result:
+        rows, seconds = limits
+        allowed = self._settings.query_seconds
+        work = neo4j.unit_of_work(timeout=min(seconds or allowed, allowed))(
+            lambda transaction: _fetch(transaction, cypher, parameters, rows)
+        )
+        began = time.perf_counter()
+        columns, values, cut = self._with_session(access, work)
+        return Result(columns, values, cut, time.perf_counter() - began)
+
+    def _with_session(self, access: Access, work: Callable[[neo4j.ManagedTransaction], Answer]) -> Answer:
+        """Runs work in a transaction that the driver tries again, and once more if the engine was brought back."""
+        sign_in = self.engine.sign_in(access)
+        with translated(sign_in.address):
+            try:
+                return self._attempt(sign_in, access, work)
+            except (ServiceUnavailable, SessionExpired):
+                if not self.engine.recover():
+                    raise
+                self._close_drivers()
+        sign_in = self.engine.sign_in(access)
+        with translated(sign_in.address):
+            return self._attempt(sign_in, access, work)
+
+    def _attempt(
+        self, sign_in: SignIn, access: Access, work: Callable[[neo4j.ManagedTransaction], Answer]
+    ) -> Answer:
+        mode = neo4j.READ_ACCESS if access == "read" else neo4j.WRITE_ACCESS
+        driver = self._driver(sign_in)
+        with driver.session(database=sign_in.database, default_access_mode=mode) as session:
+            return session.execute_read(work) if access == "read" else session.execute_write(work)
+
+    def _driver(self, sign_in: SignIn) -> neo4j.Driver:
+        key = (sign_in.address, sign_in.user)
+        if key not in self._drivers:
+            self._drivers[key] = neo4j.GraphDatabase.driver(
+                sign_in.address,
+                auth=(sign_in.user, sign_in.password),
+                max_transaction_retry_time=10.0,
+                notifications_min_severity="OFF",
+                user_agent="xunmai",
+            )
+        return self._drivers[key]
+
+    def _close_drivers(self) -> None:
+        for driver in self._drivers.values():
+            driver.close()
+        self._drivers.clear()
+
+
+def _fetch(
+    transaction: neo4j.ManagedTransaction, cypher: str, parameters: Mapping[str, Any], rows: int
+) -> tuple[tuple[str, ...], list[list[Any]], bool]:
+    found = transaction.run(cypher, dict(parameters))
+    columns = tuple(found.keys())
+    values = [[plain(value) for value in record.values()] for record in found.fetch(rows + 1)]
+    cut = len(values) > rows
+    if not cut:
+        found.consume()
+    return columns, values[:rows], cut

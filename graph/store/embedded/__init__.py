@@ -1,0 +1,1 @@
+"""The embedded engine: ArcadeDB as a child process that everyone who works in one home folder shares."""

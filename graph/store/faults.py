@@ -1,0 +1,94 @@
+"""The one place where what an engine or the driver says is turned into `graph.errors`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
+
+from graph.errors import (
+    ReadOnlyError,
+    SignInError,
+    StatementError,
+    StoreError,
+    TimeLimitError,
+    UnavailableError,
+)
+
+TIME_LIMIT_CODES = (
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+    "Neo.TransientError.Transaction.ExecutionTimeout",
+    "Neo.TransientError.Transaction.LockAcquisitionTimeout",
+)
+READ_ONLY_CODES = (
+    "Neo.ClientError.Statement.AccessMode",
+    "Neo.ClientError.Security.Forbidden",
+    "Neo.ClientError.Request.Invalid",
+)
+SIGN_IN_CODES = (
+    "Neo.ClientError.Security.Unauthorized",
+    "Neo.ClientError.Security.AuthenticationRateLimit",
+    "Neo.ClientError.Security.CredentialsExpired",
+)
+TIME_LIMIT_HINT = (
+    "ask for less: begin at fewer nodes, name the relationship types, or bound the length of paths"
+)
+READ_ONLY_HINT = "only statements that read are allowed here"
+UNAVAILABLE_HINT = "see that the graph database runs and that its address is right: `xunmai doctor` tells"
+
+
+@contextmanager
+def translated(address: str) -> Iterator[None]:
+    """Runs its body and raises what an engine says as one of `graph.errors`.
+
+    Raises:
+        SignInError, ReadOnlyError, TimeLimitError, StatementError, UnavailableError: as the engine's code says.
+        StoreError: for whatever the engine says that has no name of its own here.
+    """
+    try:
+        yield
+    except Neo4jError as error:
+        raise engine_error(error, address) from error
+    except (ServiceUnavailable, SessionExpired, OSError) as error:
+        raise UnavailableError(
+            f"the graph database at {address} does not answer: {_first_line(error)}", hint=UNAVAILABLE_HINT
+        ) from error
+    except ConfigurationError as error:
+        raise UnavailableError(f"{address} is no Bolt address: {_first_line(error)}") from error
+    except DriverError as error:
+        raise StoreError(f"the graph database at {address} broke off: {_first_line(error)}") from error
+
+
+def engine_error(error: Neo4jError, address: str) -> StoreError:
+    """The error of ours that says what the engine said."""
+    code, message = error.code or "", _first_line(error.message or error)
+    if isinstance(error, AuthError) or code in SIGN_IN_CODES:
+        return SignInError(
+            f"the graph database at {address} refused the user or password: {message}",
+            hint="check XUNMAI_NEO4J_USER and XUNMAI_NEO4J_PASSWORD",
+        )
+    if code in TIME_LIMIT_CODES or _timed_out(message):
+        return TimeLimitError(f"the statement ran longer than allowed: {message}", hint=TIME_LIMIT_HINT)
+    if code in READ_ONLY_CODES:
+        return ReadOnlyError(f"the engine refused: {message}", hint=READ_ONLY_HINT)
+    if code.startswith("Neo.ClientError."):
+        return StatementError(message, hint=None)
+    return StoreError(f"the graph database failed ({code}): {message}")
+
+
+def _timed_out(message: str) -> bool:
+    lowered = message.lower()
+    return "timeout" in lowered or "timed out" in lowered
+
+
+def _first_line(error: object) -> str:
+    return str(error).strip().partition("\n")[0]

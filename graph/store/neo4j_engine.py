@@ -1,0 +1,124 @@
+"""A Neo4j as the store sees it: Community or Enterprise, reached by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import neo4j
+
+from graph.errors import SettingsError, StoreError
+from graph.model import Model
+from graph.settings import Settings
+from graph.store.engine import Access, NamedRows, Progress, SignIn
+from graph.store.faults import translated
+from graph.store.rows import links_by_ends, nodes_of
+from graph.store.statements import create_links
+
+DELETE_ROWS = 10_000
+
+
+class Neo4jEngine:
+    """A Neo4j database. Its Community edition has no roles, so read-only is the read transaction, which the server enforces."""
+
+    name = "neo4j"
+
+    def __init__(self, sign_in: SignIn) -> None:
+        """Raises UnavailableError, SignInError where it cannot be reached."""
+        self._sign_in = sign_in
+        self._driver = neo4j.GraphDatabase.driver(
+            sign_in.address,
+            auth=(sign_in.user, sign_in.password),
+            notifications_min_severity="OFF",
+            user_agent="xunmai",
+        )
+        try:
+            with translated(sign_in.address):
+                self._driver.verify_connectivity(database=sign_in.database)
+        except BaseException:
+            self._driver.close()
+            raise
+
+    @classmethod
+    def of(cls, settings: Settings) -> Neo4jEngine:
+        """The Neo4j that the settings name. Raises SettingsError where they do not."""
+        if settings.neo4j_uri is None or settings.neo4j_password is None:
+            raise SettingsError(
+                "the engine is neo4j, but its address or password is not set",
+                hint="set XUNMAI_NEO4J_URI (for example bolt://127.0.0.1:7687) and XUNMAI_NEO4J_PASSWORD",
+            )
+        password = settings.neo4j_password.get_secret_value()
+        return cls(SignIn(settings.neo4j_uri, settings.neo4j_user, password, settings.neo4j_database))
+
+    def sign_in(self, access: Access) -> SignIn:  # noqa: ARG002 - one user reads and writes, the transaction differs
+        """The one user there is."""
+        return self._sign_in
+
+    def recover(self) -> bool:
+        """A Neo4j is not ours to start."""
+        return False
+
+    def apply_schema(self, model: Model) -> None:
+        """Unique keys of nodes and relationships, and an index on titles."""
+        for statement in _schema(model):
+            self._run(statement)
+        self._run("CALL db.awaitIndexes(300)")
+
+    def bulk_load(self, model: Model, nodes: NamedRows, links: NamedRows, progress: Progress) -> None:
+        """Fills the empty database in large batches; nothing is looked for that cannot be there yet."""
+        for kind, rows in nodes:
+            for batch in nodes_of(model, kind, rows):
+                self._run(f"UNWIND $rows AS row CREATE (n:{kind}) SET n = row", {"rows": batch})
+                progress(kind, len(batch))
+        for name, rows in links:
+            for start_kind, end_kind, found in links_by_ends(model, name, rows):
+                made = self._run(create_links(name, start_kind, end_kind), {"rows": found})
+                if made != len(found):
+                    raise StoreError(
+                        f"{len(found) - int(made or 0)} relationships {name} lack an end in the graph",
+                        hint="rebuild the graph database",
+                    )
+                progress(name, len(found))
+
+    def clear(self) -> None:
+        """Removes everything in batches, then constraints and indexes."""
+        while self._run(f"MATCH ()-[r]->() WITH r LIMIT {DELETE_ROWS} DELETE r RETURN count(r)"):
+            pass
+        while self._run(f"MATCH (n) WITH n LIMIT {DELETE_ROWS} DELETE n RETURN count(n)"):
+            pass
+        for kind, shown in (("CONSTRAINT", "SHOW CONSTRAINTS"), ("INDEX", "SHOW INDEXES")):
+            for name in self._names(f"{shown} YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
+                self._run(f"DROP {kind} `{name}` IF EXISTS")
+
+    def close(self) -> None:
+        """Lets the connections go."""
+        self._driver.close()
+
+    def _run(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Any:
+        """The first value that a statement returns."""
+
+        def work(transaction: neo4j.ManagedTransaction) -> Any:
+            record = transaction.run(cypher, dict(parameters or {})).single(strict=False)
+            return None if record is None else record.value()
+
+        return self._execute(work)
+
+    def _names(self, cypher: str) -> list[str]:
+        return list(self._execute(lambda transaction: transaction.run(cypher).value()))
+
+    def _execute(self, work: Callable[[neo4j.ManagedTransaction], Any]) -> Any:
+        with (
+            translated(self._sign_in.address),
+            self._driver.session(database=self._sign_in.database) as session,
+        ):
+            return session.execute_write(work)
+
+
+def _schema(model: Model) -> Iterator[str]:
+    for kind in model.kinds:
+        name = kind.lower()
+        yield f"CREATE CONSTRAINT {name}_key IF NOT EXISTS FOR (n:{kind}) REQUIRE n.key IS UNIQUE"
+        yield f"CREATE INDEX {name}_title IF NOT EXISTS FOR (n:{kind}) ON (n.title)"
+    for relationship in model.relationships:
+        name = relationship.lower()
+        yield f"CREATE CONSTRAINT {name}_link_key IF NOT EXISTS FOR ()-[r:{relationship}]-() REQUIRE r.key IS UNIQUE"
