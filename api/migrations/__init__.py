@@ -1,0 +1,1 @@
+"""Migrations of the application database, run when it is opened."""
