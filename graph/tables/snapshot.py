@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
+from typing import Self
 
 import duckdb
 
@@ -17,7 +19,10 @@ class Snapshot:
     """What the graph tables held at one sequence. It stays the same whatever is written beside it.
 
     `sequence` is the ledger's, 0 before the first act. `loads` are the entries whose rows are in it.
+    `compartments` are those whose rows it shows, None being all.
     """
+
+    compartments: frozenset[str] | None = None
 
     def __init__(self, root: Path, model: Model, sequence: int, loads: Sequence[LedgerEntry],
                  versions: Mapping[str, int]) -> None:  # fmt: skip
@@ -27,6 +32,12 @@ class Snapshot:
         self.versions = dict(versions)
         self._root = root
         self._files: dict[str, tuple[str, ...]] = {}
+
+    def within(self, compartments: Iterable[str]) -> Self:
+        """The same snapshot as it looks to someone who may see these compartments only."""
+        narrowed = copy(self)
+        narrowed.compartments = frozenset(compartments)
+        return narrowed
 
     def files(self, name: str) -> tuple[str, ...]:
         """The Parquet files of a table. Raises ModelError when the model has no such table."""
@@ -42,7 +53,9 @@ class Snapshot:
         """The SELECT that reads a table in DuckDB: all columns, and no row where nothing was loaded."""
         table = self.model.table(name)
         files = self.files(name)
-        return _select_files(table, files) if files else _select_nothing(table)
+        if not files:
+            return _select_nothing(table)
+        return _select_files(table, files) + _where_allowed(self.compartments)
 
     def relation(self, connection: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
         """The rows of a table with all its columns; empty, but typed, where nothing was loaded."""
@@ -59,6 +72,13 @@ def _select_files(table: Table, files: Sequence[str]) -> str:
     listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
     partition = f"hive_partitioning = true, hive_types = {{'{PARTITION}': VARCHAR}}"
     return f"SELECT {columns} FROM read_parquet([{listed}], {partition})"  # noqa: S608  # names of the model
+
+
+def _where_allowed(compartments: frozenset[str] | None) -> str:
+    if compartments is None:
+        return ""
+    listed = ", ".join("'" + name.replace("'", "''") + "'" for name in sorted(compartments))
+    return f" WHERE compartment IN ({listed})" if listed else " WHERE false"
 
 
 def _select_nothing(table: Table) -> str:
