@@ -1,0 +1,8 @@
+"""The projection: what observations add up to, and the database kept level with it."""
+
+from graph.projection.differences import Change
+from graph.projection.entities import entities
+from graph.projection.links import links
+from graph.projection.projection import Projection
+
+__all__ = ["Change", "Projection", "entities", "links"]

@@ -1,0 +1,75 @@
+"""Everything that the tables say at one sequence, derived once and kept while it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from graph.projection.entities import entities_sql
+from graph.projection.links import links_sql
+from graph.resolve import Aliases
+from graph.tables import GraphTables, Snapshot
+
+ROWS_A_BATCH = 50_000
+DERIVED = "xm_derived"
+
+
+class Derived:
+    """All entities and relationships of a snapshot.
+
+    `names` are the kinds and the relationship types of the model. The table `xm_derived` has one row each
+    (name, key, row_hash).
+    """
+
+    def __init__(self, snapshot: Snapshot, connection: duckdb.DuckDBPyConnection) -> None:
+        self.sequence = snapshot.sequence
+        self.model = snapshot.model
+        self.connection = connection
+        snapshot.register(connection)
+        Aliases.of(snapshot, connection).register(connection)
+        connection.execute(f"CREATE TEMP TABLE {DERIVED} (name VARCHAR, key VARCHAR, row_hash UBIGINT)")
+        for space in self.model.spaces:
+            self._keep(space, entities_sql(self.model, space), "kind")
+        for name, link in self.model.relationships.items():
+            self._keep(link.table, links_sql(self.model, name), f"'{name}'")
+
+    def nodes(self, kind: str, which: str = "true") -> pa.RecordBatchReader:
+        """Rows of one kind for the store; `which` is a condition on `key`."""
+        space = self.model.kinds[kind].space
+        return self._reader(
+            f"SELECT * EXCLUDE (kind, row_hash) FROM {_kept(space)} WHERE kind = '{kind}' AND {which}"
+        )
+
+    def links(self, name: str, which: str = "true") -> pa.RecordBatchReader:
+        """Rows of one relationship type for the store; `which` is a condition on `key`."""
+        table = _kept(self.model.relationships[name].table)
+        return self._reader(f"SELECT * EXCLUDE (row_hash) FROM {table} WHERE {which}")
+
+    def counts(self) -> dict[str, int]:
+        """The number of rows of every kind and type that has any."""
+        found = self.connection.execute(f"SELECT name, count(*) FROM {DERIVED} GROUP BY name ORDER BY name")
+        return dict(found.fetchall())
+
+    def _keep(self, table: str, sql: str, name: str) -> None:
+        self.connection.execute(f"CREATE TEMP TABLE {_kept(table)} AS {sql}")
+        self.connection.execute(f"INSERT INTO {DERIVED} SELECT {name}, key, row_hash FROM {_kept(table)}")
+
+    def _reader(self, sql: str) -> pa.RecordBatchReader:
+        return self.connection.sql(sql).to_arrow_reader(ROWS_A_BATCH)
+
+
+@contextmanager
+def derived(tables: GraphTables, spill: Path) -> Iterator[Derived]:
+    """Everything derived from the newest snapshot; what does not fit in memory goes to the private folder."""
+    spill.mkdir(parents=True, exist_ok=True, mode=0o700)
+    config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": str(spill)}
+    with duckdb.connect(":memory:", config=config) as connection:
+        yield Derived(tables.snapshot(), connection)
+
+
+def _kept(table: str) -> str:
+    return f'"xm_kept_{table}"'

@@ -1,0 +1,121 @@
+"""The database catches up with the tables by differences and ends as if made anew, on both engines."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from graph.errors import StoreError
+from graph.model import load_model
+from graph.projection import Projection
+from graph.resolve import judge
+from graph.tables import GraphTables, LoadHeader
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> GraphTables:
+    return GraphTables(tmp_path / "tables", load_model())
+
+
+@pytest.fixture
+def projection(tmp_path: Path, store) -> Projection:
+    store.clear()
+    return Projection(tmp_path, store)
+
+
+def parties(*rows: tuple[str, str, str]) -> pa.Table:
+    keys, kinds, names = zip(*rows, strict=True)
+    return pa.table({"key": [f"reg/p:{key}" for key in keys], "kind": list(kinds), "name": list(names)})
+
+
+def tenders(*keys: str) -> pa.Table:
+    return pa.table({"key": [f"reg/t:{key}" for key in keys], "kind": ["Tender"] * len(keys)})
+
+
+def bids(*pairs: tuple[str, str]) -> pa.Table:
+    starts, ends = zip(*pairs, strict=True)
+    return pa.table(
+        {
+            "key": [f"BID_ON:{start}{end}" for start, end in pairs],
+            "start_space": ["party"] * len(pairs),
+            "start_key": [f"reg/p:{start}" for start in starts],
+            "end_space": ["tender"] * len(pairs),
+            "end_key": [f"reg/t:{end}" for end in ends],
+        }
+    )
+
+
+def load(tables: GraphTables, **rows: pa.Table) -> str:
+    with tables.begin(LoadHeader(kind="load", source="reg", who="li")) as running:
+        for table, values in rows.items():
+            running.append(table, values)
+        return running.commit().load
+
+
+def picture(store) -> tuple[list, list]:
+    """All that is in the database, apart from the projection's mark."""
+    nodes = store.read("MATCH (n) WHERE NOT n:Projection RETURN labels(n), properties(n) ORDER BY n.key").rows
+    links = store.read("MATCH (a)-[r]->(b) RETURN type(r), a.key, b.key, properties(r) ORDER BY r.key").rows
+    return nodes, links
+
+
+def test_catching_up_ends_like_a_rebuild(projection, tables, store):
+    load(
+        tables,
+        party=parties(("a", "Party", "A"), ("b", "Party", "B")),
+        tender=tenders("1"),
+        bid_on=bids(("a", "1")),
+    )
+    first = projection.catch_up(tables)
+    assert first.rebuilt
+    assert store.counts() == {"Party": 2, "Tender": 1, "BID_ON": 1}
+
+    more = load(
+        tables,
+        party=parties(("a", "Company", "A"), ("c", "Person", "C")),
+        bid_on=bids(("b", "1"), ("c", "1")),
+    )
+    change = projection.catch_up(tables)
+    assert change.written == {"BID_ON": 3, "Company": 1, "Person": 1}
+    assert change.deleted == {"Party": 1}
+    assert store.counts() == {"Company": 1, "Party": 1, "Person": 1, "Tender": 1, "BID_ON": 3}
+
+    judge(tables, "reg/p:a", "reg/p:b", "same", who="li", why="one address")
+    projection.catch_up(tables)
+    assert store.counts() == {"Company": 1, "Person": 1, "Tender": 1, "BID_ON": 2}
+
+    tables.withdraw(more, who="li", why="wrong file")
+    projection.catch_up(tables)
+    caught_up = picture(store)
+    assert projection.behind(tables) == 0
+
+    assert projection.rebuild(tables).rebuilt
+    assert picture(store) == caught_up
+    assert store.counts() == {"Party": 1, "Tender": 1, "BID_ON": 1}
+
+
+def test_nothing_new_writes_nothing(projection, tables):
+    load(tables, party=parties(("a", "Party", "A")))
+    projection.catch_up(tables)
+    load(tables, party=parties(("a", "Party", "A")).slice(0, 0))
+    assert projection.behind(tables) == 1
+    change = projection.catch_up(tables)
+    assert (change.written, change.deleted) == ({}, {})
+    assert projection.behind(tables) == 0
+
+
+def test_another_database_is_made_anew(projection, tables, store):
+    load(tables, party=parties(("a", "Party", "A")))
+    projection.catch_up(tables)
+    store.clear()
+    store.apply_schema()
+    assert projection.sequence() == 0
+    assert projection.catch_up(tables).rebuilt
+    assert store.counts() == {"Party": 1}
+
+
+def test_a_database_of_somebody_else_is_left_alone(projection, tables, store):
+    store.write("CREATE (:Cat {name: 'Mao'})")
+    with pytest.raises(StoreError, match="not from these tables"):
+        projection.catch_up(tables)
+    assert store.read("MATCH (c:Cat) RETURN c.name").value() == "Mao"
