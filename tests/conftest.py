@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.engines"]
 PROJECT = Path(__file__).resolve().parent.parent
 
 

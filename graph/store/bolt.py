@@ -14,9 +14,12 @@ from graph.model import Model
 from graph.settings import Settings
 from graph.store.engine import Access, Engine, NamedRows, Progress, Rows, SignIn, no_progress
 from graph.store.faults import translated
+from graph.store.fingerprint import Fingerprint, fingerprint
 from graph.store.result import Result, plain
 from graph.store.rows import links_by_ends, nodes_of
 from graph.store.statements import (
+    all_links,
+    all_nodes,
     count_links,
     count_nodes,
     create_links,
@@ -122,6 +125,20 @@ class BoltStore:
         parts += [count_links(name) for name in self.model.relationships]
         found = self.read(" UNION ALL ".join(parts), rows=len(parts))
         return {name: count for name, count in found.rows if count}
+
+    def fingerprint(self) -> dict[str, Fingerprint]:
+        """A count and a hash of every kind and type that is there; equal content gives equal ones on both engines."""
+        found = {}
+        for name in self.counts():
+            statement = all_nodes(name) if name in self.model.kinds else all_links(name)
+            sign_in = self.engine.sign_in("read")
+            with (
+                translated(sign_in.address),
+                self._driver(sign_in).session(database=sign_in.database, fetch_size=10_000) as session,
+            ):
+                rows = session.run(statement)
+                found[name] = fingerprint([plain(value) for value in record.values()] for record in rows)
+        return found
 
     def clear(self) -> None:
         """Empties the database; the schema must be applied again."""

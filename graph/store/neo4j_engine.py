@@ -34,7 +34,7 @@ class Neo4jEngine:
         )
         try:
             with translated(sign_in.address):
-                self._driver.verify_connectivity(database=sign_in.database)
+                self._driver.verify_connectivity()
         except BaseException:
             self._driver.close()
             raise

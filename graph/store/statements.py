@@ -34,3 +34,13 @@ def count_nodes(kind: str) -> str:
 def count_links(name: str) -> str:
     """How many relationships of a type there are, with its name."""
     return f"MATCH ()-[r:{name}]->() RETURN '{name}' AS name, count(r) AS count"
+
+
+def all_nodes(kind: str) -> str:
+    """Everything that the nodes of a kind bear."""
+    return f"MATCH (n:{kind}) RETURN properties(n)"
+
+
+def all_links(name: str) -> str:
+    """Everything that the relationships of a type bear, and the kinds and keys of their ends."""
+    return f"MATCH (a)-[r:{name}]->(b) RETURN labels(a), a.key, labels(b), b.key, properties(r)"

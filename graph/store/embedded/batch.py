@@ -75,7 +75,7 @@ class BulkLoad:
     def _text(self, query: str) -> bytes:
         """The one text column of a query as lines; Arrow keeps them end to end, so that they are copied once."""
         rows = self.connection.execute(f"SELECT string_agg(line, chr(10)) FROM ({query}) t(line)").fetchall()
-        return (rows[0][0] + "\n").encode()
+        return f"{rows[0][0]}\n".encode()
 
 
 def bulk_load(

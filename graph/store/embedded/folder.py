@@ -9,6 +9,9 @@ import secrets
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypedDict
+
+import psutil
 
 from graph.errors import UnavailableError
 
@@ -35,6 +38,15 @@ class State:
     bolt_port: int
     http_port: int
     start_seconds: float
+
+
+class Running(TypedDict):
+    """The two processes of an engine, told apart from later ones by their start times."""
+
+    keeper_pid: int
+    keeper_started: float
+    java_pid: int
+    java_started: float
 
 
 class EngineFolder:
@@ -77,6 +89,20 @@ class EngineFolder:
         """Nobody is to join any more."""
         self._state_file.unlink(missing_ok=True)
         (self.path / "processes.json").unlink(missing_ok=True)
+
+    def running(self) -> Running | None:
+        """The processes that the keeper tells of; None where it has not told yet, or they have ended."""
+        try:
+            pids = json.loads((self.path / "processes.json").read_text(encoding="utf-8"))
+            keeper, java = psutil.Process(pids["keeper"]), psutil.Process(pids["java"])
+            return Running(
+                keeper_pid=keeper.pid,
+                keeper_started=keeper.create_time(),
+                java_pid=java.pid,
+                java_started=java.create_time(),
+            )
+        except (FileNotFoundError, ValueError, psutil.Error):
+            return None
 
     def database(self) -> str:
         """The name of the database in use; a rebuild makes another one and then changes the name."""

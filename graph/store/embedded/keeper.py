@@ -100,4 +100,7 @@ def _end_with_parent() -> None:
 
 if __name__ == "__main__":
     os.umask(0o077)
+    if os.fork():
+        os._exit(0)  # whoever started it waits for nobody
+    os.setsid()
     sys.exit(Keeper(Path(sys.argv[1])).run())

@@ -19,11 +19,12 @@ from filelock import FileLock, Timeout
 from graph.errors import DiskFullError, StoreError, UnavailableError
 from graph.settings import Settings
 from graph.store.embedded import keeper
-from graph.store.embedded.folder import EngineFolder, Secrets, State
+from graph.store.embedded.folder import EngineFolder, Running, Secrets, State
 from graph.store.embedded.java import Ports, java_runtime, write_arguments
 from graph.store.embedded.server import Server
 
 START_SECONDS = 90.0
+KEEPER_SECONDS = 15.0
 STOP_SECONDS = 40.0
 TRIES = 3
 LEAST_FREE_BYTES = 100 * 1024 * 1024
@@ -157,35 +158,33 @@ def _free_ports() -> Ports:
 
 
 def _start_once(folder: EngineFolder, plan: Plan, java: str, ports: Ports) -> State:
-    began = time.monotonic()
     secrets = folder.secrets()
     new_users = not (folder.config / "server-users.jsonl").is_file()
     _write_config(folder, secrets, new_users=new_users)
     arguments = write_arguments(folder, ports, plan.heap_mb, plan.query_seconds)
     order = {"command": [java, f"@{arguments}"], "idle_seconds": plan.idle_seconds}
     folder.write_private(folder.path / "keeper.json", json.dumps(order))
-    process = subprocess.Popen(  # noqa: S603 - our own file and folder
-        [sys.executable, "-I", keeper.__file__, str(folder.path)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        cwd=folder.path,
-    )
+    began = time.monotonic()
     server = Server(ports.http, secrets.root)
     try:
-        _wait(folder, process, server, ports)
+        running = _start_keeper(folder)
+        _wait(folder, running, server, ports)
         (folder.config / "root.txt").unlink(missing_ok=True)
         if new_users:
             _make_reader(server, secrets)
         if folder.database() not in server.databases():
             server.command(f"create database {folder.database()}")
-        state = _state(folder, ports, time.monotonic() - began)
     except BaseException:
-        process.terminate()
+        _end_keeper(folder)
         raise
     finally:
         server.close()
+    state = State(
+        **running,
+        bolt_port=ports.bolt,
+        http_port=ports.http,
+        start_seconds=round(time.monotonic() - began, 3),
+    )
     folder.write_state(state)
     return state
 
@@ -202,39 +201,51 @@ def _make_reader(server: Server, secrets: Secrets) -> None:
     server.command(f"create user {json.dumps(user)}")
 
 
-def _wait(folder: EngineFolder, process: subprocess.Popen[bytes], server: Server, ports: Ports) -> None:
+def _start_keeper(folder: EngineFolder) -> Running:
+    """The keeper and its Java, which outlive this process."""
+    with (folder.path / "keeper.out").open("wb") as output:
+        subprocess.run(  # noqa: S603 - our own file and folder
+            [sys.executable, "-I", keeper.__file__, str(folder.path)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd=folder.path,
+            check=True,
+        )
+    until = time.monotonic() + KEEPER_SECONDS
+    while (running := folder.running()) is None:
+        if time.monotonic() > until:
+            raise _failure(folder)
+        time.sleep(0.02)
+    return running
+
+
+def _end_keeper(folder: EngineFolder) -> None:
+    running = folder.running()
+    if running is not None:
+        _end(running["keeper_pid"], running["keeper_started"])
+
+
+def _wait(folder: EngineFolder, running: Running, server: Server, ports: Ports) -> None:
     until = time.monotonic() + START_SECONDS
     while not (_listens(ports.bolt) and server.ready()):
-        if process.poll() is not None:
+        if _process(running["java_pid"], running["java_started"]) is None:
             raise _failure(folder)
         if time.monotonic() > until:
             raise UnavailableError(
                 f"the embedded engine did not answer within {START_SECONDS:.0f} s",
-                hint=f"see {folder.logs / 'engine.log'}",
+                hint=f"see {folder.logs / 'engine.log.0'}",
             )
         time.sleep(0.05)
 
 
-def _state(folder: EngineFolder, ports: Ports, seconds: float) -> State:
-    try:
-        pids = json.loads((folder.path / "processes.json").read_text(encoding="utf-8"))
-        keeper_process, java_process = psutil.Process(pids["keeper"]), psutil.Process(pids["java"])
-        return State(
-            keeper_pid=keeper_process.pid,
-            keeper_started=keeper_process.create_time(),
-            java_pid=java_process.pid,
-            java_started=java_process.create_time(),
-            bolt_port=ports.bolt,
-            http_port=ports.http,
-            start_seconds=round(seconds, 3),
-        )
-    except (OSError, ValueError, psutil.Error) as error:
-        raise _failure(folder) from error
-
-
 def _failure(folder: EngineFolder) -> StoreError | DiskFullError:
     """Why the engine ended before it answered, as far as what it said tells."""
-    said = _tail(folder.path / "engine.out") + _tail(folder.logs / "engine.log.0")
+    said = (
+        _tail(folder.path / "keeper.out")
+        + _tail(folder.path / "engine.out")
+        + _tail(folder.logs / "engine.log.0")
+    )
     hint = f"see {folder.logs / 'engine.log.0'} and {folder.path / 'engine.out'}"
     if "Address already in use" in said or "BindException" in said:
         return _PortTakenError("another process took the embedded engine's port", hint="try again")

@@ -1,0 +1,97 @@
+"""Fixtures that give real engines, started once a session: an embedded one and a Neo4j from its Maven artifacts.
+
+`store` runs a test once on each engine, with an empty database whose schema was applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.model import Model, load_model
+from graph.settings import Settings
+from graph.store import BoltStore, open_store, stop_engine
+from tests.neo4j.install import MissingToolError, installed
+from tests.neo4j.server import Neo4jForTests
+
+HEAP_MB = 512
+QUERY_SECONDS = 20.0
+
+
+@pytest.fixture(scope="session")
+def model() -> Model:
+    """The model that ships."""
+    return load_model()
+
+
+@pytest.fixture(scope="session")
+def embedded_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """Settings of a home folder of its own; its engine is stopped when the tests end."""
+    settings = Settings(
+        home=tmp_path_factory.mktemp("embedded"),
+        embedded_heap_mb=HEAP_MB,
+        embedded_idle_seconds=60.0,
+        query_seconds=QUERY_SECONDS,
+    )
+    yield settings
+    stop_engine(settings)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jForTests]:
+    """A real Neo4j Community that ends with the tests."""
+    try:
+        rig = installed()
+    except MissingToolError as error:
+        pytest.fail(str(error), pytrace=False)
+    with Neo4jForTests(rig, tmp_path_factory.mktemp("neo4j")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def neo4j_settings(neo4j_server: Neo4jForTests, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings that name the real Neo4j."""
+    return neo4j_server.settings(tmp_path_factory.mktemp("neo4j-home"), query_seconds=QUERY_SECONDS)
+
+
+@pytest.fixture(scope="session")
+def opened_embedded(embedded_settings: Settings, model: Model) -> Iterator[BoltStore]:
+    """The embedded store, opened once; ask for `embedded_store` instead."""
+    with open_store(embedded_settings, model) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def opened_neo4j(neo4j_settings: Settings, model: Model) -> Iterator[BoltStore]:
+    """The store on Neo4j, opened once; ask for `neo4j_store` instead."""
+    with open_store(neo4j_settings, model) as store:
+        yield store
+
+
+@pytest.fixture
+def embedded_store(opened_embedded: BoltStore) -> BoltStore:
+    """An embedded store with an empty database whose schema was applied."""
+    return _emptied(opened_embedded)
+
+
+@pytest.fixture
+def neo4j_store(opened_neo4j: BoltStore) -> BoltStore:
+    """A store on a real Neo4j with an empty database whose schema was applied."""
+    return _emptied(opened_neo4j)
+
+
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def store(request: pytest.FixtureRequest) -> BoltStore:
+    """The store on each engine in turn, empty, its schema applied."""
+    found = request.getfixturevalue(f"{request.param}_store")
+    assert isinstance(found, BoltStore)
+    return found
+
+
+def _emptied(store: BoltStore) -> BoltStore:
+    """Schema and all, in the cheapest way: a database without a node keeps its schema."""
+    store.write("MATCH (n) DETACH DELETE n")
+    store.apply_schema()
+    return store
