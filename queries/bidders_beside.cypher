@@ -10,7 +10,7 @@
 //   - {column: together, type: integer, en: tenders together, zh: 共同投标}
 //   - {column: won_by_party, type: integer, en: won by the party, zh: 该主体中标}
 //   - {column: won_by_other, type: integer, en: won by the other, zh: 对方中标}
-MATCH (party {key: $party})-[mine:BID_ON]->(tender:Tender)<-[theirs:BID_ON]-(other)
+MATCH (party:Company|Person|Party {key: $party})-[mine:BID_ON]->(tender:Tender)<-[theirs:BID_ON]-(other)
 WHERE other.key <> $party
 WITH other, tender, max(CASE WHEN mine.won THEN 1 ELSE 0 END) AS mine_won,
      max(CASE WHEN theirs.won THEN 1 ELSE 0 END) AS theirs_won

@@ -9,7 +9,7 @@
 //   - {column: name, en: name, zh: 名称}
 //   - {column: awards, type: integer, en: awards, zh: 中标次数}
 //   - {column: offices, type: integer, en: offices, zh: 机关数}
-MATCH (official {key: $official})-[:CHAIRED]->(tender:Tender)
+MATCH (official:Company|Person|Party {key: $official})-[:CHAIRED]->(tender:Tender)
 WITH DISTINCT tender
 MATCH (tender)-[:AWARDED]->(party)
 OPTIONAL MATCH (office:Agency)-[:INVITED]->(tender)

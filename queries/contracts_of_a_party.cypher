@@ -10,7 +10,7 @@
 //   - {column: amount_minor, type: money, currency: currency, en: value, zh: 金额}
 //   - {column: currency, en: currency, zh: 币种}
 //   - {column: tender, type: key, en: tender, zh: 招标项目}
-MATCH (party {key: $party})-[:PARTY_TO]->(contract:Contract)
+MATCH (party:Company|Person|Party {key: $party})-[:PARTY_TO]->(contract:Contract)
 OPTIONAL MATCH (tender:Tender)-[:RESULTED_IN]->(contract)
 RETURN contract.key AS contract, contract.title AS title, contract.signed AS signed,
        contract.amount_minor AS amount_minor, contract.currency AS currency, tender.key AS tender

@@ -9,7 +9,7 @@
 //   - {column: awards, type: integer, en: awards, zh: 中标次数}
 //   - {column: first_award, type: time, en: first award, zh: 首次中标}
 //   - {column: last_award, type: time, en: last award, zh: 最近中标}
-MATCH (party {key: $party})<-[award:AWARDED]-(tender:Tender)<-[:INVITED]-(office:Agency)
+MATCH (party:Company|Person|Party {key: $party})<-[award:AWARDED]-(tender:Tender)<-[:INVITED]-(office:Agency)
 RETURN office.key AS office, office.title AS name, count(award) AS awards,
        min(award.at) AS first_award, max(award.at) AS last_award
 ORDER BY awards DESC, name

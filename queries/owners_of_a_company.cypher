@@ -8,7 +8,7 @@
 //   - {column: name, en: name, zh: 名称}
 //   - {column: steps, type: integer, en: steps, zh: 层数}
 //   - {column: shares, en: shares along the way, zh: 逐层持股比例}
-MATCH path = (owner)-[:OWNS*1..5]->(company {key: $company})
+MATCH path = (owner)-[:OWNS*1..5]->(company:Company|Person|Party {key: $company})
 RETURN owner.key AS owner, owner.title AS name, length(path) AS steps,
        [link IN relationships(path) | link.share_percent] AS shares
 ORDER BY steps, name, owner

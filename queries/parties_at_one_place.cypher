@@ -8,7 +8,7 @@
 //   - {column: name, en: name, zh: 名称}
 //   - {column: shared, en: what they share, zh: 共用}
 //   - {column: how, en: kind, zh: 类型}
-MATCH (party {key: $party})-[:REGISTERED_AT|REACHABLE_AT]->(place)<-[:REGISTERED_AT|REACHABLE_AT]-(other)
+MATCH (party:Company|Person|Party {key: $party})-[:REGISTERED_AT|REACHABLE_AT]->(place)<-[:REGISTERED_AT|REACHABLE_AT]-(other)
 WHERE other.key <> $party
 RETURN DISTINCT other.key AS other, other.title AS name, place.title AS shared, labels(place)[0] AS how
 ORDER BY name, shared

@@ -10,7 +10,7 @@
 //   - {column: one_won, type: boolean, en: won by the one, zh: 主体一中标}
 //   - {column: other_won, type: boolean, en: won by the other, zh: 主体二中标}
 //   - {column: published, type: time, en: published, zh: 公告时间}
-MATCH (one {key: $one})-[mine:BID_ON]->(tender:Tender)<-[theirs:BID_ON]-(other {key: $other})
+MATCH (one:Company|Person|Party {key: $one})-[mine:BID_ON]->(tender:Tender)<-[theirs:BID_ON]-(other:Company|Person|Party {key: $other})
 WITH tender, max(CASE WHEN mine.won THEN 1 ELSE 0 END) AS mine_won,
      max(CASE WHEN theirs.won THEN 1 ELSE 0 END) AS theirs_won
 RETURN tender.key AS tender, tender.title AS title, mine_won = 1 AS one_won, theirs_won = 1 AS other_won,
