@@ -1,4 +1,4 @@
-"""Readers: files of any kind in, rectangular tables of text out, and every row that could not be read, with its reason."""
+"""Readers: files of any kind in, tables of text out, and every row that could not be read."""
 
 from loaders.readers.opening import read
 from loaders.readers.sheet import FileKind, Poured, ReadOptions, RowReject, Sheet

@@ -1,4 +1,4 @@
-"""Where a delimited file has blank lines, which a parser skips and a spreadsheet counts; and one kind of line end for all."""
+"""Blank lines, which a parser skips and a spreadsheet counts; and one kind of line end for a whole file."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _may_hold_blank(chunk: NDArray[np.uint8]) -> bool:
 
 
 def _chunks(path: Path) -> Iterator[NDArray[np.uint8]]:
-    """The file's bytes; a chunk that begins within two bytes of a line end is suspected of a blank line anyway."""
+    """The file's bytes, mapped and not copied."""
     if path.stat().st_size == 0:
         return
     mapped = np.memmap(path, dtype=np.uint8, mode="r")

@@ -1,8 +1,8 @@
 """Reads delimited text (CSV, TSV): DuckDB parses it once, in parallel, into a temporary table.
 
-A row's number is the one a spreadsheet shows: a record with line breaks inside quotes is one row; a blank line and a malformed
-record are rows too. Rows are numbered by `rowid`, which costs nothing; only where blank or malformed rows left gaps are the
-numbers worked out and stored.
+A row's number is the one a spreadsheet shows: a record with line breaks inside quotes is one row, a blank
+line and a malformed record are rows too. Rows are numbered by `rowid`, which costs nothing; only where such
+rows left gaps are the numbers worked out and stored.
 """
 
 from __future__ import annotations
@@ -18,12 +18,17 @@ import pyarrow as pa
 from graph.errors import Place, ReadError
 from loaders.readers.blank_lines import blank_rows, with_line_feeds
 from loaders.readers.encodings import as_utf8
-from loaders.readers.header import Header, find_header
+from loaders.readers.header import find_header
 from loaders.readers.scratch import Scratch
-from loaders.readers.sheet import Poured, ReadOptions, RowReject, Sheet, literal, quoted
+from loaders.readers.sheet import Poured, ReadOptions, RowReject, Sheet, literal, quoted, row_count
 from loaders.readers.sniffing import Dialect, recognise
 
-REJECTED = "SELECT line, column_name, error_type, csv_line, error_message FROM reject_errors ORDER BY line, byte_position"
+PLAIN = Dialect(",", '"', ())
+REJECTED = """
+    SELECT line, column_name, error_type, csv_line, error_message
+    FROM reject_errors ORDER BY line, byte_position
+"""
+FORGET = "DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans"
 REASONS = {
     "MISSING COLUMNS": (
         "fewer fields than headers",
@@ -41,10 +46,6 @@ REASONS = {
         "the row is longer than 2,097,152 bytes",
         "close the quotes that were left open in this row",
     ),
-    "INVALID ENCODING": (
-        "the row holds bytes that are no text",
-        "declare the encoding (reader: {encoding: ...})",
-    ),
 }
 
 
@@ -53,37 +54,41 @@ class DelimitedSheet(Sheet):
     """A delimited file; which of its rows are malformed becomes known while it is parsed."""
 
     path: Path = Path()
-    dialect: Dialect = Dialect(",", '"', ())
+    dialect: Dialect = PLAIN
     header_row: int = 0
-    scratch: Scratch = Scratch(None)
 
     def pour(self, connection: duckdb.DuckDBPyConnection, table: str) -> Poured:
-        """Parse the file once into a temporary table; malformed rows are told, never padded or dropped."""
-        try:
-            _parse(connection, table, self.path, self)
-        except duckdb.InvalidInputException:
-            # Line ends of several kinds stop DuckDB's strict parser: one kind for all, then once more.
-            one_kind = with_line_feeds(self.path, self.scratch.file(self.path.suffix))
-            self._parse_or_refuse(connection, table, one_kind)
-        rejects = _malformed(connection, self.dialect.quote)
-        lines = [entry.row for entry in rejects if entry.row is not None]
+        """Parse the file once into a temporary table; malformed rows are told, never padded or dropped.
+
+        Raises:
+            ReadError: the file cannot be parsed at all.
+        """
+        self._parse(connection, table)
+        rejects = _malformed(connection)
+        malformed = {entry.row for entry in rejects if entry.row is not None}
         blank = blank_rows(self.path, self.dialect.quote) if len(self.columns) > 1 else []
-        gaps = sorted(row for row in {*lines, *blank} if row > self.header_row)
+        gaps = sorted(row for row in malformed.union(blank) if row > self.header_row)
         if gaps:
             _number_around(connection, table, gaps, self.header_row + 1)
-        counted = connection.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
+        rows = row_count(connection, table)
         row_sql = "_row" if gaps else f"(rowid + {self.header_row + 1})"
-        return Poured(int(counted[0]) if counted else 0, row_sql, rejects)
+        return Poured(rows, row_sql, rejects)
 
-    def _parse_or_refuse(self, connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+    def _parse(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
         try:
-            _parse(connection, table, path, self)
-        except duckdb.InvalidInputException as error:
-            raise ReadError(
-                f"the file cannot be read as delimited text: {str(error).splitlines()[0]}",
-                hint="declare delimiter and quote in the mapping (reader: {delimiter: ..., quote: ...})",
-                place=Place(file=self.file),
-            ) from error
+            _create(connection, table, self)
+        except duckdb.InvalidInputException:
+            # Line ends of several kinds stop the strict parser: one kind for all, then once more.
+            scratch = self.held or Scratch(None)
+            copy = with_line_feeds(self.path, scratch.file(self.path.suffix))
+            try:
+                _create(connection, table, replace(self, path=copy))
+            except duckdb.InvalidInputException as error:
+                raise ReadError(
+                    f"the file cannot be read as delimited text: {str(error).splitlines()[0]}",
+                    hint="declare delimiter and quote in the mapping (reader: {delimiter: ..., quote: ...})",
+                    place=Place(file=self.file),
+                ) from error
 
 
 def read_delimited(path: Path, name: str, options: ReadOptions, scratch: Scratch) -> list[Sheet]:
@@ -105,11 +110,20 @@ def read_delimited(path: Path, name: str, options: ReadOptions, scratch: Scratch
         source = with_line_feeds(source, scratch.file(path.suffix))
     dialect = recognise(source, options.delimiter, options.quote)
     header = find_header(dialect.records, place, options.header_row, options.columns)
-    notes = header.notes if text.encoding.startswith("utf-8") else (f"read as {text.encoding}", *header.notes)
+    foreign = () if text.encoding.startswith("utf-8") else (f"read as {text.encoding}",)
     sheet = DelimitedSheet(
-        name, None, header.columns, "", header.row + 1, (), notes, source, dialect, header.row, scratch
+        file=name,
+        sheet=None,
+        columns=header.columns,
+        sql="",
+        first_row=header.row + 1,
+        notes=(*foreign, *header.notes),
+        held=scratch,
+        path=source,
+        dialect=replace(dialect, records=()),
+        header_row=header.row,
     )
-    return [replace(sheet, sql=_scan(source, sheet))]
+    return [replace(sheet, sql=_scan(sheet))]
 
 
 def _has_no_line_feed(path: Path) -> bool:
@@ -118,33 +132,30 @@ def _has_no_line_feed(path: Path) -> bool:
     return b"\n" not in head and b"\r" in head
 
 
-def _scan(path: Path, sheet: DelimitedSheet, more: str = "") -> str:
+def _scan(sheet: DelimitedSheet, more: str = "") -> str:
     columns = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in sheet.columns)
-    dialect = sheet.dialect
+    delimiter, quote = literal(sheet.dialect.delimiter), literal(sheet.dialect.quote)
     return (
-        f"read_csv({literal(str(path))}, columns = {{{columns}}}, auto_detect = false, header = false, "
-        f"skip = {sheet.header_row}, delim = {literal(dialect.delimiter)}, quote = {literal(dialect.quote)}, "
-        f"escape = {literal(dialect.quote)}{more})"
+        f"read_csv({literal(str(sheet.path))}, columns = {{{columns}}}, auto_detect = false, header = false, "
+        f"skip = {sheet.header_row}, delim = {delimiter}, quote = {quote}, escape = {quote}{more})"
     )
 
 
-def _parse(connection: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: DelimitedSheet) -> None:
-    connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
-    scan = _scan(path, sheet, ", store_rejects = true")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS SELECT * FROM {scan}")
+def _create(connection: duckdb.DuckDBPyConnection, table: str, sheet: DelimitedSheet) -> None:
+    connection.execute(FORGET)
+    scan = _scan(sheet, ", store_rejects = true")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS FROM {scan}")
 
 
-def _malformed(connection: duckdb.DuckDBPyConnection, quote: str) -> tuple[RowReject, ...]:
-    """One reject a malformed row, in order; DuckDB may report a row twice."""
+def _malformed(connection: duckdb.DuckDBPyConnection) -> tuple[RowReject, ...]:
+    """One reject a malformed row, in order; DuckDB may tell of a row twice."""
     rejects: dict[int, RowReject] = {}
     for line, column, kind, text, message in connection.execute(REJECTED).fetchall():
         reason, hint = REASONS.get(kind, (message, "mend the row"))
-        if kind in ("MISSING COLUMNS", "TOO MANY COLUMNS"):
-            reason = f"{reason} ({message.removeprefix('Expected Number of Columns: ').replace(' Found: ', ' expected, ')} found)"
-        rejects.setdefault(
-            line, RowReject(line, column, text.strip("\r\n"), reason, hint.replace('"', quote))
-        )
-    connection.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+        if kind.endswith("COLUMNS"):
+            reason = f"{reason} ({message.removeprefix('Expected Number of Columns: ').lower()})"
+        rejects.setdefault(line, RowReject(line, column, text.strip("\r\n"), reason, hint))
+    connection.execute(FORGET)
     return tuple(rejects.values())
 
 
@@ -154,11 +165,11 @@ def _number_around(
     """Store `_row` in the table: a row is moved on by one for every gap before it."""
     earlier = np.asarray(gaps) - first_row - np.arange(len(gaps))
     starts, counts = np.unique(earlier, return_counts=True)
-    shifts = pa.table({"start": starts, "shift": np.cumsum(counts)})
-    connection.register("row_gaps", shifts)
+    connection.register("row_gaps", pa.table({"start": starts, "shift": np.cumsum(counts)}))
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS "
+        f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS "  # noqa: S608  # the name is quoted
         f"SELECT rows.*, rows.rowid + {first_row} + coalesce(row_gaps.shift, 0) AS _row "
-        f"FROM {quoted(table)} AS rows ASOF LEFT JOIN row_gaps ON rows.rowid >= row_gaps.start ORDER BY rows.rowid"
+        f"FROM {quoted(table)} AS rows ASOF LEFT JOIN row_gaps ON rows.rowid >= row_gaps.start "
+        "ORDER BY rows.rowid"
     )
     connection.unregister("row_gaps")

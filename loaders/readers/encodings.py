@@ -1,8 +1,9 @@
 """Finds a text file's encoding, proves that all of it decodes, and converts what is not UTF-8.
 
-UTF-8 is proved over the whole file and read in place. UTF-16 and UTF-32 are known by their mark or their zero bytes. GB18030 is
-taken when a detector and the share of everyday characters agree. A single-byte encoding decodes any bytes into something, so it
-is used only where the mapping declares it.
+UTF-8 is proved over the whole file and read in place. UTF-16 and UTF-32 are known by their mark or their
+zero bytes, GB18030 by the share of everyday characters in what it decodes to. A single-byte encoding decodes
+any bytes into something, so it is used only where the mapping declares it; a detector says in the hint which
+it looks like.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def find_header(
             "there is no row of headers"
             if row is None
             else f"row {row} should hold the headers and is empty",
-            hint="declare the row of the headers in the mapping (reader: {header_row: ...}; 0 when there is none)",
+            hint="declare it in the mapping (reader: {header_row: ...}; 0 when there are no headers)",
             place=place,
         )
     columns = _named(records, found, place)
@@ -59,12 +59,13 @@ def filled(record: Cells) -> int:
 
 
 def _recognised(records: Sequence[Cells]) -> int:
-    """The first row that is as wide as most rows are and has no gap: titles and remarks above it are narrower."""
+    """The first row as wide as most rows are, without a gap: titles and remarks above it are narrower."""
     widths = Counter(filled(record) for record in records if filled(record) > 1)
     most = max(widths, key=lambda width: (widths[width], width)) if widths else 1
     for number, record in enumerate(records, 1):
         width = filled(record)
-        if width >= most and all(cell.strip() for cell in record[:width]):
+        cells = {cell.strip() for cell in record[:width]}
+        if width >= most and "" not in cells and len(cells) > (width > 1):
             return number
     return next((number for number, record in enumerate(records, 1) if filled(record)), 0)
 
@@ -84,7 +85,7 @@ def _named(records: Sequence[Cells], row: int, place: Place) -> tuple[str, ...]:
         if any(len(record) > position and record[position].strip() for record in records[row:]):
             raise ReadError(
                 f"column {position + 1} has values and no header",
-                hint="give it a name in the file, or declare the right row of headers (reader: {header_row: ...})",
+                hint="name it in the file, or declare where headers are (reader: {header_row: ...}; 0: none)",
                 place=Place(file=place.file, sheet=place.sheet, row=row),
             )
         columns[position] = f"_unnamed_{position + 1}"

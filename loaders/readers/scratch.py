@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import weakref
@@ -28,5 +29,5 @@ class Scratch:
     def file(self, suffix: str) -> Path:
         """A new empty file."""
         handle, name = tempfile.mkstemp(suffix=suffix, dir=self.folder)
-        with open(handle, "wb"):
-            return Path(name)
+        os.close(handle)
+        return Path(name)

@@ -1,4 +1,4 @@
-"""What a reader hands over: rectangular tables of text, the rows that could not be read, and where each row stood."""
+"""What a reader hands over: rectangular tables of text, and the rows that could not be read."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
+
+from loaders.readers.scratch import Scratch
 
 FileKind = Literal["csv", "excel", "parquet", "json", "jsonl"]
 
@@ -21,9 +23,9 @@ class ReadOptions:
         sheet: the worksheet to read; without it every worksheet with content is read.
         header_row: the row of the headers as a spreadsheet shows it; 0 says there is none.
         columns: names for a file without headers.
-        roots: JSON only: paths of the records, `[]` for "each item of", e.g. `package.releases[]`; the first that matches wins.
+        roots: JSON only: steps that lead to the records, such as `package`, `releases[]` (see `roots.py`).
         inherit: JSON only: columns of the record itself that every table below it repeats.
-        expect: JSON only: tables (paths of arrays) with the columns that the mapping uses; they are always handed over.
+        expect: JSON only: tables (paths of arrays) and columns that the mapping uses; always handed over.
         scratch: a private folder for what must be unpacked or converted.
     """
 
@@ -66,10 +68,11 @@ class Sheet:
     """One rectangular table of text; `sql` gives its rows, all columns VARCHAR.
 
     Attributes:
-        first_row: the row, as a spreadsheet shows it, of the first record where the rows follow each other without a gap;
-            None where `sql` carries `_row` itself.
+        first_row: the row, as a spreadsheet shows it, of the first record, where rows follow each other
+            without a gap; None where `sql` carries `_row` itself.
         rejects: what is known not to be a row before the rows are parsed; `pour` tells the whole.
         notes: what the reader decided by itself, in words for the load's report.
+        held: the private folder that `sql` may read from; it goes away with the last sheet.
     """
 
     file: str
@@ -79,6 +82,7 @@ class Sheet:
     first_row: int | None = None
     rejects: tuple[RowReject, ...] = ()
     notes: tuple[str, ...] = ()
+    held: Scratch | None = None
 
     def pour(self, connection: duckdb.DuckDBPyConnection, table: str) -> Poured:
         """Parse the rows once into the temporary table `table` of the connection.
@@ -89,11 +93,15 @@ class Sheet:
         Raises:
             ReadError: the file cannot be parsed at all.
         """
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS SELECT * FROM {self.sql}")
-        counted = connection.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()
-        rows = int(counted[0]) if counted else 0
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS FROM {self.sql}")
+        rows = row_count(connection, table)
         row_sql = "_row" if self.first_row is None else f"(rowid + {self.first_row})"
         return Poured(rows, row_sql, self.rejects)
+
+
+def row_count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """How many rows a table has."""
+    return int(connection.table(quoted(table)).count("*").fetchall()[0][0])
 
 
 def quoted(name: str) -> str:

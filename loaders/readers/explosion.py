@@ -1,0 +1,208 @@
+"""Takes JSON records apart: every array of objects becomes a table of its own, with places and parents.
+
+Columns are paths inside the item (`value/amount`), values are text as written. What the mapping expects
+decides where documents disagree: an object where it expects an array is an array of one, an array of one
+where it expects an object is that object, and a plain value where it expects objects is a reject.
+Whatever it does not expect is handed over all the same, to be reported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from loaders.readers.columnar import ColumnarTable
+from loaders.readers.documents import SHOWN, Json
+from loaders.readers.scratch import Scratch
+from loaders.readers.sheet import ReadOptions, RowReject
+
+SEPARATOR = "\x1f"
+DEEPEST = 64
+ROOT = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an item lies: its line, its JSON pointer, and the ids of its record and of the item around it."""
+
+    line: int
+    pointer: str = ""
+    record: str | None = None
+    parent: str | None = None
+
+    def inside(self, key: str | int) -> Spot:
+        """The spot of a member or an item."""
+        step = escaped(key) if isinstance(key, str) else str(key)
+        return Spot(self.line, f"{self.pointer}/{step}", self.record, self.parent)
+
+
+Waiting = list[tuple[str, Iterable[tuple[Json, Spot]]]]
+"""Arrays met while a row is filled: their table, and their items with places."""
+
+
+class Explosion:
+    """Records taken apart into tables, what could not be taken, and what was decided on the way."""
+
+    def __init__(self, options: ReadOptions, scratch: Scratch) -> None:
+        self._scratch = scratch
+        self._inherit = options.inherit
+        self._expect = {ROOT: (), **options.expect}
+        self._arrays = _arrays_within(self._expect)
+        self._objects = _objects_within(self._expect)
+        self._ids = count(1)
+        self._inherited: list[tuple[str, str]] = []
+        self.tables: dict[str, ColumnarTable] = {}
+        self.rejects: list[RowReject] = []
+        self.notes: Counter[str] = Counter()
+        for table in self._expect:
+            self._table(table)
+
+    def note(self, text: str) -> None:
+        """Count something that was decided on the way."""
+        self.notes[text] += 1
+
+    def reject(self, value: Json, spot: Spot, reason: str, hint: str | None = None) -> None:
+        """Tell of something that could not be taken."""
+        mend = hint or "mend the document at this place, or ask its publisher"
+        self.rejects.append(RowReject(spot.line, None, plain(value)[:SHOWN], reason, mend, spot.pointer))
+
+    def record(self, content: Json, spot: Spot) -> None:
+        """Take one record apart."""
+        if not isinstance(content, dict):
+            self.reject(content, spot, "a record is an object with members, and this is none")
+            return
+        values = ((f"^{name}", content.get(name)) for name in self._inherit)
+        self._inherited = [(name, plain(value)) for name, value in values if value is not None]
+        self._item(ROOT, content, spot, 0)
+
+    def _table(self, name: str) -> ColumnarTable:
+        table = self.tables.get(name)
+        if table is None:
+            inherited = () if name == ROOT else tuple(f"^{column}" for column in self._inherit)
+            expected = dict.fromkeys((*inherited, *self._expect.get(name, ())))
+            table = self.tables[name] = ColumnarTable(self._scratch, expected)
+        return table
+
+    def _item(self, name: str, content: dict[str, Json], spot: Spot, depth: int) -> None:
+        table = self._table(name)
+        own = str(next(self._ids))
+        table.begin()
+        table.put("_row", spot.line)
+        table.put("_place", spot.pointer)
+        table.put("_id", own)
+        if name != ROOT:
+            table.put("_parent", spot.parent)
+            table.put("_record", spot.record)
+            for column, value in self._inherited:
+                table.put(column, value)
+        waiting: Waiting = []
+        self._members(name, "", content, Spot(spot.line, spot.pointer, spot.record or own, own), waiting)
+        for path, items in waiting:
+            self._items(path, items, depth + 1)
+
+    def _members(
+        self, name: str, prefix: str, content: dict[str, Json], spot: Spot, waiting: Waiting
+    ) -> None:
+        """Put values into the row begun last; arrays of objects wait until the row is whole."""
+        arrays, table = self._arrays[name], self.tables[name]
+        for key, value in content.items():
+            if value is None:
+                continue
+            column = prefix + escaped(key)
+            if column in arrays:
+                self._expected_array(joined(name, column), value, spot.inside(key), waiting)
+            elif isinstance(value, (str, bool)):
+                table.put(column, plain(value))
+            elif isinstance(value, dict):
+                self._object(name, column, value, spot.inside(key), waiting)
+            elif len(value) == 1 and isinstance(value[0], dict) and column in self._objects[name]:
+                self.note(
+                    f"{joined(name, column)}: an array of one in place of an object; its item was taken"
+                )
+                self._object(name, column, value[0], spot.inside(key).inside(0), waiting)
+            else:
+                self._array(name, column, value, spot.inside(key), waiting)
+
+    def _expected_array(self, path: str, value: Json, spot: Spot, waiting: Waiting) -> None:
+        if isinstance(value, list):
+            waiting.append((path, _numbered(value, spot)))
+            return
+        if isinstance(value, dict):
+            self.note(f"{path}: an object in place of an array; it was taken as an array of one")
+        waiting.append((path, ((value, spot),)))
+
+    def _object(self, name: str, column: str, value: dict[str, Json], spot: Spot, waiting: Waiting) -> None:
+        if column.count("/") >= DEEPEST:
+            self.reject(value, spot, f"nested deeper than {DEEPEST} levels")
+        else:
+            self._members(name, f"{column}/", value, spot, waiting)
+
+    def _array(self, name: str, column: str, value: list[Json], spot: Spot, waiting: Waiting) -> None:
+        """Plain values share one column; objects become a table."""
+        texts = [plain(item) for item in value if isinstance(item, (str, bool))]
+        if texts:
+            self.tables[name].put(column, SEPARATOR.join(texts))
+        if len(texts) < len(value):
+            waiting.append((joined(name, column), _numbered(value, spot)))
+
+    def _items(self, path: str, items: Iterable[tuple[Json, Spot]], depth: int) -> None:
+        for item, spot in items:
+            if item is None:
+                continue
+            if depth >= DEEPEST:
+                self.reject(item, spot, f"nested deeper than {DEEPEST} levels")
+            elif isinstance(item, dict):
+                self._item(path, item, spot, depth)
+            elif isinstance(item, list):
+                self.note(f"{path}: an array inside an array; its items were taken")
+                self._items(path, _numbered(item, spot), depth + 1)
+            elif path in self._expect:
+                self.reject(item, spot, f"{path} should hold objects, and this is a plain value")
+
+
+def escaped(key: str) -> str:
+    """A key as it stands in a path and in a JSON pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def joined(table: str, column: str) -> str:
+    """The path of a column from the record."""
+    return f"{table}/{column}" if table else column
+
+
+def plain(value: Json) -> str:
+    """A value as text; what is not plain is shown by its members."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else str(value)
+
+
+def _numbered(items: Sequence[Json], spot: Spot) -> Iterable[tuple[Json, Spot]]:
+    return ((item, spot.inside(number)) for number, item in enumerate(items))
+
+
+def _arrays_within(expect: Mapping[str, Sequence[str]]) -> Mapping[str, set[str]]:
+    """For each table, the columns in which the mapping expects arrays of objects."""
+    arrays: defaultdict[str, set[str]] = defaultdict(set)
+    for path in expect:
+        if path == ROOT:
+            continue
+        parts = path.split("/")
+        outer = next(
+            "/".join(parts[:end]) for end in range(len(parts) - 1, -1, -1) if "/".join(parts[:end]) in expect
+        )
+        arrays[outer].add(path.removeprefix(outer).lstrip("/"))
+    return arrays
+
+
+def _objects_within(expect: Mapping[str, Sequence[str]]) -> Mapping[str, set[str]]:
+    """For each table, the columns in which the mapping expects objects: what its columns and arrays lie in."""
+    objects: defaultdict[str, set[str]] = defaultdict(set)
+    arrays = _arrays_within(expect)
+    for table, columns in expect.items():
+        for column in (*columns, *arrays[table]):
+            parts = column.split("/")
+            objects[table].update("/".join(parts[:end]) for end in range(1, len(parts)))
+    return objects

@@ -1,0 +1,58 @@
+"""Merged cells: a merged value holds for every cell it covers, and headers in several rows become one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Corner = tuple[int, int]
+Merged = tuple[Corner, Corner]
+"""The first and last cell (row, column from 0) of a merged range."""
+
+
+def repeat_merged(records: list[list[str]], merged: Sequence[Merged]) -> tuple[str, ...]:
+    """Write each merged value into every cell it covers; a note says how many ranges there were."""
+    for (top, left), (bottom, right) in merged:
+        if top >= len(records) or left >= len(records[top]):
+            continue
+        value = records[top][left]
+        for row in records[top : bottom + 1]:
+            row[left : right + 1] = [value] * len(row[left : right + 1])
+    if not merged:
+        return ()
+    return (f"{len(merged)} merged ranges: their value holds for every cell they cover",)
+
+
+def header_in_one_row(
+    records: list[list[str]], merged: Sequence[Merged], declared: int | None
+) -> tuple[str, ...]:
+    """Write a header of several rows into the last of them (`收入 / 金额`), and empty the rows above.
+
+    A title over the whole width is no header. The header goes on downwards as long as a range that begins in
+    it is wider than one column, or reaches further down.
+    """
+    width = max((len(record) for record in records), default=0)
+    parts = [entry for entry in merged if _span(entry) < width]
+    first = declared - 1 if declared else min((entry[0][0] for entry in parts), default=-1)
+    if first < 0 or not any(entry[0][0] == first for entry in parts) or _above_is_header(records, first):
+        return ()
+    last = first
+    for (top, left), (bottom, right) in sorted(parts):
+        if first <= top <= last:
+            last = max(last, bottom + (right > left))
+    last = min(last, len(records) - 1)
+    if last == first:
+        return ()
+    block = [list(record) for record in records[first : last + 1]]
+    records[last][:] = [" / ".join(dict.fromkeys(filter(None, parts))) for parts in zip(*block, strict=True)]
+    for record in records[first:last]:
+        record[:] = [""] * len(record)
+    return (f"the headers in rows {first + 1} to {last + 1} are merged; they were joined with ' / '",)
+
+
+def _span(entry: Merged) -> int:
+    return entry[1][1] - entry[0][1] + 1
+
+
+def _above_is_header(records: list[list[str]], row: int) -> bool:
+    """Whether a full row of different texts stands above: then the merged cells lie in the data."""
+    return any(len(set(record)) == len(record) > 1 and all(record) for record in records[:row])
