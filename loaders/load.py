@@ -1,0 +1,235 @@
+"""The act of loading: files of one source in, facts in the graph tables out, every row accounted for."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from graph import names
+from graph.errors import CountError, Place, ReadError, SourceError
+from graph.identifiers import Vault
+from graph.tables import FileUsed, GraphTables, Load, LoadHeader
+from loaders.delivery import Delivered, already_loaded, delivered, replaced
+from loaders.mapping.declaration import Count, Mapping, TableMapping
+from loaders.mapping.facts import FactQuery, fact_queries
+from loaders.mapping.match import expected_columns, match
+from loaders.mapping.sight import rows_view
+from loaders.mapping.staging import Stage, prepare, skipped_view, with_place
+from loaders.readers import ReadOptions, read
+from loaders.rejects import Rejected, add_factless, find_faults, write_rejects
+from loaders.report import LoadReport, TableReport, assert_sum
+
+Progress = Callable[[str, int, int | None], None]
+_CHUNK = 1 << 20
+
+
+def no_progress(_what: str, _done: int, _total: int | None) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a load works with: the tables it writes, the vault of personal identifiers, the folder of rejects."""
+
+    tables: GraphTables
+    vault: Vault
+    rejects_folder: Path
+
+
+def load(
+    parts: Parts, mapping: Mapping, paths: Iterable[Path], *, who: str, progress: Progress = no_progress
+) -> LoadReport:
+    """What the load of these files of a source did. Either all of it is in the tables afterwards, or nothing.
+
+    Raises:
+        ReadError: a file cannot be read, or its columns are not those of the mapping.
+        CountError: it brings fewer or more than the mapping allows.
+        BusyError: another load is being written.
+        DiskFullError: no room left.
+    """
+    return _Act(parts, mapping, who, progress).carried_out(sorted(paths, key=lambda path: path.name))
+
+
+@dataclass(frozen=True)
+class _Act:
+    """One load while it is carried out."""
+
+    parts: Parts
+    mapping: Mapping
+    who: str
+    progress: Progress
+
+    def carried_out(self, paths: Sequence[Path]) -> LoadReport:
+        """Hash, read, check, write, commit."""
+        begun = time.monotonic()
+        files = tuple(self._hashed(paths))
+        ledger = self.parts.tables.ledger()
+        before = already_loaded(ledger, self.mapping, files)
+        if before is not None and self.mapping.delivery.repeated == "refuse":
+            raise SourceError(
+                f"these files were loaded before, as {before.load}",
+                hint=f"withdraw it first: xunmai withdraw {before.load}",
+                place=Place(source=self.mapping.name, file=files[0].name),
+            )
+        if before is not None and self.mapping.delivery.repeated == "skip":
+            return LoadReport(
+                self.mapping.name, "already_loaded", before.delivery or "", entry=before, seconds=time.monotonic() - begun
+            )
+        with _stage(self.mapping) as (stage, scratch):
+            notes = self._poured(stage, paths, scratch)
+            self.progress("read", 0, None)
+            stage.read(self.parts.vault)
+            given = delivered(stage, files)
+            report = self._written(stage, given, replaced(ledger, self.mapping, given, before))
+        return replace(report, notes=notes, seconds=time.monotonic() - begun)
+
+    def _hashed(self, paths: Sequence[Path]) -> Iterator[FileUsed]:
+        if not paths:
+            raise ReadError("no file was given", hint=f"name the files of {self.mapping.name}")
+        for path in paths:
+            if not path.is_file():
+                raise ReadError(
+                    f"there is no file {path.name!r}",
+                    hint="check the path" if not path.is_dir() else "it is a folder: name the files in it",
+                    place=Place(source=self.mapping.name, file=str(path)),
+                )
+            digest = hashlib.sha256()
+            with path.open("rb") as file:
+                while chunk := file.read(_CHUNK):
+                    digest.update(chunk)
+            yield FileUsed(path.name, digest.hexdigest(), path.stat().st_size)
+
+    def _poured(self, stage: Stage, paths: Sequence[Path], scratch: Path) -> tuple[str, ...]:
+        reader = {key: tuple(value) if isinstance(value, list) else value for key, value in self.mapping.reader.items()}
+        options = ReadOptions(**reader, expect=expected_columns(self.mapping), scratch=scratch)
+        notes: list[str] = []
+        for done, path in enumerate(paths):
+            self.progress("read", done, len(paths))
+            for sheet in read(path, options):
+                notes += [f"{sheet.file}: {note}" for note in sheet.notes]
+                found = match(self.mapping, sheet)
+                if found is not None:
+                    stage.pour(sheet, found)
+        self._refuse_absent(stage)
+        return tuple(notes)
+
+    def _refuse_absent(self, stage: Stage) -> None:
+        mended = any(part.mended for parts in stage.parts.values() for part in parts)
+        for table in self.mapping.tables.values():
+            if table.name not in stage.parts and not table.optional and not mended:
+                wanted = ", ".join([*table.files, *table.sheets]) or "a file with its columns"
+                raise ReadError(
+                    f"the table {table.name!r} of {self.mapping.name} is not among the files",
+                    hint=f"add {wanted}, or declare it `optional: true`",
+                    place=Place(source=self.mapping.name),
+                )
+
+    def _written(self, stage: Stage, given: Delivered, replaces: tuple[str, ...]) -> LoadReport:
+        tables = list(self.mapping.tables.values())
+        header = LoadHeader(
+            kind="load",
+            source=self.mapping.name,
+            who=self.who,
+            delivery=given.name,
+            period=given.period,
+            files=given.files,
+            compartment=self.mapping.compartment,
+        )
+        with self.parts.tables.begin(header) as writing:
+            for done, table in enumerate(tables):
+                self.progress("write", done, len(tables))
+                _write_table(stage, writing, table)
+            rejected = write_rejects(stage, self.parts.rejects_folder, writing.id)
+            reports = {table.name: _accounted(stage, table, rejected) for table in tables if table.name in stage.parts}
+            facts = writing.rows
+            self._check_counts(reports, facts, given)
+            counts = _counts(reports, rejected)
+            entry = writing.commit(counts=counts, replaces=replaces)
+        return LoadReport(
+            self.mapping.name,
+            "loaded",
+            given.name,
+            tables=reports,
+            facts=facts,
+            rejects=rejected.reasons,
+            values_dropped=rejected.values,
+            reject_files=rejected.files,
+            value_file=rejected.value_file,
+            replaced=replaces,
+            entry=entry,
+        )
+
+    def _check_counts(self, reports: dict[str, TableReport], facts: dict[str, int], given: Delivered) -> None:
+        if given.mends:
+            return
+        for name, report in reports.items():
+            self._check(f"rows of {name}", report.read, self.mapping.tables[name].rows)
+        for name, bounds in self.mapping.counts.items():
+            self._check(f"observations of {name}", facts.get(name, 0), bounds)
+
+    def _check(self, what: str, found: int, bounds: Count) -> None:
+        if found < bounds.minimum or (bounds.maximum is not None and found > bounds.maximum):
+            upper = "" if bounds.maximum is None else f" and at most {bounds.maximum:,}"
+            raise CountError(
+                f"{found:,} {what}, where {self.mapping.name} has at least {bounds.minimum:,}{upper}",
+                hint="look whether the delivery is whole; if it is, change the bounds in the mapping. Nothing was loaded",
+                place=Place(source=self.mapping.name),
+            )
+
+
+@contextmanager
+def _stage(mapping: Mapping) -> Iterator[tuple[Stage, Path]]:
+    """A private DuckDB to work in, and a folder that goes with it."""
+    with tempfile.TemporaryDirectory(prefix="xunmai-") as folder, duckdb.connect() as connection:
+        connection.execute(f"SET temp_directory = '{folder}'")
+        prepare(connection)
+        names.register(connection)
+        yield Stage(mapping, connection), Path(folder)
+
+
+def _write_table(stage: Stage, writing: Load, table: TableMapping) -> None:
+    """All facts of a table, and then which of its rows made none."""
+    find_faults(stage, table)
+    in_use = stage.count(f"SELECT count(*) FROM {rows_view(table.name)}")
+    queries = fact_queries(stage.mapping, table)
+    covered = in_use == 0
+    for query in queries if in_use else []:
+        written = writing.append(
+            query.table, stage.connection.sql(with_place(stage, table.name, query.sql)), query.order_by
+        )
+        covered = covered or (query.one_a_row and written == in_use)
+    if not covered:
+        add_factless(stage, table, [query.rows for query in queries if query.rows is not None])
+
+
+def _accounted(stage: Stage, table: TableMapping, rejected: Rejected) -> TableReport:
+    """The rows of a table by what became of them. Raises CountError when the sum is wrong."""
+    parts = stage.parts[table.name]
+    unread = sum(len(part.rejects) for part in parts)
+    factless = stage.count(
+        f"SELECT count(DISTINCT _seq) FROM {rows_view(table.name)} SEMI JOIN "
+        f'(SELECT _seq FROM "faults_{table.name}" WHERE lost) USING (_seq)'
+    )
+    report = TableReport(
+        read=sum(part.rows for part in parts) + unread,
+        used=stage.count(f"SELECT count(*) FROM {rows_view(table.name)}") - factless,
+        rejected=rejected.rows.get(table.name, 0),
+        skipped=stage.count(f"SELECT count(*) FROM {skipped_view(table.name)}"),
+    )
+    assert_sum(stage.mapping.name, table.name, report)
+    return report
+
+
+def _counts(reports: dict[str, TableReport], rejected: Rejected) -> dict[str, int]:
+    counts = {f"rows {name}": report.read for name, report in reports.items()}
+    counts |= {"rows rejected": sum(report.rejected for report in reports.values())}
+    return counts | {"rows skipped": sum(report.skipped for report in reports.values())} | {
+        "values dropped": sum(rejected.values.values())
+    }

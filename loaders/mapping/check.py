@@ -1,0 +1,176 @@
+"""Checks what a mapping means: its names exist, its types fit the model, its columns can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping as Map
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from loaders.mapping.declaration import ColumnMapping, ColumnOf, Mapping, TableMapping
+from loaders.mapping.document import Path_
+from loaders.mapping.facts import fact_queries
+from loaders.mapping.money import currencies
+from loaders.mapping.sight import Sight
+
+_MONEY_UNITS = {"one", "thousand", "万", "万元", "lakh", "million", "crore", "亿", "亿元"}
+
+
+def check_meaning(mapping: Mapping) -> None:
+    """Nothing, if the mapping can be carried out. Raises MappingError at the first fault, naming its line."""
+    _check_zone(mapping, mapping.zone, ("zone",))
+    for table in mapping.tables.values():
+        for column in table.columns.values():
+            _check_column(mapping, table, column)
+        _check_headers(mapping, table)
+        _check_joins(mapping, table)
+        sight = Sight(mapping, table)
+        for index, skip in enumerate(table.skip):
+            sight.holds(skip.when, (*table.path, "skip", index, "when"))
+        fact_queries(mapping, table)
+        _check_use(mapping, table)
+    _check_delivery(mapping)
+    for name in mapping.counts:
+        if name not in mapping.model.tables:
+            raise mapping.document.error(("counts", name), f"the model has no table {name!r}", "see docs/model.md")
+
+
+def _check_zone(mapping: Mapping, zone: str, path: Path_) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise mapping.document.error(
+            path, f"there is no time zone {zone!r}", "name one such as Asia/Shanghai"
+        ) from error
+
+
+def _check_column(mapping: Mapping, table: TableMapping, column: ColumnMapping) -> None:
+    complaint = _column_complaint(mapping, column)
+    if complaint is not None:
+        message, hint = complaint
+        raise mapping.document.error(column.path, message, hint)
+    if column.type == "moment":
+        _check_zone(mapping, column.zone, (*column.path, "zone"))
+    stated = column.currency_column
+    if stated is not None and (stated not in table.columns or table.columns[stated].type != "text"):
+        raise mapping.document.error(
+            (*column.path, "currency_column"), f"there is no text column {stated!r}", "name one of this table"
+        )
+
+
+def _column_complaint(mapping: Mapping, column: ColumnMapping) -> tuple[str, str] | None:
+    if column.type == "moment" and not column.dates:
+        return f"{column.name!r} has no formats", "declare `dates:` for the source or the column"
+    if column.type == "list" and not column.separator:
+        return f"{column.name!r} has no separator", "say what parts its items: `separator: ';'`"
+    if column.type == "code" and not column.codes:
+        return f"{column.name!r} has no code table", "name one of `codes:`"
+    if column.type == "money":
+        return _money_complaint(column)
+    if column.type in ("personal", "identifier"):
+        return _identifier_complaint(mapping, column)
+    return None
+
+
+def _money_complaint(column: ColumnMapping) -> tuple[str, str] | None:
+    if column.currency is not None and column.currency not in currencies():
+        return f"{column.currency!r} is no currency", "use its ISO 4217 code"
+    if column.unit not in _MONEY_UNITS:
+        return f"an amount cannot be in {column.unit!r}", f"use {', '.join(sorted(_MONEY_UNITS))}"
+    return None
+
+
+def _identifier_complaint(mapping: Mapping, column: ColumnMapping) -> tuple[str, str] | None:
+    kind = mapping.model.identifiers.get(column.identifier)
+    if kind is None:
+        known = ", ".join(mapping.model.identifiers)
+        return f"{column.name!r} says no known kind of identifier", f"`identifier:` is one of {known}"
+    if kind.personal != (column.type == "personal"):
+        right = "personal" if kind.personal else "identifier"
+        return f"a {kind.name} is of type {right}", f"write `type: {right}`"
+    return None
+
+
+def _check_headers(mapping: Mapping, table: TableMapping) -> None:
+    taken: dict[str, str] = {}
+    for column in table.columns.values():
+        for header in column.headers:
+            if header in taken:
+                raise mapping.document.error(
+                    (*column.path, "header"),
+                    f"the header {header!r} already belongs to {taken[header]!r}",
+                    "a header belongs to one column",
+                )
+            taken[header] = column.name
+
+
+def _check_joins(mapping: Mapping, table: TableMapping) -> None:
+    for join in table.joins.values():
+        if join.table not in mapping.tables:
+            raise mapping.document.error(
+                (*join.path, "table"), f"there is no table {join.table!r}", f"there is {', '.join(mapping.tables)}"
+            )
+        there = mapping.tables[join.table].columns
+        for here, name in join.on.items():
+            if here not in table.columns or name not in there:
+                raise mapping.document.error(
+                    (*join.path, "on", here),
+                    f"{here!r} here or {name!r} in {join.table!r} is no column",
+                    "name the columns as the mapping does, not by their headers",
+                )
+
+
+def _check_delivery(mapping: Mapping) -> None:
+    places = (("of", mapping.delivery.of), ("period", mapping.delivery.period))
+    for word, place in places:
+        if not isinstance(place, ColumnOf):
+            continue
+        table = mapping.tables.get(place.table)
+        column = table.columns.get(place.column) if table else None
+        if column is None or (word == "period" and column.type != "moment"):
+            wanted = "moment column" if word == "period" else "column"
+            raise mapping.document.error(
+                ("delivery", word), f"{place.table}.{place.column} is no {wanted}", "name one of the tables'"
+            )
+
+
+def _check_use(mapping: Mapping, table: TableMapping) -> None:
+    """A column that is read but that no fact names is as bad as one that is not declared."""
+    used = set(_named(mapping, table))
+    for name, column in table.columns.items():
+        if name not in used:
+            raise mapping.document.error(
+                column.path,
+                f"the column {name!r} is declared but nothing uses it",
+                f"use it in a fact, or move it: `unused: {{{column.headers[0]!r}: why}}`",
+            )
+
+
+def _named(mapping: Mapping, table: TableMapping) -> Iterable[str]:
+    raw: Map[str, Any] = mapping.document.data["tables"][table.name]
+    yield from _words({word: raw.get(word) for word in ("facts", "skip", "as_of")})
+    for join in table.joins.values():
+        yield from join.on
+    yield from (column.currency_column for column in table.columns.values() if column.currency_column)
+    for other in mapping.document.data["tables"].values():
+        for join in other.get("joins", {}).values():
+            if join["table"] == table.name:
+                yield from join["on"].values()
+    for other_name, other in mapping.document.data["tables"].items():
+        for prefix, join in mapping.tables[other_name].joins.items():
+            if join.table == table.name:
+                yield from (word.partition(".")[2] for word in _words(other) if word.startswith(prefix + "."))
+    delivery = (mapping.delivery.of, mapping.delivery.period)
+    yield from (place.column for place in delivery if isinstance(place, ColumnOf) and place.table == table.name)
+
+
+def _words(raw: object) -> Iterable[str]:
+    """Every text in a part of the mapping, names of values included."""
+    if isinstance(raw, str):
+        yield raw
+    elif isinstance(raw, list):
+        for entry in raw:
+            yield from _words(entry)
+    elif isinstance(raw, dict):
+        for key, entry in raw.items():
+            yield key
+            yield from _words(entry)

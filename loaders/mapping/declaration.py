@@ -1,0 +1,208 @@
+"""The shapes that a mapping is read into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from graph.model import Model
+from loaders.mapping.document import Document, Path_
+
+ColumnType = Literal[
+    "text", "integer", "number", "boolean", "moment", "money", "code", "list", "personal", "identifier"
+]
+Precision = Literal["second", "minute", "day", "month", "year"]
+NameForm = Literal["company", "person", "party"]
+When = Map[str, Map[str, Any]]
+Value = str | Map[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DateFormat:
+    """A way to write a moment, and how exact it is."""
+
+    format: str
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there may be."""
+
+    minimum: int = 0
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """One column of a file: its headers, and what its text holds."""
+
+    name: str
+    headers: tuple[str, ...]
+    type: ColumnType
+    path: Path_
+    zone: str
+    dates: tuple[DateFormat, ...]
+    nothing: tuple[str, ...]
+    required: bool = False
+    absent: bool = False
+    currency: str | None = None
+    currency_column: str | None = None
+    unit: str = "one"
+    codes: Map[str, str] = field(default_factory=dict)
+    unknown: Literal["reject", "keep", "drop"] = "reject"
+    true: tuple[str, ...] = ()
+    false: tuple[str, ...] = ()
+    separator: str = ""
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChoice:
+    """One way to make a key: an identifier's column, or a text inside a scope."""
+
+    identifier: str | None = None
+    scope: str | None = None
+    text: tuple[Value, ...] = ()
+    within: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a record tells the kind of a node."""
+
+    by_name: str | None = None
+    column: str | None = None
+    kinds: Map[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeFact:
+    """What a row says of a node."""
+
+    path: Path_
+    kind: str
+    space: str
+    keys: tuple[KeyChoice, ...]
+    properties: Map[str, Value]
+    name: str | None = None
+    kind_from: Kind | None = None
+    each: str | None = None
+    when: When = field(default_factory=dict)
+    distinct: bool = False
+    equal_form: NameForm | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a link: a space, the ways to its key, and when there is such a node at all."""
+
+    space: str
+    keys: tuple[KeyChoice, ...]
+    when: When = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFact:
+    """What a row says of a relationship."""
+
+    path: Path_
+    type: str
+    start: End
+    end: End
+    properties: Map[str, Value]
+    each: str | None = None
+    when: When = field(default_factory=dict)
+    distinct: bool = False
+    ordinal: str | None = None
+    sort: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Another table of the source, found by equal columns."""
+
+    name: str
+    table: str
+    on: Map[str, str]
+    path: Path_
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Rows left out on purpose."""
+
+    when: When
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableMapping:
+    """One kind of file or sheet: its columns, and the facts that each row states."""
+
+    name: str
+    path: Path_
+    columns: Map[str, ColumnMapping]
+    unused: Map[str, str]
+    facts: tuple[NodeFact | LinkFact, ...]
+    files: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    optional: bool = False
+    rows: Count = Count()
+    joins: Map[str, Join] = field(default_factory=dict)
+    skip: tuple[Skip, ...] = ()
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnOf:
+    """A column of a table."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one load brings, and what it replaces."""
+
+    of: str | ColumnOf
+    repeated: Literal["skip", "replace", "refuse"]
+    replaces: Literal["none", "older"]
+    period: ColumnOf | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A source's mapping, checked against its schema and the model."""
+
+    document: Document
+    model: Model
+    name: str
+    title: Map[str, str]
+    origin: str
+    licence: str
+    zone: str
+    compartment: str
+    delivery: Delivery
+    tables: Map[str, TableMapping]
+    reader: Map[str, Any]
+    counts: Map[str, Count]
+    unused_sheets: Map[str, str] = field(default_factory=dict)
+
+    @property
+    def file(self) -> Path:
+        """The file it was read from."""
+        return self.document.file
+
+    def column(self, table: TableMapping, name: str) -> ColumnMapping | None:
+        """The column that a table knows by this name, its own or one brought by a join (`JOIN.COLUMN`)."""
+        if name in table.columns:
+            return table.columns[name]
+        join_name, _, inner = name.partition(".")
+        join = table.joins.get(join_name)
+        if join is None or not inner:
+            return None
+        return self.tables[join.table].columns.get(inner)

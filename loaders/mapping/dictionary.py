@@ -1,0 +1,104 @@
+"""Identifiers of a delivery, each distinct text worked on once: judged, and where personal hashed, masked and sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.identifiers import CHECKS, Checked, Vault, check_bank_card
+from graph.identifiers.checked import LOST_PRECISION, VALID, judged, matches, starting_codes, text_column, tidy
+from loaders.mapping.declaration import ColumnMapping, Mapping, TableMapping
+from loaders.mapping.sight import dictionary_table
+from loaders.mapping.sql import literal, named
+
+# Numbers of accounts have no common form, but an Excel that kept fifteen digits leaves its mark.
+_FILLED = r"^[0-9]{15}0{3,}$"
+
+
+def fill_dictionaries(connection: duckdb.DuckDBPyConnection, mapping: Mapping, vault: Vault) -> None:
+    """One table a kind of identifier: raw, normal, state, and hash, mask, sealed of the normal form where personal."""
+    for kind in sorted({column.identifier for _, column in _identifying(mapping)}):
+        texts = connection.execute(_distinct(mapping, kind)).to_arrow_table().column("raw")
+        table = _dictionary(kind, text_column(texts), vault, personal=mapping.model.identifiers[kind].personal)
+        connection.register("dictionary_in", table)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {dictionary_table(kind)} AS SELECT * FROM dictionary_in"
+        )
+        connection.unregister("dictionary_in")
+
+
+def unread_identifiers(table: TableMapping, column: ColumnMapping) -> str:
+    """A query of the numbers of the rows whose identifier cannot be read."""
+    return (
+        f"SELECT t._seq FROM {named('read_' + table.name)} AS t JOIN {dictionary_table(column.identifier)} AS d "
+        f"ON t.{named(column.name)} = d.raw WHERE d.normal IS NULL"
+    )
+
+
+def identifier_reason(state: str) -> str:
+    """Expression of why an identifier of this state (an expression) cannot be read."""
+    reasons = {
+        "wrong_check_digit": "wrong check digit",
+        "wrong_form": "not an identifier of this kind",
+        "lost_precision": "digits lost: a spreadsheet kept only fifteen of them",
+    }
+    cases = " ".join(f"WHEN {literal(name)} THEN {literal(text)}" for name, text in reasons.items())
+    return f"CASE {state} {cases} END"
+
+
+def _identifying(mapping: Mapping) -> Iterator[tuple[TableMapping, ColumnMapping]]:
+    for table in mapping.tables.values():
+        for column in table.columns.values():
+            if column.type in ("personal", "identifier"):
+                yield table, column
+
+
+def _distinct(mapping: Mapping, kind: str) -> str:
+    columns = [
+        f"SELECT {named(column.name)} AS raw FROM {named('read_' + table.name)}"
+        for table, column in _identifying(mapping)
+        if column.identifier == kind
+    ]
+    return f"SELECT DISTINCT raw FROM ({' UNION ALL '.join(columns)}) WHERE raw IS NOT NULL"
+
+
+def _dictionary(kind: str, raw: pa.Array, vault: Vault, *, personal: bool) -> pa.Table:
+    checked = _check(kind)(raw)
+    columns = {"raw": raw, "normal": checked.normal, "state": checked.state}
+    if personal:
+        columns |= {
+            "hash": vault.hash(kind, checked.normal),
+            "mask": vault.mask(kind, checked.normal),
+            "sealed": vault.seal(checked.normal),
+        }
+    return pa.table(columns)
+
+
+def _check(kind: str) -> Callable[[pa.Array], Checked]:
+    if kind == "account_no":
+        return _check_account
+    return CHECKS.get(kind, _tidied)
+
+
+def _tidied(raw: pa.Array) -> Checked:
+    """Any text will do, but for one that a spreadsheet has spoilt."""
+    text = tidy(raw)
+    codes = starting_codes(text)
+    whole = pc.greater(pc.utf8_length(text), 0).to_numpy(zero_copy_only=False)
+    codes[whole & (codes != LOST_PRECISION)] = VALID
+    return judged(text, codes)
+
+
+def _check_account(raw: pa.Array) -> Checked:
+    """Cards by their check digit; any other number as it is, unless a spreadsheet has spoilt it."""
+    text = tidy(raw)
+    codes = starting_codes(text)
+    whole = pc.greater(pc.utf8_length(text), 0).to_numpy(zero_copy_only=False)
+    cards = check_bank_card(text)
+    spoilt = matches(text, _FILLED) & pc.not_equal(cards.state, "valid").to_numpy(zero_copy_only=False)
+    codes[whole & (codes != LOST_PRECISION) & ~spoilt] = VALID
+    codes[spoilt] = LOST_PRECISION
+    return judged(text, codes)

@@ -1,0 +1,228 @@
+"""Facts of a mapping as SQL: one query a fact, whose columns are those of a graph table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping as Map
+from dataclasses import dataclass, replace
+
+from graph.model import Property
+from graph.model.arrow import identity_columns, relationship_key_sql
+from graph.resolve import equal_form_sql, one_record_sql
+from loaders.mapping.declaration import End, LinkFact, Mapping, NodeFact, TableMapping, Value
+from loaders.mapping.document import Path_
+from loaders.mapping.sight import Sight
+from loaders.mapping.sql import literal, named
+from loaders.mapping.worth import identifier_key_sql, key_sql, property_sql, text_sql
+
+
+@dataclass(frozen=True)
+class FactQuery:
+    """A query whose rows go to one graph table.
+
+    `sql` gives the table's columns without provenance, and beside them `count`, `as_of_us` and `_seq`, the number
+    of the first row that says it; `rows` gives the numbers of all rows that say something here, None for judgements;
+    `one_a_row` says that no row says it twice.
+    """
+
+    table: str
+    of: str
+    path: Path_
+    sql: str
+    rows: str | None
+    one_a_row: bool
+    order_by: tuple[str, ...] = ()
+
+
+def fact_queries(mapping: Mapping, table: TableMapping) -> list[FactQuery]:
+    """The queries of all facts of a table. Raises MappingError where a fact contradicts the columns or the model."""
+    found: list[FactQuery] = []
+    for fact in table.facts:
+        if isinstance(fact, NodeFact):
+            found.extend(_Node(mapping, table, fact).queries())
+        else:
+            found.append(_Link(mapping, table, fact).query())
+    return found
+
+
+def _properties(sight: Sight, known: Iterable[Property], given: Map[str, Value], path: Path_) -> dict[str, str]:
+    by_name = {entry.name: entry for entry in known}
+    columns: dict[str, str] = {}
+    for name, value in given.items():
+        inner = (*path, "properties", name)
+        if name not in by_name:
+            raise sight.error(inner, f"the model has no {name!r} here", f"it has {', '.join(by_name)}")
+        columns |= property_sql(sight, by_name[name], value, inner)
+    return columns
+
+
+def _as_of(sight: Sight, table: TableMapping, *, grouped: bool) -> str:
+    if table.as_of is None:
+        return "CAST(NULL AS BIGINT) AS as_of_us"
+    column = sight.column(table.as_of, (*table.path, "as_of"))
+    if column.type != "moment":
+        raise sight.error((*table.path, "as_of"), f"{table.as_of!r} is no moment", "give it `type: moment`")
+    moment = sight.raw(table.as_of, "_us")
+    return f"{'max(' + moment + ')' if grouped else moment} AS as_of_us"
+
+
+def _query(
+    sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]
+) -> str:
+    """Both steps of a fact, and for a distinct one a third that puts equal results together."""
+    extra = _as_of(sight, sight.table, grouped=fact.distinct)
+    inner = sight.inner(fact.when, (*fact.path, "when"), extra, fact.distinct)
+    chosen = ", ".join(f"{expression} AS {named(name)}" for name, expression in columns.items())
+    sources = sight.sources(inner)
+    known = " AND ".join(f"{named(name)} IS NOT NULL" for name in required)
+    if not fact.distinct:
+        outer = f"SELECT {chosen}, s.n AS count, s.as_of_us, s.seq AS _seq FROM {sources}"
+        return f"SELECT * FROM ({outer}) WHERE {known}"
+    outer = f"SELECT {chosen}, s.n AS _n, s.as_of_us AS _as_of, s.seq AS _first FROM {sources}"
+    names = ", ".join(named(name) for name in columns)
+    sums = "CAST(sum(_n) AS BIGINT) AS count, max(_as_of) AS as_of_us, min(_first) AS _seq"
+    return f"SELECT {names}, {sums} FROM ({outer}) WHERE {known} GROUP BY {names}"
+
+
+def _one_a_row(fact: NodeFact | LinkFact) -> bool:
+    return not fact.distinct and fact.each is None
+
+
+def _rows(
+    sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]
+) -> str:
+    """The numbers of all rows that make the fact, also where equal ones are put together."""
+    return f"SELECT _seq FROM ({_query(sight, replace(fact, distinct=False), columns, required)})"
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A node being compiled."""
+
+    mapping: Mapping
+    table: TableMapping
+    fact: NodeFact
+
+    def queries(self) -> list[FactQuery]:
+        """The node's query, and those of the judgements that its rules make."""
+        fact, space = self.fact, self.mapping.model.spaces[self.fact.space]
+        sight = Sight(self.mapping, self.table, fact.each)
+        columns = {
+            "key": key_sql(sight, fact.space, fact.keys, (*fact.path, "key")),
+            "kind": self._kind(sight),
+            **_properties(sight, space.properties, fact.properties, fact.path),
+        }
+        sql = _query(sight, fact, columns, ("key",))
+        every = _rows(sight, fact, columns, ("key",))
+        own = FactQuery(fact.space, fact.kind, fact.path, sql, every, _one_a_row(fact), ("key",))
+        return [own, *self._equal_form(own), *self._joined_identifiers()]
+
+    def _kind(self, sight: Sight) -> str:
+        """A model's kinds of one space share a key, so a record may tell the kind."""
+        fact, told = self.fact, self.fact.kind_from
+        if told is None:
+            return literal(fact.kind)
+        path = (*fact.path, "kind")
+        if told.by_name is not None:
+            name = text_sql(sight, told.by_name, path)
+            return f"CASE WHEN company_core({name}) <> company_form({name}) THEN 'Company' ELSE {literal(fact.kind)} END"
+        assert told.column is not None
+        kinds = {kind.name for kind in self.mapping.model.spaces[fact.space].kinds}
+        for text, kind in told.kinds.items():
+            if kind not in kinds:
+                raise sight.error((*path, "kinds", text), f"{kind!r} is no {fact.space}", f"use {', '.join(kinds)}")
+        column = text_sql(sight, told.column, path)
+        cases = " ".join(f"WHEN {literal(text)} THEN {literal(kind)}" for text, kind in told.kinds.items())
+        return f"CASE {column} {cases} ELSE {literal(fact.kind)} END"
+
+    def _equal_form(self, own: FactQuery) -> list[FactQuery]:
+        """Equal normal forms inside a scope are one: a judgement for each raw key of a scope."""
+        fact = self.fact
+        if fact.equal_form is None:
+            return []
+        title = self.mapping.model.spaces[fact.space].title
+        if title not in fact.properties:
+            raise self.mapping.document.error(
+                (*fact.path, "equal_form"), f"the node has no {title!r} to compare", f"give it a {title}"
+            )
+        form = f"{fact.equal_form}_form({named(title)})"
+        # A key that is an identifier needs no name to be known by: its scheme holds no slash.
+        scoped = f"SELECT DISTINCT key, {named(title)} FROM ({own.sql}) WHERE contains(split_part(key, ':', 1), '/')"
+        return [_judgements(fact.path, "equal_form", equal_form_sql(f"SELECT key, {form} AS form FROM ({scoped})"))]
+
+    def _joined_identifiers(self) -> list[FactQuery]:
+        """Two identifiers in one record are one: a judgement that joins their keys."""
+        fact = self.fact
+        identified = [
+            (index, choice.identifier) for index, choice in enumerate(fact.keys) if choice.identifier is not None
+        ]
+        found = []
+        for (_, first), (index, other) in zip(identified, identified[1:], strict=False):
+            sight = Sight(self.mapping, self.table, fact.each)
+            path = (*fact.path, "key", index)
+            left = identifier_key_sql(sight, fact.space, first, path)
+            right = identifier_key_sql(sight, fact.space, other, path)
+            inner = sight.inner(fact.when, (*fact.path, "when"), "NULL AS as_of_us", grouped=True)
+            pairs = f"SELECT DISTINCT {left} AS left_key, {right} AS right_key FROM {sight.sources(inner)}"
+            found.append(_judgements(fact.path, "one_record", one_record_sql(pairs)))
+        return found
+
+
+def _judgements(path: Path_, rule: str, rows: str) -> FactQuery:
+    sql = f"SELECT *, CAST(1 AS BIGINT) AS count, CAST(NULL AS BIGINT) AS as_of_us, CAST(NULL AS BIGINT) AS _seq FROM ({rows})"
+    return FactQuery("judgement", rule, path, sql, None, one_a_row=False, order_by=("left_key",))
+
+
+@dataclass(frozen=True)
+class _Link:
+    """A relationship being compiled."""
+
+    mapping: Mapping
+    table: TableMapping
+    fact: LinkFact
+
+    def query(self) -> FactQuery:
+        """The relationship's query."""
+        fact = self.fact
+        sight = Sight(self.mapping, self.table, fact.each)
+        declared = self.mapping.model.relationships.get(fact.type)
+        if declared is None:
+            known = ", ".join(self.mapping.model.relationships)
+            raise sight.error((*fact.path, "link"), f"the model has no {fact.type!r}", f"it has {known}")
+        columns = {
+            **self._end(sight, "from", fact.start, declared.start),
+            **self._end(sight, "to", fact.end, declared.end),
+            **_properties(sight, declared.properties, fact.properties, fact.path),
+        }
+        # There is no link to a node that its own condition leaves out.
+        guarded = replace(fact, when={**fact.start.when, **fact.end.when, **fact.when})
+        ends = ("start_key", "end_key")
+        found = _query(sight, guarded, columns, ends)
+        every = _rows(sight, guarded, columns, ends)
+        identity = {name: named(name) for name in identity_columns(declared) if name in columns}
+        if fact.ordinal is not None:
+            found = self._numbered(sight, found, columns, identity)
+            identity[fact.ordinal] = named(fact.ordinal)
+        key = relationship_key_sql(declared, "start_key", "end_key", identity)
+        order = ("start_key", f"{'at' if declared.time == 'event' else 'since'}_us") if fact.sort else ("key",)
+        return FactQuery(declared.table, fact.type, fact.path, f"SELECT {key} AS key, * FROM ({found})", every, _one_a_row(fact), order)
+
+    def _end(self, sight: Sight, side: str, end: End, allowed: tuple[str, ...]) -> dict[str, str]:
+        path = (*self.fact.path, side)
+        if end.space not in allowed:
+            raise sight.error(
+                path, f"{self.fact.type} cannot have a {end.space!r} here", f"it takes {', '.join(allowed)}"
+            )
+        prefix = "start" if side == "from" else "end"
+        return {f"{prefix}_space": literal(end.space), f"{prefix}_key": key_sql(sight, end.space, end.keys, path)}
+
+    def _numbered(self, sight: Sight, found: str, columns: Map[str, str], identity: Map[str, str]) -> str:
+        """Rows that are otherwise equal told apart by a running number, so that each is a relationship."""
+        name = self.fact.ordinal
+        assert name is not None
+        if columns and name in columns:
+            kept, given = f"* EXCLUDE ({named(name)})", named(name)
+        else:
+            kept, given = "*", "CAST(NULL AS VARCHAR)"
+        equals = ", ".join(["start_key", "end_key", *(column for key, column in identity.items() if key != name)])
+        ordinal = f"'#' || row_number() OVER (PARTITION BY {equals} ORDER BY _seq)"
+        return f"SELECT {kept}, coalesce({given}, {ordinal}) AS {named(name)} FROM ({found})"

@@ -1,0 +1,167 @@
+"""Which table of a mapping a sheet is, by its file, its name and its headers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import Protocol
+
+from graph.errors import Place, ReadError
+from loaders.mapping.declaration import Mapping, TableMapping
+
+REJECT_PREFIX = "reject_"
+# Longer lists of headers do not help whoever reads the message.
+_SHOWN = 12
+
+
+class Headed(Protocol):
+    """A sheet, as far as its headers go."""
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+
+    @property
+    def sheet(self) -> str | None:
+        """The sheet's name."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headers."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A sheet read as a table: the header that each column has here, None for one that may be absent and is."""
+
+    table: TableMapping
+    headers: Map[str, str | None]
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """How well a sheet fits a table."""
+
+    match: Match
+    missing: tuple[str, ...]
+    strangers: tuple[str, ...]
+
+    @property
+    def faults(self) -> int:
+        return len(self.missing) + len(self.strangers)
+
+
+def match(mapping: Mapping, sheet: Headed) -> Match | None:
+    """The table that a sheet is, None for one declared unused.
+
+    Raises:
+        ReadError: no table of the source has these headers; the message names the columns and what to write.
+    """
+    if sheet.sheet is not None and _matches(sheet.sheet, tuple(mapping.unused_sheets)):
+        return None
+    candidates = [table for table in mapping.tables.values() if _may_be(table, sheet)]
+    if not candidates:
+        raise ReadError(
+            f"{mapping.name} has no table for this {'sheet' if sheet.sheet else 'file'}",
+            hint=_wanted_files(mapping, sheet),
+            place=Place(source=mapping.name, file=sheet.file, sheet=sheet.sheet),
+        )
+    best = min((_fit(table, sheet) for table in candidates), key=lambda fit: fit.faults)
+    if best.missing:
+        raise _missing(mapping, sheet, best)
+    if best.strangers:
+        raise _stranger(mapping, sheet, best)
+    return best.match
+
+
+def fits(mapping: Mapping, sheet: Headed) -> bool:
+    """Whether the sheet is one of the mapping's tables."""
+    tables = (table for table in mapping.tables.values() if _may_be(table, sheet))
+    return any(_fit(table, sheet).faults == 0 for table in tables)
+
+
+def expected_columns(mapping: Mapping) -> dict[str, Sequence[str]]:
+    """The headers that the tables use, by the sheet's name, where a table names one sheet."""
+    return {
+        table.sheets[0]: [header for column in table.columns.values() for header in column.headers]
+        for table in mapping.tables.values()
+        if len(table.sheets) == 1 and "*" not in table.sheets[0]
+    }
+
+
+def _may_be(table: TableMapping, sheet: Headed) -> bool:
+    # A file of rejects is named after the table it came from.
+    file = sheet.file.removeprefix("rejects-")
+    in_file = not table.files or _matches(file, table.files)
+    return in_file and (not table.sheets or (sheet.sheet is not None and _matches(sheet.sheet, table.sheets)))
+
+
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def _fit(table: TableMapping, sheet: Headed) -> _Fit:
+    present = set(sheet.columns)
+    headers = {
+        column.name: next((header for header in column.headers if header in present), None)
+        for column in table.columns.values()
+    }
+    missing = tuple(
+        name
+        for name, header in headers.items()
+        if header is None and not table.columns[name].absent and not name.startswith("_")
+    )
+    used = set(headers.values())
+    strangers = tuple(
+        header
+        for header in sheet.columns
+        if header not in used
+        and not header.startswith(("_", REJECT_PREFIX))
+        and not _matches(header, tuple(table.unused))
+        and header not in table.unused
+    )
+    return _Fit(Match(table, headers), missing, strangers)
+
+
+def _missing(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:
+    name = fit.missing[0]
+    column = fit.match.table.columns[name]
+    wanted = " or ".join(repr(header) for header in column.headers)
+    close = get_close_matches(column.headers[0], fit.strangers, 1, 0.5)
+    if close:
+        hint = f"{close[0]!r} looks like it: add it under tables: {fit.match.table.name}: columns: {name}: header:"
+    else:
+        hint = f"the file has {_some(sheet.columns)}; add the column, or declare it `absent: true`"
+    more = f" (and {len(fit.missing) - 1} more)" if len(fit.missing) > 1 else ""
+    return ReadError(
+        f"the column {wanted} of {mapping.name}/{fit.match.table.name} is missing{more}",
+        hint=hint,
+        place=Place(source=mapping.name, file=sheet.file, sheet=sheet.sheet, column=column.headers[0]),
+    )
+
+
+def _stranger(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:
+    table = fit.match.table
+    lines = "; ".join(f"{name!r}: why it is not used" for name in fit.strangers[:_SHOWN])
+    return ReadError(
+        f"the column {fit.strangers[0]!r} is neither used nor declared unused by {mapping.name}/{table.name}"
+        + (f" (and {len(fit.strangers) - 1} more)" if len(fit.strangers) > 1 else ""),
+        hint=f"in {mapping.file.name}, under tables: {table.name}: unused:, write {{{lines}}}, or use it in a fact",
+        place=Place(source=mapping.name, file=sheet.file, sheet=sheet.sheet, column=fit.strangers[0]),
+    )
+
+
+def _wanted_files(mapping: Mapping, sheet: Headed) -> str:
+    wanted = [
+        f"{name} ({', '.join([*table.files, *table.sheets]) or 'any file'})" for name, table in mapping.tables.items()
+    ]
+    unused = f"; or declare it: unused_sheets: {{{sheet.sheet!r}: why}}" if sheet.sheet else ""
+    return f"its tables are {', '.join(wanted)}{unused}"
+
+
+def _some(headers: Sequence[str]) -> str:
+    shown = ", ".join(repr(header) for header in headers[:_SHOWN])
+    return shown + (f" and {len(headers) - _SHOWN} more" if len(headers) > _SHOWN else "")

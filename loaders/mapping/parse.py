@@ -1,0 +1,221 @@
+"""Reads a mapping's data, whose shape has been checked, into its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.model import Model, load_model
+from loaders.mapping.check import check_meaning
+from loaders.mapping.declaration import (
+    ColumnMapping,
+    ColumnOf,
+    Count,
+    DateFormat,
+    Delivery,
+    End,
+    Join,
+    KeyChoice,
+    Kind,
+    LinkFact,
+    Mapping,
+    NodeFact,
+    Skip,
+    TableMapping,
+)
+from loaders.mapping.document import Document, Path_, read_document
+from loaders.mapping.schema import check_shape
+
+Raw = Map[str, Any]
+
+
+def load_mapping(path: Path, model: Model | None = None) -> Mapping:
+    """The mapping in a file. Raises MappingError, naming the line, where it is wrong."""
+    return parse_mapping(read_document(path), model or load_model())
+
+
+def parse_mapping(document: Document, model: Model) -> Mapping:
+    """The mapping that a document holds. Raises MappingError, naming the line, where it is wrong."""
+    check_shape(document)
+    raw: Raw = document.data
+    tables = {name: _Table(document, model, raw, name).parsed() for name in raw["tables"]}
+    mapping = Mapping(
+        document=document,
+        model=model,
+        name=raw["name"],
+        title=raw["title"],
+        origin=raw["origin"],
+        licence=raw["licence"],
+        zone=raw["zone"],
+        compartment=raw.get("compartment", raw["name"]),
+        delivery=_delivery(raw["delivery"]),
+        tables=tables,
+        reader=raw.get("reader", {}),
+        counts={name: _count(entry) for name, entry in raw.get("counts", {}).items()},
+        unused_sheets=raw.get("unused_sheets", {}),
+    )
+    check_meaning(mapping)
+    return mapping
+
+
+def _delivery(raw: Raw) -> Delivery:
+    of = raw["of"]
+    period = raw.get("period")
+    return Delivery(
+        of=of if isinstance(of, str) else ColumnOf(**of),
+        repeated=raw["repeated"],
+        replaces=raw["replaces"],
+        period=ColumnOf(**period) if period else None,
+    )
+
+
+def _count(raw: Raw) -> Count:
+    return Count(raw.get("minimum", 0), raw.get("maximum"))
+
+
+def _texts(raw: str | list[str] | None) -> tuple[str, ...]:
+    if raw is None:
+        return ()
+    return (raw,) if isinstance(raw, str) else tuple(raw)
+
+
+def _dates(raw: list[Raw]) -> tuple[DateFormat, ...]:
+    return tuple(DateFormat(entry["format"], entry["precision"]) for entry in raw)
+
+
+def _keys(raw: Raw | list[Raw]) -> tuple[KeyChoice, ...]:
+    return tuple(_key(entry) for entry in (raw if isinstance(raw, list) else [raw]))
+
+
+def _key(raw: Raw) -> KeyChoice:
+    text = raw.get("text", [])
+    return KeyChoice(
+        identifier=raw.get("identifier"),
+        scope=raw.get("scope"),
+        text=tuple(text) if isinstance(text, list) else (text,),
+        within=raw.get("within"),
+    )
+
+
+@dataclass(frozen=True)
+class _Table:
+    """One table of the mapping while it is being read."""
+
+    document: Document
+    model: Model
+    source: Raw
+    name: str
+
+    @property
+    def raw(self) -> Raw:
+        table: Raw = self.source["tables"][self.name]
+        return table
+
+    @property
+    def path(self) -> Path_:
+        return ("tables", self.name)
+
+    def parsed(self) -> TableMapping:
+        raw = self.raw
+        return TableMapping(
+            name=self.name,
+            path=self.path,
+            columns={name: self._column(name, entry or {}) for name, entry in raw["columns"].items()},
+            unused=raw.get("unused", {}),
+            facts=tuple(self._fact(index, entry) for index, entry in enumerate(raw["facts"])),
+            files=_texts(raw.get("files")),
+            sheets=_texts(raw.get("sheets")),
+            optional=raw.get("optional", False),
+            rows=_count(raw.get("rows", {})),
+            joins={
+                name: Join(name, entry["table"], entry["on"], (*self.path, "joins", name))
+                for name, entry in raw.get("joins", {}).items()
+            },
+            skip=tuple(Skip(entry["when"], entry["why"]) for entry in raw.get("skip", [])),
+            as_of=raw.get("as_of"),
+        )
+
+    def _column(self, name: str, raw: Raw) -> ColumnMapping:
+        path = (*self.path, "columns", name)
+        tables = self.source.get("codes", {})
+        if "codes" in raw and raw["codes"] not in tables:
+            raise self.document.error(
+                (*path, "codes"),
+                f"there is no code table {raw['codes']!r}",
+                f"codes: has {', '.join(tables) or 'none'}",
+            )
+        return ColumnMapping(
+            name=name,
+            headers=_texts(raw.get("header", name)),
+            type=raw.get("type", "text"),
+            path=path,
+            zone=raw.get("zone", self.source["zone"]),
+            dates=_dates(raw.get("dates", self.source.get("dates", []))),
+            nothing=(*self.source.get("nothing", []), *raw.get("nothing", [])),
+            required=raw.get("required", False),
+            absent=raw.get("absent", False),
+            currency=raw.get("currency", self.source.get("currency")),
+            currency_column=raw.get("currency_column"),
+            unit=raw.get("unit", "one"),
+            codes=tables.get(raw.get("codes"), {}),
+            unknown=raw.get("unknown", "reject"),
+            true=tuple(raw.get("true", [])),
+            false=tuple(raw.get("false", [])),
+            separator=raw.get("separator", ""),
+            identifier=raw.get("identifier", ""),
+        )
+
+    def _fact(self, index: int, raw: Raw) -> NodeFact | LinkFact:
+        path = (*self.path, "facts", index)
+        return self._node(path, raw) if "node" in raw else self._link(path, raw)
+
+    def _node(self, path: Path_, raw: Raw) -> NodeFact:
+        kinds = self.model.kinds
+        if raw["node"] not in kinds:
+            raise self.document.error(
+                (*path, "node"), f"the model has no kind {raw['node']!r}", f"it has {', '.join(kinds)}"
+            )
+        kind = raw.get("kind")
+        return NodeFact(
+            path=path,
+            kind=raw["node"],
+            space=kinds[raw["node"]].space,
+            keys=_keys(raw["key"]),
+            properties=raw.get("properties", {}),
+            name=raw.get("as"),
+            kind_from=Kind(kind.get("by_name"), kind.get("column"), kind.get("kinds", {})) if kind else None,
+            each=raw.get("each"),
+            when=raw.get("when", {}),
+            distinct=raw.get("distinct", False),
+            equal_form=raw.get("equal_form"),
+        )
+
+    def _link(self, path: Path_, raw: Raw) -> LinkFact:
+        return LinkFact(
+            path=path,
+            type=raw["link"],
+            start=self._end((*path, "from"), raw["from"]),
+            end=self._end((*path, "to"), raw["to"]),
+            properties=raw.get("properties", {}),
+            each=raw.get("each"),
+            when=raw.get("when", {}),
+            distinct=raw.get("distinct", False),
+            ordinal=raw.get("ordinal"),
+            sort=raw.get("sort", False),
+        )
+
+    def _end(self, path: Path_, raw: str | Raw) -> End:
+        if not isinstance(raw, str):
+            return End(raw["space"], _keys(raw["key"]))
+        named = {fact["as"]: fact for fact in self.raw["facts"] if "as" in fact}
+        if raw not in named:
+            raise self.document.error(
+                path,
+                f"no node of this table is called {raw!r}",
+                f"give one `as: {raw}`; there is {', '.join(named) or 'none'}",
+            )
+        node = named[raw]
+        kind = self.model.kinds.get(node["node"])
+        return End(kind.space if kind else "", _keys(node["key"]), node.get("when", {}))

@@ -1,0 +1,98 @@
+"""Checks a mapping's shape against `mapping.schema.json` and says on which line it is wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from loaders.mapping.document import Document
+
+
+@lru_cache(maxsize=1)
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the mapping language."""
+    text = files("loaders.mapping").joinpath("mapping.schema.json").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(schema())
+
+
+def check_shape(document: Document) -> None:
+    """Nothing, if the document has the shape of a mapping. Raises MappingError at the deepest fault."""
+    faults = [_deepest(fault) for fault in _validator().iter_errors(document.data)]
+    if not faults:
+        return
+    fault = min(faults, key=lambda fault: document.line(_path(fault, document)))
+    message, hint = _told(fault)
+    raise document.error(_path(fault, document), message, hint)
+
+
+def _deepest(fault: ValidationError) -> ValidationError:
+    """The fault inside a choice that comes nearest to being right: the one that lies deepest, then the simplest."""
+    while fault.context:
+        inner = list(fault.context)
+        meant = [entry for entry in inner if not _wrong_branch(entry, inner)]
+        fault = max(meant or inner, key=lambda entry: (len(entry.absolute_path), entry.validator != "type"))
+    return fault
+
+
+def _wrong_branch(fault: ValidationError, others: Iterable[ValidationError]) -> bool:
+    """Whether its branch of the choice lacks its mark (such as `node`) while another branch has it."""
+    branch = fault.schema_path[0]
+    missing = {
+        entry.schema_path[0] for entry in others if entry.validator == "required" and not entry.path
+    }
+    return branch in missing
+
+
+def _path(fault: ValidationError, document: Document) -> tuple[str | int, ...]:
+    path = tuple(fault.absolute_path)
+    stranger = _stranger(fault)
+    return (*path, stranger) if stranger is not None and (*path, stranger) in document.marks else path
+
+
+def _stranger(fault: ValidationError) -> str | None:
+    if fault.validator != "additionalProperties" or not isinstance(fault.instance, dict):
+        return None
+    known = fault.schema.get("properties", {})
+    return next((str(key) for key in fault.instance if key not in known), None)
+
+
+def _told(fault: ValidationError) -> tuple[str, str]:
+    stranger = _stranger(fault)
+    if stranger is not None:
+        known = sorted(fault.schema.get("properties", {}))
+        close = get_close_matches(stranger, known, 1)
+        hint = f"did you mean {close[0]!r}?" if close else f"it may have {', '.join(known)}"
+        return f"{stranger!r} is not a word of the language here", hint
+    if fault.validator == "required":
+        missing = [name for name in fault.validator_value if name not in fault.instance]
+        return f"{missing[0]!r} is missing", _meaning(fault, missing[0])
+    if fault.validator == "enum":
+        return f"{fault.instance!r} is not one of the choices", "choose " + ", ".join(fault.validator_value)
+    if fault.validator == "pattern":
+        return f"{fault.instance!r} is not a name of the right form", f"it must match {fault.validator_value}"
+    if fault.validator == "type":
+        return f"{fault.instance!r} is not {_a(fault.validator_value)}", "see docs/mapping.md"
+    return fault.message, "see docs/mapping.md"
+
+
+def _meaning(fault: ValidationError, name: str) -> str:
+    entry = fault.schema.get("properties", {}).get(name, {})
+    return str(entry.get("description", "see docs/mapping.md"))
+
+
+def _a(kind: str) -> str:
+    words = {"object": "a block of names and values", "array": "a list", "string": "a text"}
+    return words.get(kind, f"of type {kind}")

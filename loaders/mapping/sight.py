@@ -1,0 +1,154 @@
+"""What one fact sees of a row: columns of its table and of joined ones, the items of a list, the dictionaries.
+
+A fact is compiled in two steps. The inner one reads *atoms*, plain columns, and may group by them; the outer one
+computes from the atoms, so that names and identifiers are worked on once for each distinct value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from graph.errors import MappingError
+from loaders.mapping.declaration import ColumnMapping, Mapping, TableMapping, When
+from loaders.mapping.document import Path_
+from loaders.mapping.sql import listed, literal, named, together
+
+ITEM_COLUMNS = ("item", "level", "path", "parent")
+Reference = Callable[[str, str], str]
+
+
+def rows_view(table: str) -> str:
+    """The view of the rows of a table that are used."""
+    return named(f"rows_{table}")
+
+
+def dictionary_table(kind: str) -> str:
+    """The table of all identifiers of a kind in this load: raw, normal, state, hash, mask, sealed."""
+    return named(f"dictionary_{kind}")
+
+
+@dataclass
+class Sight:
+    """The columns that a fact of a table may name, and a record of which it did name."""
+
+    mapping: Mapping
+    table: TableMapping
+    each: str | None = None
+    atoms: dict[str, str] = field(default_factory=dict)
+    dictionaries: dict[str, tuple[str, str]] = field(default_factory=dict)
+    joins: set[str] = field(default_factory=set)
+
+    def column(self, name: str, path: Path_) -> ColumnMapping:
+        """The column of this name. Raises MappingError when a row has none."""
+        if self.each is not None and name in ITEM_COLUMNS:
+            of = self.column(self.each, path)
+            return replace(of, name=name, type="integer" if name == "level" else "text")
+        found = self.mapping.column(self.table, name)
+        if found is None:
+            known = [*self.table.columns, *(f"{join}.…" for join in self.table.joins)]
+            raise self.error(path, f"there is no column {name!r} here", f"there is {', '.join(known)}")
+        return found
+
+    def raw(self, name: str, part: str = "") -> str:
+        """Expression of a plain column in the inner step; `part` is a suffix such as `_us`."""
+        if self.each is not None and name in ITEM_COLUMNS:
+            return f"t.{named(name)}"
+        join, _, inner = name.partition(".")
+        if name not in self.table.columns and join in self.table.joins:
+            self.joins.add(join)
+            return f"{named('j_' + join)}.{named(inner + part)}"
+        return f"t.{named(name + part)}"
+
+    def atom(self, name: str, part: str = "") -> str:
+        """Expression of the same in the outer step."""
+        raw = self.raw(name, part)
+        return f"s.{self.atoms.setdefault(raw, f'a{len(self.atoms)}')}"
+
+    def known_as(self, name: str, part: str, path: Path_) -> str:
+        """Expression, in the outer step, of what the dictionary says of an identifier: `normal`, `hash`, `mask` or `sealed`."""
+        kind = self.column(name, path).identifier
+        atom = self.atom(name)
+        alias, _ = self.dictionaries.setdefault(atom, (f"d{len(self.dictionaries)}", kind))
+        return f"{alias}.{part}"
+
+    def holds(self, when: When, path: Path_) -> str:
+        """Condition of the inner step."""
+        return self._tests(when, path, self.raw)
+
+    def said_to_hold(self, when: When, path: Path_) -> str:
+        """The same as a value of the outer step: true or false, never null."""
+        return f"coalesce({self._tests(when, path, self.atom)}, false)"
+
+    def _tests(self, when: When, path: Path_, of: Reference) -> str:
+        return together(self._test(name, dict(test), (*path, name), of) for name, test in when.items())
+
+    def _test(self, name: str, test: dict[str, object], path: Path_, of: Reference) -> str:
+        column = self.column(name, path)
+        subject = of(name, "_minor" if column.type == "money" else "")
+        if "known" in test:
+            return f"{subject} IS {'NOT ' if test['known'] else ''}NULL"
+        word, wanted = next(iter(test.items()))
+        texts = [wanted] if isinstance(wanted, str) else list(wanted)  # type: ignore[call-overload]  # the schema says so
+        if column.type == "list":
+            raise self.error(path, f"{name!r} is a list, which can only be `known` or not", "use `each`")
+        self._refuse_impossible(column, texts, path)
+        return f"CAST({subject} AS VARCHAR) {'NOT ' if word == 'not' else ''}IN {listed(texts)}"
+
+    def _refuse_impossible(self, column: ColumnMapping, texts: list[str], path: Path_) -> None:
+        meanings = set(column.codes.values())
+        if column.type != "code" or column.unknown == "keep":
+            return
+        for text in texts:
+            if text not in meanings:
+                raise self.error(
+                    path, f"{text!r} is no meaning in the code table", f"it has {', '.join(sorted(meanings))}"
+                )
+
+    def inner(self, when: When, path: Path_, extra: str, grouped: bool) -> str:
+        """The inner step: atoms of the rows for which `when` holds. Call it after the outer step is compiled."""
+        condition = self.holds(when, path) if when else "TRUE"
+        columns = [f"{raw} AS {alias}" for raw, alias in self.atoms.items()]
+        place = "count(*) AS n, min(t._seq) AS seq" if grouped else "1 AS n, t._seq AS seq"
+        group = " GROUP BY ALL" if grouped else ""
+        return f"SELECT {', '.join([*columns, place, extra])} FROM {self._rows(path)} WHERE {condition}{group}"
+
+    def sources(self, inner: str) -> str:
+        """The FROM of the outer step: the inner one and its dictionaries."""
+        looked_up = "".join(
+            f" LEFT JOIN {dictionary_table(kind)} AS {alias} ON {atom} = {alias}.raw"
+            for atom, (alias, kind) in self.dictionaries.items()
+        )
+        return f"({inner}) AS s{looked_up}"
+
+    def error(self, path: Path_, message: str, hint: str) -> MappingError:
+        """The error to raise for a part of this mapping."""
+        return self.mapping.document.error(path, message, hint)
+
+    def _rows(self, path: Path_) -> str:
+        rows = f"{self._listed(path)} AS t"
+        for name in sorted(self.joins):
+            join = self.table.joins[name]
+            alias = named(f"j_{name}")
+            on = together(f"t.{named(here)} = {alias}.{named(there)}" for here, there in join.on.items())
+            rows += f" LEFT JOIN {first_rows(self.table, name)} AS {alias} ON {on}"
+        return rows
+
+    def _listed(self, path: Path_) -> str:
+        view = rows_view(self.table.name)
+        if self.each is None:
+            return view
+        column = self.column(self.each, (*path, "each"))
+        if column.type != "list" or self.each not in self.table.columns:
+            raise self.error((*path, "each"), f"{self.each!r} is no list of this table", "give it `type: list`")
+        items, separator = named(self.each), literal(column.separator)
+        upto = f"array_to_string({items}[:level], {separator})"
+        above = f"CASE WHEN level > 1 THEN array_to_string({items}[:level - 1], {separator}) END"
+        numbered = f"SELECT *, unnest({items}) AS item, generate_subscripts({items}, 1) AS level FROM {view}"
+        return f"(SELECT *, {upto} AS path, {above} AS parent FROM ({numbered}))"
+
+
+def first_rows(table: TableMapping, join: str) -> str:
+    """The table that holds, for each value that a join looks for, the first row that has it."""
+    return named(f"first_{table.name}_{join}")
+

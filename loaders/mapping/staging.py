@@ -1,0 +1,245 @@
+"""Pours the files of a delivery into DuckDB and reads every column once: typed, and with its faults marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+import duckdb
+
+from graph.identifiers import Vault
+from loaders.mapping.declaration import ColumnMapping, Join, Mapping, TableMapping
+from loaders.mapping.dictionary import fill_dictionaries, unread_identifiers
+from loaders.mapping.match import Match
+from loaders.mapping.sight import Sight, first_rows, rows_view
+from loaders.mapping.sql import literal, named
+from loaders.mapping.values import Reading, cleaned, reading
+from loaders.readers import Poured, RowReject, Sheet
+
+REPEATED_PLACE = {"file": "reject_file", "sheet": "reject_sheet", "row": "reject_row"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sheet of a table, poured: its raw rows are the table `raw`, its first row is number `offset`."""
+
+    sheet: Sheet
+    match: Match
+    raw: str
+    row_sql: str
+    rows: int
+    offset: int
+    rejects: tuple[RowReject, ...]
+
+    @property
+    def follows(self) -> bool:
+        """Whether each row's place follows from its number."""
+        return not self.mended and re.search(r"\b_row\b", self.row_sql) is None
+
+    def row_of(self, number: str) -> str:
+        """Expression of the row, as a spreadsheet shows it, of the row of a number (an expression)."""
+        return re.sub(r"\browid\b", f"({number} - {self.offset})", self.row_sql)
+
+    def place_sql(self, has_place: bool) -> str:
+        """The columns `_file, _sheet, _row, _place` of the raw rows."""
+        place = "_place" if has_place else "CAST(NULL AS VARCHAR)"
+        if self.mended:
+            row = "TRY_CAST(reject_row AS BIGINT)"
+            return f"reject_file AS _file, reject_sheet AS _sheet, {row} AS _row, {place} AS _place"
+        file, sheet = literal(self.sheet.file), literal(self.sheet.sheet)
+        return f"{file} AS _file, {sheet} AS _sheet, CAST({self.row_sql} AS BIGINT) AS _row, {place} AS _place"
+
+    @property
+    def mended(self) -> bool:
+        """Whether it is a file of rejects, mended and brought again: its rows name their first place."""
+        return set(REPEATED_PLACE.values()) <= set(self.sheet.columns)
+
+
+@dataclass
+class Stage:
+    """A delivery in DuckDB. `parts` are the sheets by table, `read_TABLE` the typed rows, `rows_TABLE` those in use."""
+
+    mapping: Mapping
+    connection: duckdb.DuckDBPyConnection
+    parts: dict[str, list[Part]] = field(default_factory=dict)
+
+    def count(self, sql: str) -> int:
+        """The number that a query gives."""
+        return int(self.connection.execute(sql).fetchall()[0][0] or 0)
+
+    def pour(self, sheet: Sheet, match: Match) -> Part:
+        """The sheet's rows in a table of their own."""
+        parts = self.parts.setdefault(match.table.name, [])
+        raw = f"raw_{match.table.name}_{len(parts)}"
+        poured: Poured = sheet.pour(self.connection, raw)
+        offset = sum(part.rows for part in parts)
+        part = Part(sheet, match, named(raw), poured.row_sql, poured.rows, offset, poured.rejects)
+        parts.append(part)
+        return part
+
+    def read(self, vault: Vault) -> None:
+        """Read every table: typed columns, dictionaries of identifiers, then the rows in use, then what joins look for."""
+        tables = self.mapping.tables.values()
+        for table in tables:
+            self._read_table(table)
+        fill_dictionaries(self.connection, self.mapping, vault)
+        for table in tables:
+            self._choose_rows(table)
+        for table in tables:
+            for join in table.joins.values():
+                self._index(table, join)
+
+    def _read_table(self, table: TableMapping) -> None:
+        placed = self.is_placed(table.name)
+        selects = [self._typed(part, placed=placed) for part in self.parts.get(table.name, [])]
+        if not selects:
+            absent = {column.name: None for column in table.columns.values()}
+            selects = [f"{typed_rows(table, absent, '(SELECT CAST(0 AS BIGINT) AS _seq)', placed=False)} LIMIT 0"]
+        name = read_table(table.name)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {selects[0]}")
+        for select in selects[1:]:
+            self.connection.execute(f"INSERT INTO {name} {select}")
+
+    def _typed(self, part: Part, *, placed: bool) -> str:
+        """The typed rows of a part; with their place in the file where it does not follow from their number."""
+        given = self.columns_of(part.raw) & {"_row", "_place"}
+        kept = f"* EXCLUDE ({', '.join(sorted(given))})" if given else "*"
+        place = f", {part.place_sql('_place' in given)}" if placed else ""
+        numbered = f"(SELECT {kept}, rowid + {part.offset} AS _seq{place} FROM {part.raw})"
+        return typed_rows(part.match.table, part.match.headers, numbered, placed=placed)
+
+    def columns_of(self, table: str) -> set[str]:
+        """The columns of a table or query."""
+        return set(self.connection.sql(f"SELECT * FROM {table}").columns)
+
+    def is_placed(self, table: str) -> bool:
+        """Whether the typed rows of a table carry their place: it does not follow from their number."""
+        return any(not part.follows for part in self.parts.get(table, []))
+
+    def _choose_rows(self, table: TableMapping) -> None:
+        """Rows in use: not rejected, not skipped. Identifiers that cannot be read reject their row where required."""
+        read = read_table(table.name)
+        for column in table.columns.values():
+            if column.type in ("personal", "identifier"):
+                bad = unread_identifiers(table, column)
+                state = "true" if column.required else "_rejected"
+                self.connection.execute(
+                    f"UPDATE {read} SET _flawed = true, _rejected = {state} WHERE _seq IN ({bad})"
+                )
+        sight = Sight(self.mapping, table)
+        skipped = [sight.holds(skip.when, (*table.path, "skip", i)) for i, skip in enumerate(table.skip)]
+        skips = " OR ".join(f"coalesce({condition}, false)" for condition in skipped) or "false"
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {rows_view(table.name)} AS "
+            f"SELECT * FROM {read} AS t WHERE NOT t._rejected AND NOT ({skips})"
+        )
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {skipped_view(table.name)} AS "
+            f"SELECT * FROM {read} AS t WHERE NOT t._rejected AND ({skips})"
+        )
+
+    def _index(self, table: TableMapping, join: Join) -> None:
+        on = ", ".join(named(there) for there in join.on.values())
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {first_rows(table, join.name)} AS "
+            f"SELECT DISTINCT ON ({on}) * FROM {rows_view(join.table)} ORDER BY {on}, _seq"
+        )
+
+
+def read_table(table: str) -> str:
+    """The table of typed rows."""
+    return named(f"read_{table}")
+
+
+def skipped_view(table: str) -> str:
+    """The view of the rows left out on purpose."""
+    return named(f"skipped_{table}")
+
+
+def raw_name(column: ColumnMapping) -> str:
+    """The name of a column's cleaned text in the query that reads it."""
+    return f"r_{column.name}"
+
+
+def readings(table: TableMapping) -> dict[str, Reading]:
+    """How each column of a table is read."""
+    found = {}
+    for column in table.columns.values():
+        stated = table.columns[column.currency_column] if column.currency_column else None
+        currency = named(raw_name(stated)) if stated else None
+        found[column.name] = reading(column, named(raw_name(column)), currency)
+    return found
+
+
+def raw_columns(table: TableMapping, headers: Map[str, str | None]) -> list[str]:
+    """The cleaned text of each column, from the sheet's own columns."""
+    return [
+        f"{_cleaned(column, headers[column.name])} AS {named(raw_name(column))}" for column in table.columns.values()
+    ]
+
+
+def _cleaned(column: ColumnMapping, header: str | None) -> str:
+    return "CAST(NULL AS VARCHAR)" if header is None else cleaned(column, named(header))
+
+
+def typed_rows(table: TableMapping, headers: Map[str, str | None], source: str, *, placed: bool) -> str:
+    """The query that reads a sheet: typed columns, `_flawed` where a text is at fault, `_rejected` where a row is lost."""
+    ways = readings(table)
+    place = "_seq, _file, _sheet, _row, _place" if placed else "_seq"
+    texts = f"SELECT {place}, {', '.join(raw_columns(table, headers))} FROM {source}"
+    typed = ", ".join(
+        f"{expression} AS {named(name)}" for way in ways.values() for name, expression in way.columns.items()
+    )
+    faults = [way.fault for way in ways.values() if way.fault]
+    # The faults compare the text with what was read of it, so both must still be at hand.
+    values = f"SELECT *, {typed} FROM ({texts})"
+    lost = [fault for fault in _losses(table, ways)]
+    flags = (
+        f"{' OR '.join(f'({fault})' for fault in [*faults, *lost]) or 'false'} AS _flawed, "
+        f"{' OR '.join(f'({fault})' for fault in lost) or 'false'} AS _rejected"
+    )
+    dropped = ", ".join(named(raw_name(column)) for column in table.columns.values())
+    return f"SELECT * EXCLUDE ({dropped}), {flags} FROM ({values})"
+
+
+def _losses(table: TableMapping, ways: dict[str, Reading]) -> list[str]:
+    """When a row is rejected: a required text is missing or at fault, or a code is unknown that may not be."""
+    found = []
+    for column in table.columns.values():
+        way = ways[column.name]
+        if column.required:
+            found.append(f"{named(raw_name(column))} IS NULL")
+        if way.fault and (column.required or (column.type == "code" and column.unknown == "reject")):
+            found.append(way.fault)
+    return found
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add to a connection the functions that mappings are compiled to."""
+    for statement in files("loaders.mapping").joinpath("macros.sql").read_text(encoding="utf-8").split(";\n"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+def with_place(stage: Stage, table: str, fact: str) -> str:
+    """A fact's query with the columns `file, sheet, row, place` of its first row, in place of its number."""
+    parts = stage.parts.get(table, [])
+    if stage.is_placed(table):
+        place = "t._file AS file, t._sheet AS sheet, t._row AS row, t._place AS place"
+        return f"SELECT f.* EXCLUDE (_seq), {place} FROM ({fact}) AS f LEFT JOIN {read_table(table)} AS t USING (_seq)"
+    file = _by_part(parts, [literal(part.sheet.file) for part in parts])
+    sheet = _by_part(parts, [literal(part.sheet.sheet) for part in parts])
+    row = _by_part(parts, [part.row_of("_seq") for part in parts])
+    return f"SELECT * EXCLUDE (_seq), {file} AS file, {sheet} AS sheet, {row} AS row FROM ({fact})"
+
+
+def _by_part(parts: Sequence[Part], expressions: Sequence[str]) -> str:
+    """The expression of the part in which a row's number lies; null where there is no number."""
+    cases = [
+        f"WHEN _seq < {part.offset + part.rows} THEN {expression}"
+        for part, expression in zip(parts, expressions, strict=True)
+    ]
+    return f"CASE {' '.join(cases)} END" if cases else "NULL"

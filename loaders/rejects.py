@@ -1,0 +1,240 @@
+"""Rows that could not be loaded, written so that they can be mended and loaded again; and values that were dropped.
+
+A reject file has the columns of the file it came from and behind them `reject_file, reject_sheet, reject_row,
+reject_column, reject_value, reject_reason, reject_hint`. The loader takes the file back as it is: the facts of a mended
+row name the file and row where it first stood.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from loaders.mapping.declaration import ColumnMapping, TableMapping
+from loaders.mapping.dictionary import identifier_reason
+from loaders.mapping.sight import dictionary_table
+from loaders.mapping.sql import literal, named
+from loaders.mapping.staging import Part, Stage, raw_columns, raw_name, readings
+
+REQUIRED_REASON = "required, and empty"
+NO_FACT_REASON = "makes no fact"
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """The rejects of one load: rows by table and by reason, values by reason, and the files that hold them."""
+
+    rows: dict[str, int]
+    reasons: dict[str, int]
+    values: dict[str, int]
+    files: tuple[Path, ...]
+    value_file: Path | None
+
+
+def find_faults(stage: Stage, table: TableMapping) -> None:
+    """Make the table `faults_TABLE`: one row a fault (_seq, column, value, reason, hint, lost), from flawed rows only."""
+    queries = [query for part in stage.parts.get(table.name, []) for query in _faults_of(table, part)]
+    empty = "SELECT 0 AS _seq, '' AS col, '' AS value, '' AS reason, '' AS hint, false AS lost WHERE false"
+    stage.connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {faults_table(table.name)} AS {' UNION ALL '.join([empty, *queries])}"
+    )
+
+
+def add_factless(stage: Stage, table: TableMapping, used: Iterable[str]) -> None:
+    """Add to the faults the rows in use that made no fact; `used` are queries of the numbers of rows that did."""
+    made = " UNION ALL ".join(used)
+    stage.connection.execute(
+        f"INSERT INTO {faults_table(table.name)} SELECT t._seq, NULL, NULL, {literal(NO_FACT_REASON)}, "
+        f"{literal('nothing in it says who or what it is about; complete it, or skip such rows in the mapping')}, true "
+        f"FROM {named('rows_' + table.name)} AS t WHERE t._seq NOT IN (SELECT _seq FROM ({made}))"
+    )
+
+
+def faults_table(table: str) -> str:
+    """The table of faults."""
+    return named(f"faults_{table}")
+
+
+def _faults_of(table: TableMapping, part: Part) -> list[str]:
+    """One query a column that can be at fault, over the flawed rows of a part."""
+    flawed = f"(SELECT _seq FROM {named('read_' + table.name)} WHERE _flawed)"
+    numbered = f"(SELECT *, rowid + {part.offset} AS _seq FROM {part.raw})"
+    texts = ", ".join(raw_columns(table, part.match.headers))
+    raw = f"(SELECT _seq, {texts} FROM {numbered} WHERE _seq IN {flawed})"
+    ways = readings(table)
+    queries = []
+    for column in table.columns.values():
+        text = named(raw_name(column))
+        way = ways[column.name]
+        if column.required:
+            hint = "give it a value, or leave the row out"
+            queries.append(_fault(column, raw, f"{text} IS NULL", (REQUIRED_REASON, hint), lost=True))
+        if way.fault and way.explained:
+            inner = ", ".join(f"{expression} AS {named(name)}" for name, expression in way.columns.items())
+            source = f"(SELECT _seq, {_texts_of(column)}, {inner} FROM {raw})"
+            lost = column.required or (column.type == "code" and column.unknown == "reject")
+            said = (way.explained.reason, way.explained.hint)
+            queries.append(_fault(column, source, way.fault, said, lost=lost))
+        if column.type in ("personal", "identifier"):
+            queries.append(_identifier_fault(column, raw))
+    return queries
+
+
+def _texts_of(column: ColumnMapping) -> str:
+    return named(raw_name(column))
+
+
+def _fault(column: ColumnMapping, source: str, when: str, said: tuple[str, str], *, lost: bool) -> str:
+    reason, hint = said
+    return (
+        f"SELECT _seq, {literal(column.headers[0])}, {named(raw_name(column))}, {literal(reason)}, {literal(hint)}, "
+        f"{'true' if lost else 'false'} FROM {source} WHERE {when}"
+    )
+
+
+def _identifier_fault(column: ColumnMapping, raw: str) -> str:
+    text = named(raw_name(column))
+    hint = literal("copy it from the original; do not let a spreadsheet change it")
+    return (
+        f"SELECT r._seq, {literal(column.headers[0])}, r.{text}, {identifier_reason('d.state')}, {hint}, "
+        f"{'true' if column.required else 'false'} FROM {raw} AS r JOIN {dictionary_table(column.identifier)} AS d "
+        f"ON r.{text} = d.raw WHERE d.normal IS NULL"
+    )
+
+
+def write_rejects(stage: Stage, folder: Path, load: str) -> Rejected:
+    """Write the reject files of a load, mode 600, into a folder of mode 700; nothing is written where there are none."""
+    rows: dict[str, int] = {}
+    files: list[Path] = []
+    target = folder / load
+    for name, parts in stage.parts.items():
+        for number, part in enumerate(parts):
+            count = stage.count(_lost_count(part, name)) + len(part.rejects)
+            rows[name] = rows.get(name, 0) + count
+            if count:
+                _private(target)
+                suffix = f"-{number}" if len(parts) > 1 else ""
+                files.append(_write_part(stage, name, part, target / f"rejects-{name}{suffix}.csv"))
+    values = _count_values(stage)
+    value_file = _write_values(stage, target / "values-dropped.csv") if values else None
+    return Rejected(rows, _count_reasons(stage), values, tuple(files), value_file)
+
+
+def _lost_count(part: Part, name: str) -> str:
+    high = part.offset + part.rows
+    return (
+        f"SELECT count(DISTINCT _seq) FROM {faults_table(name)} WHERE lost AND _seq >= {part.offset} AND _seq < {high}"
+    )
+
+
+def _private(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+
+
+def _write_part(stage: Stage, name: str, part: Part, target: Path) -> Path:
+    own = ", ".join(f"r.{named(column)}" for column in _own_columns(part))
+    said = ", ".join(
+        f"string_agg({column}, '; ' ORDER BY col) AS {alias}"
+        for column, alias in (("col", "col"), ("coalesce(value, '')", "value"), ("reason", "reason"), ("hint", "hint"))
+    )
+    faults = f"(SELECT _seq, {said} FROM {faults_table(name)} WHERE lost GROUP BY _seq)"
+    place = _first_place(part)
+    rows = (
+        f"SELECT {own}, {place}, f.col AS reject_column, f.value AS reject_value, f.reason AS reject_reason, "
+        f"f.hint AS reject_hint FROM {_numbered(part)} AS r JOIN {faults} AS f ON r._seq = f._seq"
+    )
+    unread = _unread(part)
+    query = f"SELECT * FROM ({rows}) UNION ALL BY NAME SELECT * FROM unread" if unread else rows
+    if unread:
+        stage.connection.register("unread", unread)
+    _write_csv(stage.connection, f"SELECT * FROM ({query}) ORDER BY reject_row", target)
+    if unread:
+        stage.connection.unregister("unread")
+    return target
+
+
+def _numbered(part: Part) -> str:
+    return f"(SELECT *, rowid + {part.offset} AS _seq, {part.row_sql} AS _number FROM {part.raw})"
+
+
+def _own_columns(part: Part) -> list[str]:
+    return [column for column in part.sheet.columns if not column.startswith(("_", "reject_"))]
+
+
+def _first_place(part: Part) -> str:
+    if part.mended:
+        return "r.reject_file, r.reject_sheet, CAST(r.reject_row AS BIGINT) AS reject_row"
+    file, sheet = literal(part.sheet.file), literal(part.sheet.sheet)
+    return f"{file} AS reject_file, {sheet} AS reject_sheet, r._number AS reject_row"
+
+
+def _unread(part: Part) -> pa.Table | None:
+    """What could not be read as a row at all: only its text is known."""
+    if not part.rejects:
+        return None
+    return pa.table(
+        {
+            "reject_file": pa.array([part.sheet.file] * len(part.rejects), pa.string()),
+            "reject_sheet": pa.array([part.sheet.sheet] * len(part.rejects), pa.string()),
+            "reject_row": pa.array([entry.row for entry in part.rejects], pa.int64()),
+            "reject_column": pa.array([entry.column for entry in part.rejects], pa.string()),
+            "reject_value": pa.array([entry.value for entry in part.rejects], pa.string()),
+            "reject_reason": pa.array([entry.reason for entry in part.rejects], pa.string()),
+            "reject_hint": pa.array([entry.hint for entry in part.rejects], pa.string()),
+        }
+    )
+
+
+def _count_reasons(stage: Stage) -> dict[str, int]:
+    """Rejected rows by their first reason, so that the counts add up to the rows."""
+    counts: dict[str, int] = {}
+    for name, parts in stage.parts.items():
+        first = f"SELECT _seq, min(reason) AS reason FROM {faults_table(name)} WHERE lost GROUP BY _seq"
+        found = stage.connection.execute(f"SELECT reason, count(*) FROM ({first}) GROUP BY ALL ORDER BY ALL")
+        for reason, count in found.fetchall():
+            counts[reason] = counts.get(reason, 0) + count
+        for part in parts:
+            for entry in part.rejects:
+                counts[entry.reason] = counts.get(entry.reason, 0) + 1
+    return counts
+
+
+def _dropped(stage: Stage) -> str:
+    """A query of all values that kept rows lost, each with its place."""
+    queries = []
+    for name, parts in stage.parts.items():
+        lost = f"(SELECT _seq FROM {faults_table(name)} WHERE lost)"
+        for part in parts:
+            queries.append(
+                f"SELECT {_first_place(part)}, f.col AS reject_column, f.value AS reject_value, "
+                f"f.reason AS reject_reason, f.hint AS reject_hint FROM {faults_table(name)} AS f "
+                f"JOIN {_numbered(part)} AS r ON f._seq = r._seq WHERE NOT f.lost AND f._seq NOT IN {lost}"
+            )
+    return " UNION ALL ".join(queries)
+
+
+def _count_values(stage: Stage) -> dict[str, int]:
+    found = stage.connection.execute(
+        f"SELECT reject_reason, count(*) FROM ({_dropped(stage)}) GROUP BY ALL ORDER BY ALL"
+    )
+    return dict(found.fetchall())
+
+
+def _write_values(stage: Stage, target: Path) -> Path:
+    _private(target.parent)
+    _write_csv(stage.connection, f"SELECT * FROM ({_dropped(stage)}) ORDER BY reject_file, reject_row", target)
+    return target
+
+
+def _write_csv(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
+    """Rejects hold what people's records say: only their owner may read them."""
+    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    connection.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT csv, HEADER)").fetchall()
+
+
