@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
@@ -37,14 +37,16 @@ def begin(
     json: Annotated[bool, typer.Option("--json", help="Speak JSON on the standard output.")] = False,
 ) -> None:
     """Reads the settings once, before any command."""
-    given = {name: value for name, value in (("home", home), ("language", language)) if value is not None}
+    given: dict[str, Any] = {
+        name: value for name, value in (("home", home), ("language", language)) if value is not None
+    }
     context.obj = Session(read_settings(given), json=json)
 
 
-def read_settings(given: dict[str, object]) -> Settings:
+def read_settings(given: dict[str, Any]) -> Settings:
     """The settings of the environment, with those given on top. Raises SettingsError."""
     try:
-        return Settings.model_validate({**Settings().model_dump(exclude_unset=True), **given})
+        return Settings(**given)
     except ValidationError as error:
         entry = error.errors()[0]
         name = "XUNMAI_" + "_".join(str(part) for part in entry["loc"]).upper()

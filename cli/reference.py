@@ -47,8 +47,8 @@ def settings_page() -> str:
 def _settings() -> Iterator[str]:
     yield "# Settings"
     yield ""
-    yield "Made by `python -m cli.reference`; a test keeps it fresh. Each is an environment variable; no secret"
-    yield "has a default. `xunmai doctor` shows what is in force."
+    yield "Made by `python -m cli.reference`; a test keeps it fresh. Each is an environment variable;"
+    yield "no secret has a default. `xunmai doctor` shows what is in force."
     yield ""
     yield "| variable | default | meaning |"
     yield "|---|---|---|"

@@ -77,12 +77,16 @@ class Session:
 
 
 class ProgressLine:
-    """Called with what is being done, how much is done, and of how much where that is known."""
+    """Called with what is being done, how much more of it is done, and of how much where that is known."""
 
     def __init__(self, bar: Progress) -> None:
         self._bar = bar
         self._task = bar.add_task("", total=None, visible=False)
+        self._what = ""
 
-    def __call__(self, what: str, done: int, total: int | None = None) -> None:
+    def __call__(self, what: str, more: int, total: int | None = None) -> None:
         """Shows the step."""
-        self._bar.update(self._task, description=what, completed=done, total=total, visible=True)
+        if what != self._what:
+            self._what = what
+            self._bar.reset(self._task, total=total, description=what, visible=True)
+        self._bar.advance(self._task, more)

@@ -25,11 +25,12 @@ from graph.store import BoltStore, open_store
 from graph.tables import GraphTables, Snapshot
 
 Progress = Callable[[str, int, int | None], None]
+"""Told what is being done, how much more of it is done, and of how much where that is known."""
 
 
 @dataclass(frozen=True)
 class View:
-    """The graph tables at one ledger sequence, as views of one DuckDB connection beside the view `aliases`."""
+    """The tables at one ledger sequence, as views of a DuckDB connection, and the view `aliases`."""
 
     connection: duckdb.DuckDBPyConnection
     snapshot: Snapshot
@@ -107,10 +108,29 @@ class Workspace:
         findings.record(self.tables, detection, who)
         return detection
 
+    def needs_detection(self) -> bool:
+        """Whether records or judgements came or went since the detector last ran, or it never did."""
+        told = [entry for entry in self.tables.ledger() if entry.kind != "tidy"]
+        return bool(told) and (told[-1].kind != "detect" or told[-1].state != "live")
+
+    def behind(self) -> dict[str, int]:
+        """By how many acts of the ledger the graph database and the search index lag."""
+        sequence = self.tables.snapshot().sequence
+        return {
+            "graph database": self.projection.behind(self.tables),
+            "search index": sequence - (self.search.sequence or 0),
+        }
+
     def catch_up(self, progress: Progress | None = None) -> Change:
-        """Brings the graph database and the search index level with the tables."""
+        """Brings the graph database and the search index level with the tables, by what differs."""
         change = self.projection.catch_up(self.tables, progress)
         self.search.catch_up(self.tables)
+        return change
+
+    def rebuild(self, progress: Progress | None = None) -> Change:
+        """Makes the graph database and the search index anew from the tables."""
+        change = self.projection.rebuild(self.tables, progress)
+        self.search.rebuild(self.tables)
         return change
 
     def close(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +13,7 @@ import loaders
 from cli.exit_codes import ExitCode
 from cli.output import write_json, write_table
 from cli.session import Session
+from graph.projection import Change
 from loaders import LoadReport
 
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders.", metavar="FILE...")]
@@ -44,7 +47,7 @@ def load(
         if project:
             with session.progress() as progress:
                 change = workspace.catch_up(progress)
-            session.tell("loading.behind", changes=change.total)
+            session.tell("loading.behind", changes=f"{changes(change):,}")
     if strict and report.rows_rejected:
         raise typer.Exit(ExitCode.REJECTS)
 
@@ -54,19 +57,36 @@ def show_report(session: Session, report: LoadReport) -> None:
     if session.json:
         write_json(report)
         return
-    if report.already is not None:
-        session.tell("loading.same", load=report.already)
+    if report.outcome == "already_loaded":
+        session.tell("loading.same", load=report.entry.load if report.entry else report.delivery)
         return
-    for entry in report.files:
-        session.tell("loading.saw", file=entry.file, rows=f"{entry.rows:,}", source=report.source)
+    for table, told in report.tables.items():
+        session.tell("loading.saw", table=table, rows=f"{told.read:,}", source=report.source)
+    headings = [session.say(f"loading.{name}") for name in ("rows", "used", "skipped", "rejects", "facts")]
     facts = sum(report.facts.values())
-    headings = [session.say(f"loading.{name}") for name in ("rows", "facts", "rejects", "dropped")]
-    numbers = [report.rows_read, facts, report.rows_rejected, report.values_dropped]
-    write_table(session, headings, [numbers], numbers=headings)
-    for reason, count in report.reasons.items():
-        session.out.print(f"  {count:,}  {reason}", highlight=False, markup=False)
-    if report.rejects_file is not None:
-        session.tell("loading.mend", path=report.rejects_file)
+    row = [report.rows_read, report.rows_used, report.rows_skipped, report.rows_rejected, facts]
+    write_table(session, headings, [row], numbers=headings)
+    _reasons(session, "loading.rejects", report.rejects)
+    _reasons(session, "loading.dropped", report.values_dropped)
+    for path in report.reject_files:
+        session.tell("loading.mend", path=path)
+    if report.value_file is not None:
+        session.tell("loading.values", path=report.value_file)
+    for note in report.notes:
+        session.out.print(note, markup=False, highlight=False)
+
+
+def _reasons(session: Session, heading: str, reasons: Mapping[str, int]) -> None:
+    if not reasons:
+        return
+    session.tell(heading)
+    for reason, count in reasons.items():
+        session.out.print(f"  {count:>9,}  {reason}", markup=False, highlight=False)
+
+
+def changes(change: Change) -> int:
+    """How many nodes and relationships of the database were written or removed."""
+    return sum(change.written.values()) + sum(change.deleted.values())
 
 
 def loads(
@@ -91,9 +111,9 @@ def loads(
             entry.state,
             entry.source,
             entry.delivery,
-            sum(entry.counts.values()),
+            sum(entry.rows.values()),
             entry.who,
-            entry.committed.isoformat(sep=" ", timespec="seconds"),
+            datetime.fromtimestamp(entry.committed_us / 1e6, UTC).isoformat(sep=" ", timespec="seconds"),
         )
         for entry in entries
     ]
@@ -112,10 +132,10 @@ def withdraw(
         with session.progress() as progress:
             change = workspace.catch_up(progress)
     if session.json:
-        write_json({"withdrawn": load, "sequence": entry.sequence, "changes": change.total})
+        write_json({"withdrawn": load, "sequence": entry.sequence, "changes": changes(change)})
         return
     session.tell("loading.withdrawn", load=load)
-    session.tell("loading.behind", changes=change.total)
+    session.tell("loading.behind", changes=f"{changes(change):,}")
 
 
 def source(

@@ -53,7 +53,7 @@ def prepare_demo(session: Session) -> None:
         session.tell("demo.loading")
         with session.progress() as progress:
             report = loaders.load(workspace, DEMO_SOURCE, files, session.who, progress)
-        if report.already is not None:
+        if report.outcome == "already_loaded":
             session.tell("demo.loaded")
         if workspace.needs_detection():
             session.tell("demo.detecting")

@@ -10,7 +10,7 @@ import typer
 from cli import doctor as examination
 from cli.output import write_json, write_table
 from cli.session import Session
-from graph.store import stop_embedded
+from graph.store import stop_engine
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,9 +37,11 @@ def rebuild(
         with session.progress() as progress:
             workspace.rebuild(progress)
         counts = workspace.store.counts()
-    nodes, links = sum(counts.nodes.values()), sum(counts.links.values())
+        kinds = workspace.model.kinds
+    nodes = sum(count for name, count in counts.items() if name in kinds)
+    links = sum(counts.values()) - nodes
     if session.json:
-        write_json({"nodes": counts.nodes, "links": counts.links})
+        write_json(counts)
         return
     session.tell("upkeep.rebuilt", nodes=f"{nodes:,}", links=f"{links:,}")
 
@@ -60,4 +62,4 @@ def doctor(context: typer.Context) -> None:
 def stop(context: typer.Context) -> None:
     """Stop the embedded engine of this home folder, if one is running."""
     session: Session = context.obj
-    session.tell("upkeep.stopped" if stop_embedded(session.settings) else "upkeep.not_running")
+    session.tell("upkeep.stopped" if stop_engine(session.settings) else "upkeep.not_running")
