@@ -68,11 +68,11 @@ class Lens(Shape):
     subject: Subject
     state: State
     score: float | None = Field(
-        None, description="The lens with the greatest score gives the finding its own."
+        default=None, description="The lens with the greatest score gives the finding its own."
     )
     measures: tuple[Measure, ...] = ()
     stratum: Stratum | None = None
-    why: Words | None = Field(None, description="Why it is clear, not assessable or not applicable.")
+    why: Words | None = Field(default=None, description="Why it is clear, not assessable or not applicable.")
 
 
 class Explanation(Shape):
@@ -80,7 +80,7 @@ class Explanation(Shape):
 
     name: str
     question: Words
-    says: Words | None = Field(None, description="What the records say; null where they are silent.")
+    says: Words | None = Field(default=None, description="What the records say; null where they are silent.")
     measures: tuple[Measure, ...] = ()
 
 
@@ -92,6 +92,7 @@ class Law(Shape):
     title: Words
     article: Words
     about: Words
+    text: str = Field(description="The provision's own opening words.")
     file: str = Field(description="Name of the text among the statutes.")
 
 
@@ -102,9 +103,10 @@ class Evidence(Shape):
     key: str
     about: str = Field(description="The node that this piece belongs with, for example the tender's key.")
     says: Words
-    at: str | None = Field(None, description="Wall time as ISO 8601, where the record has one.")
+    at: str | None = Field(default=None, description="Wall time as ISO 8601, where the record has one.")
     amount_minor: int | None = None
     currency: str | None = None
+    compartment: str = "default"
 
 
 class Missing(Shape):
@@ -118,12 +120,16 @@ class Finding(Shape):
     """A lead to check, with its whole argument."""
 
     key: str = Field(description="Stable from run to run.")
+    known_as: tuple[str, ...] = Field(
+        (),
+        description="Other keys that the same lead could bear, one a lens: a reader who kept one finds it.",
+    )
     detector: str
     version: str
     state: State
-    rank: int | None = Field(None, description="1 is the first to read; null unless triggered.")
+    rank: int | None = Field(default=None, description="1 is the first to read; null unless triggered.")
     score: float | None = Field(
-        None, description="What the rank goes by; the detector's page says how it is made."
+        default=None, description="What the rank goes by; the detector's page says how it is made."
     )
     title: Words
     summary: Words
@@ -170,7 +176,7 @@ class Run(Shape):
     parameters: dict[str, JsonValue]
     coverage: tuple[Coverage, ...]
     notes: tuple[Words, ...] = ()
-    sequence: int | None = Field(None, description="The ledger sequence that it read.")
+    sequence: int | None = Field(default=None, description="The ledger sequence that it read.")
 
 
 class Detection(Run):
@@ -188,7 +194,7 @@ class Lead(Finding):
     """A finding as it is read back from the graph tables."""
 
     stale: bool = Field(description="Whether evidence that it cites is no longer in the tables.")
-    withdrawn: int = Field(0, description="How many of the cited records are gone.")
+    withdrawn: int = Field(default=0, description="How many of the cited records are gone.")
     load: str = Field(description="The load of kind detect that wrote it.")
-    at_us: int | None = Field(None, description="When it was computed, UTC microseconds.")
-    sequence: int | None = Field(None, description="The ledger sequence that it read.")
+    at_us: int | None = Field(default=None, description="When it was computed, UTC microseconds.")
+    sequence: int | None = Field(default=None, description="The ledger sequence that it read.")

@@ -1,0 +1,1 @@
+"""Detectors: each reads the graph tables as columns and hands over a `findings.Detection`."""
