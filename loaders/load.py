@@ -80,7 +80,11 @@ class _Act:
             )
         if before is not None and self.mapping.delivery.repeated == "skip":
             return LoadReport(
-                self.mapping.name, "already_loaded", before.delivery or "", entry=before, seconds=time.monotonic() - begun
+                self.mapping.name,
+                "already_loaded",
+                before.delivery or "",
+                entry=before,
+                seconds=time.monotonic() - begun,
             )
         with _stage(self.mapping) as (stage, scratch):
             notes = self._poured(stage, paths, scratch)
@@ -107,7 +111,10 @@ class _Act:
             yield FileUsed(path.name, digest.hexdigest(), path.stat().st_size)
 
     def _poured(self, stage: Stage, paths: Sequence[Path], scratch: Path) -> tuple[str, ...]:
-        reader = {key: tuple(value) if isinstance(value, list) else value for key, value in self.mapping.reader.items()}
+        reader = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in self.mapping.reader.items()
+        }
         options = ReadOptions(**reader, expect=expected_columns(self.mapping), scratch=scratch)
         notes: list[str] = []
         for done, path in enumerate(paths):
@@ -147,7 +154,11 @@ class _Act:
                 self.progress("write", done, len(tables))
                 _write_table(stage, writing, table)
             rejected = write_rejects(stage, self.parts.rejects_folder, writing.id)
-            reports = {table.name: _accounted(stage, table, rejected) for table in tables if table.name in stage.parts}
+            reports = {
+                table.name: _accounted(stage, table, rejected)
+                for table in tables
+                if table.name in stage.parts
+            }
             facts = writing.rows
             self._check_counts(reports, facts, given)
             counts = _counts(reports, rejected)
@@ -201,12 +212,20 @@ def _write_table(stage: Stage, writing: Load, table: TableMapping) -> None:
     queries = fact_queries(stage.mapping, table)
     covered = in_use == 0
     for query in queries if in_use else []:
-        written = writing.append(
-            query.table, stage.connection.sql(with_place(stage, table.name, query.sql)), query.order_by
-        )
+        written = _write_fact(stage, writing, table, query)
         covered = covered or (query.one_a_row and written == in_use)
     if not covered:
         add_factless(stage, table, [query.rows for query in queries if query.rows is not None])
+
+
+def _write_fact(stage: Stage, writing: Load, table: TableMapping, query: FactQuery) -> int:
+    rows = query.sql
+    if query.kept is not None:
+        stage.connection.execute(f"CREATE OR REPLACE TEMP TABLE {query.kept} AS {rows}")
+        rows = f"SELECT * FROM {query.kept}"
+    return writing.append(
+        query.table, stage.connection.sql(with_place(stage, table.name, rows)), query.order_by
+    )
 
 
 def _accounted(stage: Stage, table: TableMapping, rejected: Rejected) -> TableReport:
@@ -230,6 +249,8 @@ def _accounted(stage: Stage, table: TableMapping, rejected: Rejected) -> TableRe
 def _counts(reports: dict[str, TableReport], rejected: Rejected) -> dict[str, int]:
     counts = {f"rows {name}": report.read for name, report in reports.items()}
     counts |= {"rows rejected": sum(report.rejected for report in reports.values())}
-    return counts | {"rows skipped": sum(report.skipped for report in reports.values())} | {
-        "values dropped": sum(rejected.values.values())
-    }
+    return (
+        counts
+        | {"rows skipped": sum(report.skipped for report in reports.values())}
+        | {"values dropped": sum(rejected.values.values())}
+    )

@@ -19,7 +19,7 @@ from loaders.mapping.declaration import ColumnMapping, TableMapping
 from loaders.mapping.dictionary import identifier_reason
 from loaders.mapping.sight import dictionary_table
 from loaders.mapping.sql import literal, named
-from loaders.mapping.staging import Part, Stage, raw_columns, raw_name, readings
+from loaders.mapping.staging import Part, Stage, raw_columns, raw_name, read_table, readings
 
 REQUIRED_REASON = "required, and empty"
 NO_FACT_REASON = "makes no fact"
@@ -37,12 +37,22 @@ class Rejected:
 
 
 def find_faults(stage: Stage, table: TableMapping) -> None:
-    """Make the table `faults_TABLE`: one row a fault (_seq, column, value, reason, hint, lost), from flawed rows only."""
-    queries = [query for part in stage.parts.get(table.name, []) for query in _faults_of(table, part)]
-    empty = "SELECT 0 AS _seq, '' AS col, '' AS value, '' AS reason, '' AS hint, false AS lost WHERE false"
+    """Make the table `faults_TABLE`: one row a fault (_seq, col, value, reason, hint, lost), from flawed rows only."""
     stage.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {faults_table(table.name)} AS {' UNION ALL '.join([empty, *queries])}"
+        f"CREATE OR REPLACE TEMP TABLE {faults_table(table.name)} "
+        "(_seq BIGINT, col VARCHAR, value VARCHAR, reason VARCHAR, hint VARCHAR, lost BOOLEAN)"
     )
+    read = read_table(table.name)
+    for part in stage.parts.get(table.name, []):
+        flawed = f"SELECT _seq FROM {read} WHERE _flawed AND _seq >= {part.offset} AND _seq < {part.offset + part.rows}"
+        if not stage.count(f"SELECT count(*) FROM ({flawed})"):
+            continue
+        texts = ", ".join(raw_columns(table, part.match.headers))
+        stage.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE flawed AS SELECT _seq, {texts} FROM {_numbered(part)} WHERE _seq IN ({flawed})"
+        )
+        for query in _faults_of(table):
+            stage.connection.execute(f"INSERT INTO {faults_table(table.name)} {query}")
 
 
 def add_factless(stage: Stage, table: TableMapping, used: Iterable[str]) -> None:
@@ -60,12 +70,9 @@ def faults_table(table: str) -> str:
     return named(f"faults_{table}")
 
 
-def _faults_of(table: TableMapping, part: Part) -> list[str]:
-    """One query a column that can be at fault, over the flawed rows of a part."""
-    flawed = f"(SELECT _seq FROM {named('read_' + table.name)} WHERE _flawed)"
-    numbered = f"(SELECT *, rowid + {part.offset} AS _seq FROM {part.raw})"
-    texts = ", ".join(raw_columns(table, part.match.headers))
-    raw = f"(SELECT _seq, {texts} FROM {numbered} WHERE _seq IN {flawed})"
+def _faults_of(table: TableMapping) -> list[str]:
+    """One query a column that can be at fault, over the table `flawed` of cleaned texts."""
+    raw = "flawed"
     ways = readings(table)
     queries = []
     for column in table.columns.values():
@@ -75,18 +82,16 @@ def _faults_of(table: TableMapping, part: Part) -> list[str]:
             hint = "give it a value, or leave the row out"
             queries.append(_fault(column, raw, f"{text} IS NULL", (REQUIRED_REASON, hint), lost=True))
         if way.fault and way.explained:
-            inner = ", ".join(f"{expression} AS {named(name)}" for name, expression in way.columns.items())
-            source = f"(SELECT _seq, {_texts_of(column)}, {inner} FROM {raw})"
+            source = raw
+            for layer in way.layers:
+                added = ", ".join(f"{expression} AS {name}" for name, expression in layer.items())
+                source = f"(SELECT *, {added} FROM {source})"
             lost = column.required or (column.type == "code" and column.unknown == "reject")
             said = (way.explained.reason, way.explained.hint)
             queries.append(_fault(column, source, way.fault, said, lost=lost))
         if column.type in ("personal", "identifier"):
             queries.append(_identifier_fault(column, raw))
     return queries
-
-
-def _texts_of(column: ColumnMapping) -> str:
-    return named(raw_name(column))
 
 
 def _fault(column: ColumnMapping, source: str, when: str, said: tuple[str, str], *, lost: bool) -> str:
@@ -127,9 +132,7 @@ def write_rejects(stage: Stage, folder: Path, load: str) -> Rejected:
 
 def _lost_count(part: Part, name: str) -> str:
     high = part.offset + part.rows
-    return (
-        f"SELECT count(DISTINCT _seq) FROM {faults_table(name)} WHERE lost AND _seq >= {part.offset} AND _seq < {high}"
-    )
+    return f"SELECT count(DISTINCT _seq) FROM {faults_table(name)} WHERE lost AND _seq >= {part.offset} AND _seq < {high}"
 
 
 def _private(folder: Path) -> None:
@@ -141,7 +144,12 @@ def _write_part(stage: Stage, name: str, part: Part, target: Path) -> Path:
     own = ", ".join(f"r.{named(column)}" for column in _own_columns(part))
     said = ", ".join(
         f"string_agg({column}, '; ' ORDER BY col) AS {alias}"
-        for column, alias in (("col", "col"), ("coalesce(value, '')", "value"), ("reason", "reason"), ("hint", "hint"))
+        for column, alias in (
+            ("col", "col"),
+            ("coalesce(value, '')", "value"),
+            ("reason", "reason"),
+            ("hint", "hint"),
+        )
     )
     faults = f"(SELECT _seq, {said} FROM {faults_table(name)} WHERE lost GROUP BY _seq)"
     place = _first_place(part)
@@ -228,7 +236,9 @@ def _count_values(stage: Stage) -> dict[str, int]:
 
 def _write_values(stage: Stage, target: Path) -> Path:
     _private(target.parent)
-    _write_csv(stage.connection, f"SELECT * FROM ({_dropped(stage)}) ORDER BY reject_file, reject_row", target)
+    _write_csv(
+        stage.connection, f"SELECT * FROM ({_dropped(stage)}) ORDER BY reject_file, reject_row", target
+    )
     return target
 
 
@@ -236,5 +246,3 @@ def _write_csv(connection: duckdb.DuckDBPyConnection, query: str, target: Path) 
     """Rejects hold what people's records say: only their owner may read them."""
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     connection.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT csv, HEADER)").fetchall()
-
-

@@ -31,7 +31,9 @@ def check_meaning(mapping: Mapping) -> None:
     _check_delivery(mapping)
     for name in mapping.counts:
         if name not in mapping.model.tables:
-            raise mapping.document.error(("counts", name), f"the model has no table {name!r}", "see docs/model.md")
+            raise mapping.document.error(
+                ("counts", name), f"the model has no table {name!r}", "see docs/model.md"
+            )
 
 
 def _check_zone(mapping: Mapping, zone: str, path: Path_) -> None:
@@ -107,7 +109,9 @@ def _check_joins(mapping: Mapping, table: TableMapping) -> None:
     for join in table.joins.values():
         if join.table not in mapping.tables:
             raise mapping.document.error(
-                (*join.path, "table"), f"there is no table {join.table!r}", f"there is {', '.join(mapping.tables)}"
+                (*join.path, "table"),
+                f"there is no table {join.table!r}",
+                f"there is {', '.join(mapping.tables)}",
             )
         there = mapping.tables[join.table].columns
         for here, name in join.on.items():
@@ -160,7 +164,9 @@ def _named(mapping: Mapping, table: TableMapping) -> Iterable[str]:
             if join.table == table.name:
                 yield from (word.partition(".")[2] for word in _words(other) if word.startswith(prefix + "."))
     delivery = (mapping.delivery.of, mapping.delivery.period)
-    yield from (place.column for place in delivery if isinstance(place, ColumnOf) and place.table == table.name)
+    yield from (
+        place.column for place in delivery if isinstance(place, ColumnOf) and place.table == table.name
+    )
 
 
 def _words(raw: object) -> Iterable[str]:

@@ -9,7 +9,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.identifiers import CHECKS, Checked, Vault, check_bank_card
-from graph.identifiers.checked import LOST_PRECISION, VALID, judged, matches, starting_codes, text_column, tidy
+from graph.identifiers.checked import (
+    LOST_PRECISION,
+    VALID,
+    judged,
+    matches,
+    starting_codes,
+    text_column,
+    tidy,
+)
 from loaders.mapping.declaration import ColumnMapping, Mapping, TableMapping
 from loaders.mapping.sight import dictionary_table
 from loaders.mapping.sql import literal, named
@@ -22,7 +30,9 @@ def fill_dictionaries(connection: duckdb.DuckDBPyConnection, mapping: Mapping, v
     """One table a kind of identifier: raw, normal, state, and hash, mask, sealed of the normal form where personal."""
     for kind in sorted({column.identifier for _, column in _identifying(mapping)}):
         texts = connection.execute(_distinct(mapping, kind)).to_arrow_table().column("raw")
-        table = _dictionary(kind, text_column(texts), vault, personal=mapping.model.identifiers[kind].personal)
+        table = _dictionary(
+            kind, text_column(texts), vault, personal=mapping.model.identifiers[kind].personal
+        )
         connection.register("dictionary_in", table)
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {dictionary_table(kind)} AS SELECT * FROM dictionary_in"

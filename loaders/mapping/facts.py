@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping as Map
 from dataclasses import dataclass, replace
 
-from graph.model import Property
+from graph.model import Property, Space
 from graph.model.arrow import identity_columns, relationship_key_sql
 from graph.resolve import equal_form_sql, one_record_sql
 from loaders.mapping.declaration import End, LinkFact, Mapping, NodeFact, TableMapping, Value
@@ -21,7 +21,8 @@ class FactQuery:
 
     `sql` gives the table's columns without provenance, and beside them `count`, `as_of_us` and `_seq`, the number
     of the first row that says it; `rows` gives the numbers of all rows that say something here, None for judgements;
-    `one_a_row` says that no row says it twice.
+    `one_a_row` says that no row says it twice; `kept` names
+    the temporary table that its rows go to first, because a later query reads them again.
     """
 
     table: str
@@ -31,6 +32,7 @@ class FactQuery:
     rows: str | None
     one_a_row: bool
     order_by: tuple[str, ...] = ()
+    kept: str | None = None
 
 
 def fact_queries(mapping: Mapping, table: TableMapping) -> list[FactQuery]:
@@ -44,7 +46,9 @@ def fact_queries(mapping: Mapping, table: TableMapping) -> list[FactQuery]:
     return found
 
 
-def _properties(sight: Sight, known: Iterable[Property], given: Map[str, Value], path: Path_) -> dict[str, str]:
+def _properties(
+    sight: Sight, known: Iterable[Property], given: Map[str, Value], path: Path_
+) -> dict[str, str]:
     by_name = {entry.name: entry for entry in known}
     columns: dict[str, str] = {}
     for name, value in given.items():
@@ -65,9 +69,7 @@ def _as_of(sight: Sight, table: TableMapping, *, grouped: bool) -> str:
     return f"{'max(' + moment + ')' if grouped else moment} AS as_of_us"
 
 
-def _query(
-    sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]
-) -> str:
+def _query(sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]) -> str:
     """Both steps of a fact, and for a distinct one a third that puts equal results together."""
     extra = _as_of(sight, sight.table, grouped=fact.distinct)
     inner = sight.inner(fact.when, (*fact.path, "when"), extra, fact.distinct)
@@ -87,9 +89,7 @@ def _one_a_row(fact: NodeFact | LinkFact) -> bool:
     return not fact.distinct and fact.each is None
 
 
-def _rows(
-    sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]
-) -> str:
+def _rows(sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]) -> str:
     """The numbers of all rows that make the fact, also where equal ones are put together."""
     return f"SELECT _seq FROM ({_query(sight, replace(fact, distinct=False), columns, required)})"
 
@@ -109,11 +109,12 @@ class _Node:
         columns = {
             "key": key_sql(sight, fact.space, fact.keys, (*fact.path, "key")),
             "kind": self._kind(sight),
-            **_properties(sight, space.properties, fact.properties, fact.path),
+            **_properties(sight, space.properties, {**fact.properties, **self._name_form(space)}, fact.path),
         }
         sql = _query(sight, fact, columns, ("key",))
         every = _rows(sight, fact, columns, ("key",))
-        own = FactQuery(fact.space, fact.kind, fact.path, sql, every, _one_a_row(fact), ("key",))
+        kept = named("fact_" + "_".join(str(step) for step in fact.path)) if fact.equal_form else None
+        own = FactQuery(fact.space, fact.kind, fact.path, sql, every, _one_a_row(fact), ("key",), kept)
         return [own, *self._equal_form(own), *self._joined_identifiers()]
 
     def _kind(self, sight: Sight) -> str:
@@ -129,7 +130,9 @@ class _Node:
         kinds = {kind.name for kind in self.mapping.model.spaces[fact.space].kinds}
         for text, kind in told.kinds.items():
             if kind not in kinds:
-                raise sight.error((*path, "kinds", text), f"{kind!r} is no {fact.space}", f"use {', '.join(kinds)}")
+                raise sight.error(
+                    (*path, "kinds", text), f"{kind!r} is no {fact.space}", f"use {', '.join(kinds)}"
+                )
         column = text_sql(sight, told.column, path)
         cases = " ".join(f"WHEN {literal(text)} THEN {literal(kind)}" for text, kind in told.kinds.items())
         return f"CASE {column} {cases} ELSE {literal(fact.kind)} END"
@@ -139,21 +142,34 @@ class _Node:
         fact = self.fact
         if fact.equal_form is None:
             return []
-        title = self.mapping.model.spaces[fact.space].title
-        if title not in fact.properties:
-            raise self.mapping.document.error(
-                (*fact.path, "equal_form"), f"the node has no {title!r} to compare", f"give it a {title}"
-            )
-        form = f"{fact.equal_form}_form({named(title)})"
         # A key that is an identifier needs no name to be known by: its scheme holds no slash.
-        scoped = f"SELECT DISTINCT key, {named(title)} FROM ({own.sql}) WHERE contains(split_part(key, ':', 1), '/')"
-        return [_judgements(fact.path, "equal_form", equal_form_sql(f"SELECT key, {form} AS form FROM ({scoped})"))]
+        scoped = f"SELECT DISTINCT key, name_form AS form FROM {own.kept} WHERE contains(split_part(key, ':', 1), '/')"
+        return [_judgements(fact.path, "equal_form", equal_form_sql(scoped))]
+
+    def _name_form(self, space: Space) -> dict[str, Value]:
+        """The normal form that the rule compares is kept with the node, so that people see what was compared."""
+        fact = self.fact
+        if fact.equal_form is None:
+            return {}
+        document, path = self.mapping.document, (*fact.path, "equal_form")
+        if all(entry.name != "name_form" for entry in space.properties):
+            raise document.error(
+                path, f"a {space.name} keeps no normal form of its name", "leave equal_form out"
+            )
+        name = fact.properties.get(space.title)
+        if not isinstance(name, str):
+            raise document.error(
+                path, f"the node has no {space.title!r} to compare", f"give it a column as {space.title}"
+            )
+        return {"name_form": {"form": fact.equal_form, "of": name}}
 
     def _joined_identifiers(self) -> list[FactQuery]:
         """Two identifiers in one record are one: a judgement that joins their keys."""
         fact = self.fact
         identified = [
-            (index, choice.identifier) for index, choice in enumerate(fact.keys) if choice.identifier is not None
+            (index, choice.identifier)
+            for index, choice in enumerate(fact.keys)
+            if choice.identifier is not None
         ]
         found = []
         for (_, first), (index, other) in zip(identified, identified[1:], strict=False):
@@ -203,8 +219,18 @@ class _Link:
             found = self._numbered(sight, found, columns, identity)
             identity[fact.ordinal] = named(fact.ordinal)
         key = relationship_key_sql(declared, "start_key", "end_key", identity)
-        order = ("start_key", f"{'at' if declared.time == 'event' else 'since'}_us") if fact.sort else ("key",)
-        return FactQuery(declared.table, fact.type, fact.path, f"SELECT {key} AS key, * FROM ({found})", every, _one_a_row(fact), order)
+        order = (
+            ("start_key", f"{'at' if declared.time == 'event' else 'since'}_us") if fact.sort else ("key",)
+        )
+        return FactQuery(
+            declared.table,
+            fact.type,
+            fact.path,
+            f"SELECT {key} AS key, * FROM ({found})",
+            every,
+            _one_a_row(fact),
+            order,
+        )
 
     def _end(self, sight: Sight, side: str, end: End, allowed: tuple[str, ...]) -> dict[str, str]:
         path = (*self.fact.path, side)
@@ -213,7 +239,10 @@ class _Link:
                 path, f"{self.fact.type} cannot have a {end.space!r} here", f"it takes {', '.join(allowed)}"
             )
         prefix = "start" if side == "from" else "end"
-        return {f"{prefix}_space": literal(end.space), f"{prefix}_key": key_sql(sight, end.space, end.keys, path)}
+        return {
+            f"{prefix}_space": literal(end.space),
+            f"{prefix}_key": key_sql(sight, end.space, end.keys, path),
+        }
 
     def _numbered(self, sight: Sight, found: str, columns: Map[str, str], identity: Map[str, str]) -> str:
         """Rows that are otherwise equal told apart by a running number, so that each is a relationship."""
@@ -223,6 +252,8 @@ class _Link:
             kept, given = f"* EXCLUDE ({named(name)})", named(name)
         else:
             kept, given = "*", "CAST(NULL AS VARCHAR)"
-        equals = ", ".join(["start_key", "end_key", *(column for key, column in identity.items() if key != name)])
+        equals = ", ".join(
+            ["start_key", "end_key", *(column for key, column in identity.items() if key != name)]
+        )
         ordinal = f"'#' || row_number() OVER (PARTITION BY {equals} ORDER BY _seq)"
         return f"SELECT {kept}, coalesce({given}, {ordinal}) AS {named(name)} FROM ({found})"

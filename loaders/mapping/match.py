@@ -156,7 +156,8 @@ def _stranger(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:
 
 def _wanted_files(mapping: Mapping, sheet: Headed) -> str:
     wanted = [
-        f"{name} ({', '.join([*table.files, *table.sheets]) or 'any file'})" for name, table in mapping.tables.items()
+        f"{name} ({', '.join([*table.files, *table.sheets]) or 'any file'})"
+        for name, table in mapping.tables.items()
     ]
     unused = f"; or declare it: unused_sheets: {{{sheet.sheet!r}: why}}" if sheet.sheet else ""
     return f"its tables are {', '.join(wanted)}{unused}"

@@ -7,27 +7,28 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from loaders.mapping.declaration import ColumnMapping
-from loaders.mapping.sql import literal
+from loaders.mapping.sql import literal, named
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _EXACT = {"%Y-%m-%d %H:%M:%S": 19, "%Y-%m-%d": 10}
 
 
-def moment_columns(column: ColumnMapping, raw: str) -> dict[str, str]:
-    """Expressions of the wall time in the column's zone, of the same moment in UTC and of its precision."""
-    walls = [_wall(entry.format, raw, column.zone) for entry in column.dates]
-    wall = walls[0] if len(walls) == 1 else f"coalesce({', '.join(walls)})"
-    precisions = {entry.precision for entry in column.dates}
-    if len(precisions) == 1:
-        precision = f"CASE WHEN {wall} IS NOT NULL THEN {literal(precisions.pop())} END"
-    else:
-        cases = " ".join(
-            f"WHEN {own} IS NOT NULL THEN {literal(entry.precision)}"
-            for own, entry in zip(walls, column.dates, strict=True)
-        )
-        precision = f"CASE {cases} END"
-    name = column.name
-    return {name: wall, f"{name}_us": utc_microseconds(wall, column.zone), f"{name}_precision": precision}
+def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
+    """Expressions of the wall time in the column's zone, of the same moment in UTC and of its precision, in layers."""
+    walls = {f"w{number}_{column.name}": entry for number, entry in enumerate(column.dates)}
+    name = named(column.name)
+    tried = {named(wall): _wall(entry.format, raw, column.zone) for wall, entry in walls.items()}
+    cases = " ".join(
+        f"WHEN {named(wall)} IS NOT NULL THEN {literal(entry.precision)}" for wall, entry in walls.items()
+    )
+    return [
+        tried,
+        {name: f"coalesce({', '.join(tried)})"},
+        {
+            named(f"{column.name}_us"): utc_microseconds(name, column.zone),
+            named(f"{column.name}_precision"): f"CASE {cases} END",
+        },
+    ]
 
 
 def utc_microseconds(wall: str, zone: str) -> str:
@@ -37,9 +38,7 @@ def utc_microseconds(wall: str, zone: str) -> str:
     if settled is None:
         return general
     since, offset_us = settled
-    return (
-        f"CASE WHEN {wall} >= TIMESTAMP '{since:%Y-%m-%d}' THEN epoch_us({wall}) - ({offset_us}) ELSE {general} END"
-    )
+    return f"CASE WHEN {wall} >= TIMESTAMP '{since:%Y-%m-%d}' THEN epoch_us({wall}) - ({offset_us}) ELSE {general} END"
 
 
 def _wall(pattern: str, raw: str, zone: str) -> str:

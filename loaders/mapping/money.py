@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from loaders.mapping.declaration import ColumnMapping
-from loaders.mapping.sql import listed, literal
+from loaders.mapping.sql import listed, literal, named
 
 UNITS = {
     "one": 1,
@@ -45,41 +45,55 @@ def minor_factor(currency: str) -> int:
     return 100
 
 
-def money_columns(column: ColumnMapping, raw: str, stated: str | None) -> dict[str, str]:
-    """Expressions of the amount in minor units and of its currency.
+def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[dict[str, str]]:
+    """Expressions of the amount in minor units and of its currency, in layers: each may name columns of those before.
 
     Args:
-        raw: expression of the cleaned text.
-        stated: expression of the text in the column that names the currency, if there is one.
+        raw: name of the cleaned text.
+        stated: name of the text in the column that names the currency, if there is one.
     """
     declared = f"upper({stated})" if stated else literal(column.currency)
-    parts = f"xm_parts(xm_half_width({raw}))"
-    named = f"coalesce(nullif(upper({parts}.code), ''), nullif(upper({parts}.tail), ''), {declared})"
-    # RMB is a sign with the look of a code.
-    currency = f"CASE WHEN {named} = 'RMB' THEN 'CNY' ELSE {named} END"
-    unit = f"coalesce(xm_unit({parts}.unit), {UNITS[column.unit]})"
-    amount = f"xm_exact(xm_ungrouped({parts}.number))"
-    minor = (
-        f"CASE WHEN ({currency}) IN {listed(sorted(currencies()))} AND {_sign_fits(parts, currency)} "
-        f"THEN xm_times({amount}, {unit} * {_factor_sql(currency)}) END"
-    )
-    if stated is None and column.currency is not None:
-        factor = UNITS[column.unit] * minor_factor(column.currency)
-        plain = f"regexp_full_match({raw}, {literal(_PLAIN)})"
-        if factor % 100 == 0:
-            quick = f"CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * {factor // 100}"
-            minor = f"CASE WHEN {plain} THEN {quick} ELSE {minor} END"
-            currency = f"CASE WHEN {plain} THEN {declared} ELSE {currency} END"
-    return {f"{column.name}_minor": minor, f"{column.name}_currency": currency}
+    parts, number, code = (named(f"{part}_{column.name}") for part in ("parts", "number", "code"))
+    exact, factor = (named(f"{part}_{column.name}") for part in ("exact", "factor"))
+    plain = _plain(column, raw, stated)
+    split = f"CASE WHEN {raw} IS NOT NULL AND NOT ({plain}) THEN xm_parts(xm_half_width({raw})) END"
+    stated_code = f"coalesce(nullif(upper({parts}.code), ''), nullif(upper({parts}.tail), ''), {declared})"
+    known = f"{code} IN {listed(sorted(currencies()))} AND {_sign_fits(f'{parts}.sign', code)}"
+    amount = f"CASE WHEN {known} THEN xm_times({exact}, {factor}) END"
+    if column.currency is not None and plain != "false":
+        whole = UNITS[column.unit] * minor_factor(column.currency) // 100
+        amount = f"CASE WHEN {plain} THEN CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * {whole} ELSE {amount} END"
+    currency = f"CASE WHEN {raw} IS NOT NULL THEN {code} END"
+    return [
+        {parts: split},
+        {number: f"xm_ungrouped({parts}.number)", code: _without_signs(stated_code)},
+        {
+            exact: f"xm_exact({number})",
+            factor: f"coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) * {_factor_sql(code)}",
+        },
+        {named(f"{column.name}_minor"): amount, named(f"{column.name}_currency"): currency},
+    ]
 
 
-def _sign_fits(parts: str, currency: str) -> str:
+def _plain(column: ColumnMapping, raw: str, stated: str | None) -> str:
+    """Whether the text is a bare number of a currency with two decimals, which needs no taking apart."""
+    if stated is not None or column.currency is None or minor_factor(column.currency) != 100:
+        return "false"
+    return f"regexp_full_match({raw}, {literal(_PLAIN)})"
+
+
+def _without_signs(code: str) -> str:
+    """RMB is a sign with the look of a code."""
+    return f"CASE WHEN {code} = 'RMB' THEN 'CNY' ELSE {code} END"
+
+
+def _sign_fits(sign: str, currency: str) -> str:
     signs = _currencies()["signs"]
     pairs = [f"{code}{sign}" for code, entries in signs.items() for sign in entries]
-    return f"({parts}.sign = '' OR ({currency}) || {parts}.sign IN {listed(pairs)})"
+    return f"({sign} = '' OR {currency} || {sign} IN {listed(pairs)})"
 
 
 def _factor_sql(currency: str) -> str:
     digits = _currencies()["digits"]
-    cases = " ".join(f"WHEN ({currency}) IN {listed(codes)} THEN {10**n}" for n, codes in digits.items())
+    cases = " ".join(f"WHEN {currency} IN {listed(codes)} THEN {10**n}" for n, codes in digits.items())
     return f"(CASE {cases} ELSE 100 END)"

@@ -50,9 +50,7 @@ def _deepest(fault: ValidationError) -> ValidationError:
 def _wrong_branch(fault: ValidationError, others: Iterable[ValidationError]) -> bool:
     """Whether its branch of the choice lacks its mark (such as `node`) while another branch has it."""
     branch = fault.schema_path[0]
-    missing = {
-        entry.schema_path[0] for entry in others if entry.validator == "required" and not entry.path
-    }
+    missing = {entry.schema_path[0] for entry in others if entry.validator == "required" and not entry.path}
     return branch in missing
 
 

@@ -111,7 +111,9 @@ class Sight:
         columns = [f"{raw} AS {alias}" for raw, alias in self.atoms.items()]
         place = "count(*) AS n, min(t._seq) AS seq" if grouped else "1 AS n, t._seq AS seq"
         group = " GROUP BY ALL" if grouped else ""
-        return f"SELECT {', '.join([*columns, place, extra])} FROM {self._rows(path)} WHERE {condition}{group}"
+        return (
+            f"SELECT {', '.join([*columns, place, extra])} FROM {self._rows(path)} WHERE {condition}{group}"
+        )
 
     def sources(self, inner: str) -> str:
         """The FROM of the outer step: the inner one and its dictionaries."""
@@ -140,7 +142,9 @@ class Sight:
             return view
         column = self.column(self.each, (*path, "each"))
         if column.type != "list" or self.each not in self.table.columns:
-            raise self.error((*path, "each"), f"{self.each!r} is no list of this table", "give it `type: list`")
+            raise self.error(
+                (*path, "each"), f"{self.each!r} is no list of this table", "give it `type: list`"
+            )
         items, separator = named(self.each), literal(column.separator)
         upto = f"array_to_string({items}[:level], {separator})"
         above = f"CASE WHEN level > 1 THEN array_to_string({items}[:level - 1], {separator}) END"
@@ -151,4 +155,3 @@ class Sight:
 def first_rows(table: TableMapping, join: str) -> str:
     """The table that holds, for each value that a join looks for, the first row that has it."""
     return named(f"first_{table.name}_{join}")
-

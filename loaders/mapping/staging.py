@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 
@@ -50,7 +50,9 @@ class Part:
             row = "TRY_CAST(reject_row AS BIGINT)"
             return f"reject_file AS _file, reject_sheet AS _sheet, {row} AS _row, {place} AS _place"
         file, sheet = literal(self.sheet.file), literal(self.sheet.sheet)
-        return f"{file} AS _file, {sheet} AS _sheet, CAST({self.row_sql} AS BIGINT) AS _row, {place} AS _place"
+        return (
+            f"{file} AS _file, {sheet} AS _sheet, CAST({self.row_sql} AS BIGINT) AS _row, {place} AS _place"
+        )
 
     @property
     def mended(self) -> bool:
@@ -97,7 +99,9 @@ class Stage:
         selects = [self._typed(part, placed=placed) for part in self.parts.get(table.name, [])]
         if not selects:
             absent = {column.name: None for column in table.columns.values()}
-            selects = [f"{typed_rows(table, absent, '(SELECT CAST(0 AS BIGINT) AS _seq)', placed=False)} LIMIT 0"]
+            selects = [
+                f"{typed_rows(table, absent, '(SELECT CAST(0 AS BIGINT) AS _seq)', placed=False)} LIMIT 0"
+            ]
         name = read_table(table.name)
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {selects[0]}")
         for select in selects[1:]:
@@ -177,7 +181,8 @@ def readings(table: TableMapping) -> dict[str, Reading]:
 def raw_columns(table: TableMapping, headers: Map[str, str | None]) -> list[str]:
     """The cleaned text of each column, from the sheet's own columns."""
     return [
-        f"{_cleaned(column, headers[column.name])} AS {named(raw_name(column))}" for column in table.columns.values()
+        f"{_cleaned(column, headers[column.name])} AS {named(raw_name(column))}"
+        for column in table.columns.values()
     ]
 
 
@@ -190,19 +195,26 @@ def typed_rows(table: TableMapping, headers: Map[str, str | None], source: str, 
     ways = readings(table)
     place = "_seq, _file, _sheet, _row, _place" if placed else "_seq"
     texts = f"SELECT {place}, {', '.join(raw_columns(table, headers))} FROM {source}"
-    typed = ", ".join(
-        f"{expression} AS {named(name)}" for way in ways.values() for name, expression in way.columns.items()
-    )
+    values = texts
+    for layer in _layers(ways.values()):
+        values = f"SELECT *, {', '.join(layer)} FROM ({values})"
     faults = [way.fault for way in ways.values() if way.fault]
-    # The faults compare the text with what was read of it, so both must still be at hand.
-    values = f"SELECT *, {typed} FROM ({texts})"
-    lost = [fault for fault in _losses(table, ways)]
-    flags = (
-        f"{' OR '.join(f'({fault})' for fault in [*faults, *lost]) or 'false'} AS _flawed, "
-        f"{' OR '.join(f'({fault})' for fault in lost) or 'false'} AS _rejected"
-    )
-    dropped = ", ".join(named(raw_name(column)) for column in table.columns.values())
-    return f"SELECT * EXCLUDE ({dropped}), {flags} FROM ({values})"
+    lost = _losses(table, ways)
+    kept = [name for way in ways.values() for name in way.kept]
+    flags = f"{_any([*faults, *lost])} AS _flawed, {_any(lost)} AS _rejected"
+    return f"SELECT {place}, {', '.join(kept)}, {flags} FROM ({values})"
+
+
+def _layers(ways: Iterable[Reading]) -> Iterator[list[str]]:
+    """The first layers of all columns together, then the second ones: what is worked out once is then only named."""
+    waiting = [way.layers for way in ways]
+    for number in range(max(len(layers) for layers in waiting)):
+        layer = [layers[number] for layers in waiting if number < len(layers)]
+        yield [f"{expression} AS {name}" for columns in layer for name, expression in columns.items()]
+
+
+def _any(conditions: Sequence[str]) -> str:
+    return " OR ".join(f"({condition})" for condition in conditions) or "false"
 
 
 def _losses(table: TableMapping, ways: dict[str, Reading]) -> list[str]:

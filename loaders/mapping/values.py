@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from loaders.mapping.declaration import ColumnMapping
-from loaders.mapping.moments import moment_columns
-from loaders.mapping.money import UNITS, money_columns
+from loaders.mapping.moments import moment_layers
+from loaders.mapping.money import UNITS, money_layers
 from loaders.mapping.sql import listed, literal, named
 
+_SUFFIXES = {"moment": ("", "_us", "_precision"), "money": ("_minor", "_currency")}
 _TRUE, _FALSE = ("true", "yes", "y", "1", "是", "成功"), ("false", "no", "n", "0", "否", "失败")
 
 
@@ -22,12 +23,14 @@ class Fault:
 
 @dataclass(frozen=True)
 class Reading:
-    """How a column is read: expressions by name of typed column, and when its text is at fault.
+    """How a column is read: layers of expressions by (quoted) name, each layer from the columns of those before.
 
-    `fault` is None where every text will do, or where only the dictionary of identifiers can tell.
+    `kept` names the typed columns. `fault` is a condition on text and typed columns; None where every text will do, or
+    where only the dictionary of identifiers can tell.
     """
 
-    columns: dict[str, str]
+    layers: list[dict[str, str]]
+    kept: tuple[str, ...]
     fault: str | None
     explained: Fault | None
 
@@ -42,25 +45,28 @@ def cleaned(column: ColumnMapping, text: str) -> str:
 
 def reading(column: ColumnMapping, raw: str, currency: str | None = None) -> Reading:
     """How the cleaned text `raw` of a column is read; `currency` is the text of the column that names it."""
-    columns = _columns(column, raw, currency)
+    layers = _layers(column, raw, currency)
+    kept = tuple(named(column.name + suffix) for suffix in _SUFFIXES.get(column.type, ("",)))
     explained = _explained(column)
-    if explained is None:
-        return Reading(columns, None, None)
-    leading = f"{column.name}_minor" if column.type == "money" else column.name
-    return Reading(columns, f"{raw} IS NOT NULL AND {named(leading)} IS NULL", explained)
+    fault = f"{raw} IS NOT NULL AND {kept[0]} IS NULL" if explained else None
+    return Reading(layers, kept, fault, explained)
 
 
-def _columns(column: ColumnMapping, raw: str, currency: str | None) -> dict[str, str]:
+def _layers(column: ColumnMapping, raw: str, currency: str | None) -> list[dict[str, str]]:
     if column.type == "money":
-        return money_columns(column, raw, currency)
+        return money_layers(column, raw, currency)
     if column.type == "moment":
-        return moment_columns(column, raw)
-    return {column.name: _single(column, raw)}
+        return moment_layers(column, raw)
+    if column.type == "integer":
+        exact = named(f"exact_{column.name}")
+        return [
+            {exact: f"xm_decimal({raw})"},
+            {named(column.name): f"xm_times({exact}, {UNITS[column.unit]})"},
+        ]
+    return [{named(column.name): _single(column, raw)}]
 
 
 def _single(column: ColumnMapping, raw: str) -> str:
-    if column.type == "integer":
-        return f"xm_times(xm_decimal({raw}), {UNITS[column.unit]})"
     if column.type == "number":
         return _number(column, raw)
     if column.type == "boolean":

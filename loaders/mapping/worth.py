@@ -33,7 +33,9 @@ def property_sql(sight: Sight, entry: Property, value: Value, path: Path_) -> di
     if isinstance(value, str):
         return dict(zip(names, _parts(sight, entry, value, path), strict=True))
     if "first" not in value:
-        raise sight.error(path, f"{entry.name!r} needs a {_wanted(entry)} column", "name a column, or `first:`")
+        raise sight.error(
+            path, f"{entry.name!r} needs a {_wanted(entry)} column", "name a column, or `first:`"
+        )
     choices = [
         list(property_sql(sight, entry, choice, (*path, "first", index)).values())
         for index, choice in enumerate(value["first"])
@@ -52,7 +54,9 @@ def _parts(sight: Sight, entry: Property, name: str, path: Path_) -> list[str]:
     wanted = _wanted(entry)
     if column.type != wanted:
         raise sight.error(
-            path, f"{entry.name!r} is a {wanted}, the column {name!r} a {column.type}", f"give it `type: {wanted}`"
+            path,
+            f"{entry.name!r} is a {wanted}, the column {name!r} a {column.type}",
+            f"give it `type: {wanted}`",
         )
     if entry.personal:
         return [sight.known_as(name, part, path) for part in ("hash", "mask", "sealed")]
@@ -189,5 +193,3 @@ def identifier_key_sql(sight: Sight, space: str, name: str, path: Path_) -> str:
         raise sight.error(path, f"a {kind.name} names a {kind.space}, not a {space}", "use another key")
     part = "hash" if kind.personal else "normal"
     return f"{literal(kind.name + ':')} || {sight.known_as(name, part, path)}"
-
-
