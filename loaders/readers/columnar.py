@@ -65,10 +65,11 @@ class ColumnarTable:
 
     def _name(self, column: str) -> str:
         """DuckDB does not tell `url` from `URL`: the second spelling gets a number."""
-        name, number = column, 1
+        plain = column or "(no name)"
+        name, number = plain, 1
         while name.casefold() in self._folded:
             number += 1
-            name = f"{column}~{number}"
+            name = f"{plain}~{number}"
         self._known[column] = name
         self._folded[name.casefold()] = name
         return name

@@ -59,13 +59,13 @@ def filled(record: Cells) -> int:
 
 
 def _recognised(records: Sequence[Cells]) -> int:
-    """The first row as wide as most rows are, without a gap: titles and remarks above it are narrower."""
+    """The first row as wide as most rows are: titles and remarks above it are narrower, or say one thing only."""
     widths = Counter(filled(record) for record in records if filled(record) > 1)
     most = max(widths, key=lambda width: (widths[width], width)) if widths else 1
     for number, record in enumerate(records, 1):
         width = filled(record)
-        cells = {cell.strip() for cell in record[:width]}
-        if width >= most and "" not in cells and len(cells) > (width > 1):
+        cells = [cell.strip() for cell in record[:width] if cell.strip()]
+        if width >= most and len(cells) * 2 > width and len(set(cells)) > (width > 1):
             return number
     return next((number for number, record in enumerate(records, 1) if filled(record)), 0)
 
@@ -93,11 +93,14 @@ def _named(records: Sequence[Cells], row: int, place: Place) -> tuple[str, ...]:
 
 
 def _refuse_repeated(columns: tuple[str, ...], row: int, place: Place) -> None:
-    repeated = [column for column, times in Counter(columns).items() if times > 1]
+    """Headers that differ in case alone count as repeated: a database does not tell them apart."""
+    times = Counter(column.casefold() for column in columns)
+    repeated = [column for column in columns if times[column.casefold()] > 1]
     if repeated:
+        name = repeated[-1]
         raise ReadError(
-            f"the header {repeated[0]!r} stands over {columns.count(repeated[0])} columns",
+            f"the header {name!r} stands over {times[name.casefold()]} columns",
             hint="rename one of them in the file, or name every column in the mapping "
             "(reader: {header_row: 0, columns: [...]} for a file without its header)",
-            place=Place(file=place.file, sheet=place.sheet, row=row, column=repeated[0]),
+            place=Place(file=place.file, sheet=place.sheet, row=row, column=name),
         )

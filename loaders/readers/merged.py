@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from graph.errors import Place, ReadError
+
 Corner = tuple[int, int]
 Merged = tuple[Corner, Corner]
 """The first and last cell (row, column from 0) of a merged range."""
@@ -23,36 +25,48 @@ def repeat_merged(records: list[list[str]], merged: Sequence[Merged]) -> tuple[s
 
 
 def header_in_one_row(
-    records: list[list[str]], merged: Sequence[Merged], declared: int | None
-) -> tuple[str, ...]:
-    """Write a header of several rows into the last of them (`收入 / 金额`), and empty the rows above.
+    records: list[list[str]], merged: Sequence[Merged], declared: int | None, place: Place
+) -> int | None:
+    """Write a header of several rows into the last of them (`收入 / 金额`), and give that row; None: there is none.
 
     A title over the whole width is no header. The header goes on downwards as long as a range that begins in
     it is wider than one column, or reaches further down.
+
+    Raises:
+        ReadError: a column that no wide range covers has two texts in the header's rows: it may be data.
     """
     width = max((len(record) for record in records), default=0)
-    parts = [entry for entry in merged if _span(entry) < width]
+    parts = sorted(entry for entry in merged if _span(entry) < width)
     first = declared - 1 if declared else min((entry[0][0] for entry in parts), default=-1)
-    if first < 0 or not any(entry[0][0] == first for entry in parts) or _above_is_header(records, first):
-        return ()
+    if first < 0 or not any(entry[0][0] == first for entry in parts) or _header_above(records, first):
+        return None
     last = first
-    for (top, left), (bottom, right) in sorted(parts):
+    for (top, left), (bottom, right) in parts:
         if first <= top <= last:
             last = max(last, bottom + (right > left))
     last = min(last, len(records) - 1)
     if last == first:
-        return ()
-    block = [list(record) for record in records[first : last + 1]]
-    records[last][:] = [" / ".join(dict.fromkeys(filter(None, parts))) for parts in zip(*block, strict=True)]
+        return None
+    wide = {column for (_, left), (_, right) in parts if right > left for column in range(left, right + 1)}
+    columns = [
+        list(dict.fromkeys(filter(None, cells))) for cells in zip(*records[first : last + 1], strict=True)
+    ]
+    if any(len(texts) > 1 and column not in wide for column, texts in enumerate(columns)):
+        raise ReadError(
+            f"the headers in row {first + 1} are merged, and row {last + 1} may be a header or data",
+            hint="unmerge the headers in the file, or declare the last row of the headers (header_row: ...)",
+            place=Place(file=place.file, sheet=place.sheet, row=first + 1),
+        )
+    records[last][:] = [" / ".join(texts) for texts in columns]
     for record in records[first:last]:
         record[:] = [""] * len(record)
-    return (f"the headers in rows {first + 1} to {last + 1} are merged; they were joined with ' / '",)
+    return last + 1
 
 
 def _span(entry: Merged) -> int:
     return entry[1][1] - entry[0][1] + 1
 
 
-def _above_is_header(records: list[list[str]], row: int) -> bool:
+def _header_above(records: list[list[str]], row: int) -> bool:
     """Whether a full row of different texts stands above: then the merged cells lie in the data."""
     return any(len(set(record)) == len(record) > 1 and all(record) for record in records[:row])

@@ -94,9 +94,12 @@ def _sheet(worksheet: CalamineSheet, place: Place, options: ReadOptions, scratch
     records = [[_text(cell) for cell in row] for row in cells]
     merged = worksheet.merged_cell_ranges or []
     notes = repeat_merged(records, merged)
-    if options.header_row != 0 and options.columns is None:
-        notes += header_in_one_row(records, merged, options.header_row)
-    header = find_header(records, place, options.header_row, options.columns)
+    header_row = options.header_row
+    if header_row != 0 and options.columns is None:
+        joined = header_in_one_row(records, merged, header_row, place)
+        header_row = joined or header_row
+        notes += (f"merged headers were joined with ' / ' in row {joined}",) if joined else ()
+    header = find_header(records, place, header_row, options.columns)
     width = len(header.columns)
     rows = [
         (number, record[:width])
@@ -127,7 +130,7 @@ def filled_cells(row: Sequence[Cell]) -> bool:
 
 
 def _digits(number: float) -> str:
-    """The 15 digits that a spreadsheet keeps, zeros for the rest: so it is seen that a long number is destroyed."""
+    """The 15 digits that a spreadsheet keeps, then zeros: so that a destroyed long number is seen as one."""
     return format(Decimal(format(number, ".15g")), "f")
 
 
