@@ -22,7 +22,8 @@ from loaders.mapping.facts import FactQuery, fact_queries
 from loaders.mapping.match import expected_columns, match
 from loaders.mapping.sight import rows_view
 from loaders.mapping.staging import Stage, prepare, skipped_view, with_place
-from loaders.readers import ReadOptions, read
+from loaders.options import read_options
+from loaders.readers import read
 from loaders.rejects import Rejected, add_factless, find_faults, write_rejects
 from loaders.report import LoadReport, TableReport, assert_sum
 
@@ -111,11 +112,7 @@ class _Act:
             yield FileUsed(path.name, digest.hexdigest(), path.stat().st_size)
 
     def _poured(self, stage: Stage, paths: Sequence[Path], scratch: Path) -> tuple[str, ...]:
-        reader = {
-            key: tuple(value) if isinstance(value, list) else value
-            for key, value in self.mapping.reader.items()
-        }
-        options = ReadOptions(**reader, expect=expected_columns(self.mapping), scratch=scratch)
+        options = read_options(self.mapping, scratch, expected_columns(self.mapping))
         notes: list[str] = []
         for done, path in enumerate(paths):
             self.progress("read", done, len(paths))

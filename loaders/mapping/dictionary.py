@@ -29,7 +29,7 @@ _FILLED = r"^[0-9]{15}0{3,}$"
 def fill_dictionaries(connection: duckdb.DuckDBPyConnection, mapping: Mapping, vault: Vault) -> None:
     """One table a kind of identifier: raw, normal, state, and hash, mask, sealed of the normal form where personal."""
     for kind in sorted({column.identifier for _, column in _identifying(mapping)}):
-        texts = connection.execute(_distinct(mapping, kind)).to_arrow_table().column("raw")
+        texts = connection.sql(_distinct(mapping, kind)).to_arrow_table().column("raw")
         table = _dictionary(
             kind, text_column(texts), vault, personal=mapping.model.identifiers[kind].personal
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
@@ -63,31 +63,39 @@ def _path(fault: ValidationError, document: Document) -> tuple[str | int, ...]:
 def _stranger(fault: ValidationError) -> str | None:
     if fault.validator != "additionalProperties" or not isinstance(fault.instance, dict):
         return None
-    known = fault.schema.get("properties", {})
+    known = _known(fault)
     return next((str(key) for key in fault.instance if key not in known), None)
 
 
 def _told(fault: ValidationError) -> tuple[str, str]:
     stranger = _stranger(fault)
     if stranger is not None:
-        known = sorted(fault.schema.get("properties", {}))
+        known = sorted(_known(fault))
         close = get_close_matches(stranger, known, 1)
         hint = f"did you mean {close[0]!r}?" if close else f"it may have {', '.join(known)}"
         return f"{stranger!r} is not a word of the language here", hint
+    wanted: Any = fault.validator_value
     if fault.validator == "required":
-        missing = [name for name in fault.validator_value if name not in fault.instance]
+        missing = [name for name in wanted if name not in fault.instance]
         return f"{missing[0]!r} is missing", _meaning(fault, missing[0])
     if fault.validator == "enum":
-        return f"{fault.instance!r} is not one of the choices", "choose " + ", ".join(fault.validator_value)
+        return f"{fault.instance!r} is not one of the choices", "choose " + ", ".join(wanted)
     if fault.validator == "pattern":
-        return f"{fault.instance!r} is not a name of the right form", f"it must match {fault.validator_value}"
+        return f"{fault.instance!r} is not a name of the right form", f"it must match {wanted}"
     if fault.validator == "type":
-        return f"{fault.instance!r} is not {_a(fault.validator_value)}", "see docs/mapping.md"
+        return f"{fault.instance!r} is not {_a(wanted)}", "see docs/mapping.md"
     return fault.message, "see docs/mapping.md"
 
 
+def _known(fault: ValidationError) -> Mapping[str, Any]:
+    """The names that the faulty block may have."""
+    schema = fault.schema
+    found = schema.get("properties", {}) if isinstance(schema, Mapping) else {}
+    return found if isinstance(found, Mapping) else {}
+
+
 def _meaning(fault: ValidationError, name: str) -> str:
-    entry = fault.schema.get("properties", {}).get(name, {})
+    entry = _known(fault).get(name, {})
     return str(entry.get("description", "see docs/mapping.md"))
 
 

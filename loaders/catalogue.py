@@ -1,0 +1,105 @@
+"""The sources that can be loaded: those shipped with the house and those of the office, and which one a file belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import as_file, files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from graph.errors import NotFoundError, ReadError
+from graph.model import Model, load_model
+from loaders.mapping import Mapping, load_mapping
+from loaders.mapping.match import expected_columns, fits
+from loaders.options import read_options
+from loaders.readers import Sheet, read
+
+MAPPING_FILE = "source.yaml"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A folder with a mapping (`source.yaml`), a small `sample/` and `notes.md`."""
+
+    name: str
+    folder: Path
+
+    @cached_property
+    def mapping(self) -> Mapping:
+        """Its mapping. Raises MappingError where it is wrong."""
+        return load_mapping(self.folder / MAPPING_FILE, self._model)
+
+    @property
+    def _model(self) -> Model:
+        return load_model()
+
+    @property
+    def notes(self) -> str:
+        """What people should know of it."""
+        page = self.folder / "notes.md"
+        return page.read_text(encoding="utf-8") if page.is_file() else ""
+
+    @property
+    def samples(self) -> list[Path]:
+        """The files of its sample, by name."""
+        return sorted((self.folder / "sample").glob("*")) if (self.folder / "sample").is_dir() else []
+
+
+def sources(own: Path | None = None) -> list[Source]:
+    """All sources by name; `own` is the office's folder of sources, whose names take precedence."""
+    with as_file(files("loaders").joinpath("sources")) as shipped:
+        found = {source.name: source for folder in (shipped, own) for source in _in_folder(folder)}
+    return [found[name] for name in sorted(found)]
+
+
+def source(name: str, own: Path | None = None) -> Source:
+    """The source of this name. Raises NotFoundError when there is none."""
+    known = {entry.name: entry for entry in sources(own)}
+    if name not in known:
+        raise NotFoundError(f"there is no source {name!r}", hint=f"there is {', '.join(known) or 'none'}")
+    return known[name]
+
+
+def recognise(paths: Iterable[Path], own: Path | None = None) -> Source:
+    """The one source to which all these files belong, by their headers.
+
+    Raises:
+        ReadError: a file cannot be read.
+        NotFoundError: no source knows these files, or several do.
+    """
+    files_ = list(paths)
+    known = [entry for entry in sources(own) if all(_belongs(entry, path) for path in files_)]
+    names_ = ", ".join(path.name for path in files_)
+    if len(known) == 1 and files_:
+        return known[0]
+    if known and files_:
+        raise NotFoundError(
+            f"{names_} could be of several sources", hint=f"say which: {', '.join(entry.name for entry in known)}"
+        )
+    offered = ", ".join(entry.name for entry in sources(own))
+    raise NotFoundError(f"no source knows the headers of {names_}", hint=f"say which it is: {offered}")
+
+
+def _in_folder(folder: Path | None) -> Iterator[Source]:
+    if folder is not None and folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if (path / MAPPING_FILE).is_file():
+                yield Source(path.name, path)
+
+
+def _belongs(entry: Source, path: Path) -> bool:
+    sheets = _sheets(entry.mapping, path)
+    return bool(sheets) and all(fits(entry.mapping, sheet) for sheet in sheets)
+
+
+def _sheets(mapping: Mapping, path: Path) -> Sequence[Sheet]:
+    """The file's sheets, as this mapping would open it; none where it cannot."""
+    if not path.is_file():
+        raise ReadError(f"there is no file {path.name!r}", hint="check the path")
+    with TemporaryDirectory(prefix="xunmai-") as scratch:
+        try:
+            return read(path, read_options(mapping, Path(scratch), expected_columns(mapping)))
+        except ReadError:
+            return []
