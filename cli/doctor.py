@@ -81,7 +81,7 @@ def _disk(settings: Settings) -> Check:
 
 
 def _page() -> Check:
-    built = page.is_built()
+    built = (page.FOLDER / "index.html").is_file()
     return Check("page", built, "built" if built else "not built", "" if built else "make page")
 
 

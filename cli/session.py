@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 from rich.console import Console
@@ -59,7 +59,7 @@ class Session:
     @contextmanager
     def desk(self) -> Iterator[Desk]:
         """The desk of whoever called the command; what is looked up at it is logged."""
-        with House(self.settings) as house:
+        with closing(House(self.settings)) as house:
             yield Desk(Viewer.of(self.who, self.settings.compartments), house)
 
     @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,9 @@ import loaders
 from cli.exit_codes import ExitCode
 from cli.output import write_json, write_table
 from cli.session import Session
+from graph.errors import Place, ReadError
 from graph.projection import Change
+from graph.workspace import Workspace
 from loaders import LoadReport
 
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders.", metavar="FILE...")]
@@ -42,7 +44,7 @@ def load(
     session: Session = context.obj
     with session.workspace() as workspace:
         with session.progress() as progress:
-            report = loaders.load(workspace, source, paths, session.who, progress)
+            report = load_files(workspace, source, paths, session.who, progress)
         show_report(session, report)
         if project:
             with session.progress() as progress:
@@ -50,6 +52,32 @@ def load(
             session.tell("loading.behind", changes=f"{changes(change):,}")
     if strict and report.rows_rejected:
         raise typer.Exit(ExitCode.REJECTS)
+
+
+def load_files(
+    workspace: Workspace, source: str | None, paths: Sequence[Path], who: str, progress: loaders.Progress
+) -> LoadReport:
+    """What the load of these files, and of those in these folders, did.
+
+    Raises:
+        ReadError: a path leads nowhere.
+        NotFoundError: no source knows the files, or several do.
+    """
+    files = list(_files(paths))
+    chosen = source or loaders.recognise(files, workspace.settings.sources)
+    return loaders.load(workspace, chosen, files, who, progress)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.exists():
+            raise ReadError(
+                f"there is no {path}", hint="check the spelling of the path", place=Place(file=str(path))
+            )
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*") if file.is_file() and file.suffix != ".md")
+        else:
+            yield path
 
 
 def show_report(session: Session, report: LoadReport) -> None:
@@ -144,7 +172,8 @@ def source(
 ) -> None:
     """List the sources, or show one: what it reads and what it makes of it."""
     session: Session = context.obj
-    found = [loaders.source(name)] if name else loaders.sources()
+    own = session.settings.sources
+    found = [loaders.source(name, own)] if name else loaders.sources(own)
     rows = [(entry.name, entry.title(session.settings.language), ", ".join(entry.files)) for entry in found]
     if session.json:
         write_json([{"name": entry[0], "title": entry[1], "files": entry[2]} for entry in rows])

@@ -78,7 +78,7 @@ def run_service(session: Session) -> None:
     listener = listen(settings)
     host, port = listener.getsockname()[:2]
     session.tell("serving.address", address=f"http://{host}:{port}/")
-    if not page.is_built():
+    if not (page.FOLDER / "index.html").is_file():
         session.tell("serving.no_page")
     if settings.token is not None:
         session.tell("serving.token")
