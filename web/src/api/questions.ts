@@ -1,0 +1,90 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+
+import { answered, client } from "./client";
+import type { Decision, LeadState } from "./types";
+
+/** What the list of leads is filtered by. */
+export interface LeadFilter {
+  state: LeadState | null;
+  disposition: Decision | null;
+  text: string;
+}
+
+const LEADS = 1000;
+const FOREVER = Infinity;
+
+/** Every question that the page asks, with the key under which its answer is remembered. */
+export const questions = {
+  session: () =>
+    queryOptions({ queryKey: ["session"], queryFn: () => answered(client.GET("/api/session")), staleTime: FOREVER }),
+  model: () =>
+    queryOptions({ queryKey: ["model"], queryFn: () => answered(client.GET("/api/model")), staleTime: FOREVER }),
+  health: () => queryOptions({ queryKey: ["health"], queryFn: () => answered(client.GET("/api/health")) }),
+  sources: () => queryOptions({ queryKey: ["sources"], queryFn: () => answered(client.GET("/api/sources")) }),
+  loads: (offset: number, limit: number) =>
+    queryOptions({
+      queryKey: ["loads", offset, limit],
+      queryFn: () => answered(client.GET("/api/loads", { params: { query: { offset, limit } } })),
+      placeholderData: keepPreviousData,
+    }),
+  leads: (filter: LeadFilter) =>
+    queryOptions({
+      queryKey: ["leads", filter],
+      queryFn: () =>
+        answered(
+          client.GET("/api/leads", {
+            params: {
+              // The service reads an absent state as `triggered`; an empty one would not fit its type.
+              query: {
+                limit: LEADS,
+                ...(filter.state && { state: filter.state }),
+                ...(filter.disposition && { disposition: filter.disposition }),
+                ...(filter.text && { q: filter.text }),
+              },
+            },
+          }),
+        ),
+      placeholderData: keepPreviousData,
+    }),
+  lead: (key: string) =>
+    queryOptions({
+      queryKey: ["lead", key],
+      queryFn: () => answered(client.GET("/api/lead", { params: { query: { key } } })),
+    }),
+  search: (q: string, kind: readonly string[], limit: number) =>
+    queryOptions({
+      queryKey: ["search", q, kind, limit],
+      queryFn: ({ signal }) =>
+        answered(client.GET("/api/search", { params: { query: { q, kind: [...kind], limit } }, signal })),
+      enabled: q.length > 0,
+      placeholderData: keepPreviousData,
+    }),
+  entity: (key: string) =>
+    queryOptions({
+      queryKey: ["entity", key],
+      queryFn: () => answered(client.GET("/api/entity", { params: { query: { key } } })),
+    }),
+  counts: (key: string) =>
+    queryOptions({
+      queryKey: ["counts", key],
+      queryFn: () => answered(client.GET("/api/entity/counts", { params: { query: { key } } })),
+    }),
+  link: (key: string) =>
+    queryOptions({
+      queryKey: ["link", key],
+      queryFn: () => answered(client.GET("/api/link", { params: { query: { key } } })),
+    }),
+  observations: (of: "entity" | "link", key: string, offset: number, limit: number) =>
+    queryOptions({
+      queryKey: ["observations", of, key, offset, limit],
+      queryFn: () => {
+        const params = { query: { key, offset, limit } };
+        return of === "entity"
+          ? answered(client.GET("/api/entity/observations", { params }))
+          : answered(client.GET("/api/link/observations", { params }));
+      },
+      placeholderData: keepPreviousData,
+    }),
+  savedQueries: () =>
+    queryOptions({ queryKey: ["queries"], queryFn: () => answered(client.GET("/api/queries")), staleTime: FOREVER }),
+};

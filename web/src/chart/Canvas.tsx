@@ -1,0 +1,155 @@
+import cytoscape, { type Core, type ElementDefinition, type EventObject } from "cytoscape";
+import { type RefObject, useEffect, useRef } from "react";
+
+import type { Position } from "./document";
+import { stylesheet } from "./stylesheet";
+
+const LARGEST_FIT = 1.3;
+
+/** What people do on the canvas; the canvas itself changes nothing. */
+export interface Gestures {
+  onSelect: (ids: string[]) => void;
+  onMove: (positions: Record<string, Position>) => void;
+  onExpand: (key: string) => void;
+  onMenu: (id: string | null, at: Position) => void;
+}
+
+interface CanvasProps {
+  elements: ElementDefinition[];
+  selection: readonly string[];
+  rich: boolean;
+  label: string;
+  gestures: Gestures;
+  /** Hands out the scene, for what acts on the view alone: fitting, zooming, pictures. */
+  onScene: (scene: Core | null) => void;
+}
+
+/** The chart as Cytoscape draws it. */
+export function Canvas({ elements, selection, rich, label, gestures, onScene }: CanvasProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const heard = useRef(gestures);
+  const selecting = useRef(false);
+  const drawn = useRef<Core | null>(null);
+  useEffect(() => {
+    heard.current = gestures;
+  });
+
+  useEffect(() => {
+    if (!box.current) return;
+    const core = cytoscape({
+      container: box.current,
+      style: stylesheet(true),
+      minZoom: 0.05,
+      maxZoom: 4,
+      boxSelectionEnabled: true,
+      selectionType: "single",
+      textureOnViewport: true,
+      hideEdgesOnViewport: true,
+      pixelRatio: "auto" as never,
+    });
+    drawn.current = core;
+    onScene(core);
+    listen(core, heard, selecting);
+    const resized = new ResizeObserver(() => core.resize());
+    resized.observe(box.current);
+    return () => {
+      resized.disconnect();
+      core.destroy();
+      drawn.current = null;
+      onScene(null);
+    };
+  }, [onScene]);
+
+  useEffect(() => {
+    drawn.current?.style(stylesheet(rich));
+  }, [rich]);
+
+  useEffect(() => {
+    const core = drawn.current;
+    if (!core) return;
+    const before = core.nodes().length;
+    redraw(core, elements);
+    const placed = elements.some(({ position }) => position && (position.x !== 0 || position.y !== 0));
+    if (placed && (before === 0 || !core.scratch("fitted"))) {
+      fit(core);
+      core.scratch("fitted", true);
+    }
+  }, [elements]);
+
+  useEffect(() => {
+    const core = drawn.current;
+    if (!core) return;
+    selecting.current = true;
+    const wanted = new Set(selection);
+    core.batch(() => {
+      core.elements().forEach((element) => {
+        const should = wanted.has(element.id());
+        if (element.selected() === should) return;
+        if (should) element.select();
+        else element.unselect();
+      });
+    });
+    selecting.current = false;
+  }, [selection, elements]);
+
+  return <div ref={box} className="chart-canvas" role="img" aria-label={label} />;
+}
+
+/** Shows the whole chart, never larger than one would draw it. */
+export function fit(core: Core | null): void {
+  if (!core) return;
+  core.fit(undefined, 30);
+  if (core.zoom() > LARGEST_FIT) core.zoom(LARGEST_FIT);
+  core.center();
+}
+
+/** Brings what is drawn in line with what should be, touching only what differs. */
+function redraw(core: Core, elements: readonly ElementDefinition[]): void {
+  const wanted = new Map(elements.map((element) => [element.data.id as string, element]));
+  core.batch(() => {
+    core.elements().forEach((element) => {
+      if (!wanted.has(element.id())) element.remove();
+    });
+    const fresh: ElementDefinition[] = [];
+    for (const [id, element] of wanted) {
+      const there = core.getElementById(id);
+      if (there.empty()) {
+        fresh.push(element);
+        continue;
+      }
+      for (const [name, datum] of Object.entries(element.data)) {
+        if (there.data(name) !== datum) there.data(name, datum);
+      }
+      const place = element.position;
+      const now = there.isNode() ? there.position() : null;
+      if (place && now && (now.x !== place.x || now.y !== place.y)) there.position(place);
+    }
+    if (fresh.length) core.add(fresh);
+  });
+}
+
+function listen(core: Core, heard: RefObject<Gestures>, selecting: RefObject<boolean>): void {
+  let pending = 0;
+  core.on("select unselect", "node, edge", () => {
+    if (selecting.current) return;
+    cancelAnimationFrame(pending);
+    pending = requestAnimationFrame(() => heard.current.onSelect(core.$(":selected").map((element) => element.id())));
+  });
+  core.on("dragfree", "node", (event: EventObject) => {
+    const node = event.target as cytoscape.NodeSingular;
+    const moved = node.selected() ? core.nodes(":selected") : core.nodes().filter((other) => other.same(node));
+    heard.current.onMove(positionsOf(moved));
+  });
+  core.on("dbltap", "node, edge", (event: EventObject) => {
+    heard.current.onExpand((event.target as cytoscape.SingularElementReturnValue).id());
+  });
+  core.on("cxttap", (event: EventObject) => {
+    const id = event.target === core ? null : (event.target as cytoscape.SingularElementReturnValue).id();
+    heard.current.onMenu(id, event.renderedPosition);
+  });
+  core.on("pan zoom tapstart", () => heard.current.onMenu(null, { x: -1, y: -1 }));
+}
+
+function positionsOf(nodes: cytoscape.NodeCollection): Record<string, Position> {
+  return Object.fromEntries(nodes.map((node) => [node.id(), { ...node.position() }]));
+}

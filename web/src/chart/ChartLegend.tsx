@@ -1,0 +1,84 @@
+import { Tooltip } from "antd";
+
+import { KIND_ORDER } from "../model/kindLook";
+import { KindMark } from "../model/KindMark";
+import { useVocabulary } from "../model/vocabulary";
+import { count } from "../words/format";
+import { useSpeech } from "../words/language";
+import { linkLook } from "./linkLook";
+import type { ChartInHand } from "./useChart";
+
+/** What the signs mean; a click takes a kind or type out of view, or brings it back. */
+export function ChartLegend({ hand }: { hand: ChartInHand }) {
+  const { t, language } = useSpeech();
+  const vocabulary = useVocabulary();
+  const { filter } = hand.chart;
+  const kinds = tally(Object.keys(hand.chart.nodes).map((key) => hand.facts.nodes.get(key)?.kind));
+  const types = tally(Object.keys(hand.chart.links).map((key) => hand.facts.links.get(key)?.type));
+  if (!kinds.size) return null;
+  const ordered = [...kinds].toSorted(([left], [right]) => KIND_ORDER.indexOf(left) - KIND_ORDER.indexOf(right));
+  return (
+    <div className="chart-legend" role="group" aria-label={t("legend")}>
+      {ordered.map(([kind, number]) => (
+        <Entry
+          key={kind}
+          shown={!filter.kinds.includes(kind)}
+          onShown={(shown) => hand.perform({ do: "filter kind", kind, shown })}
+          label={vocabulary.kind(kind)}
+          number={count(number, language)}
+          sign={<KindMark kind={kind} size={15} />}
+        />
+      ))}
+      {[...types].map(([type, number]) => (
+        <Entry
+          key={type}
+          shown={!filter.types.includes(type)}
+          onShown={(shown) => hand.perform({ do: "filter type", type, shown })}
+          label={vocabulary.link(type)}
+          number={count(number, language)}
+          sign={<LineMark type={type} />}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface EntryProps {
+  shown: boolean;
+  onShown: (shown: boolean) => void;
+  label: string;
+  number: string;
+  sign: React.ReactNode;
+}
+
+function Entry({ shown, onShown, label, number, sign }: EntryProps) {
+  const { t } = useSpeech();
+  return (
+    <Tooltip title={t(shown ? "clickToHide" : "clickToShow")} mouseEnterDelay={0.6}>
+      <button type="button" className="legend-entry" aria-pressed={shown} onClick={() => onShown(!shown)}>
+        {sign}
+        <span className="legend-label">{label}</span>
+        <span className="legend-count">{number}</span>
+      </button>
+    </Tooltip>
+  );
+}
+
+const DASHES = { solid: undefined, dashed: "5 3", dotted: "1.5 2.5" };
+
+/** The small sign of a type of link. */
+export function LineMark({ type }: { type: string }) {
+  const look = linkLook(type);
+  return (
+    <svg width="18" height="10" viewBox="0 0 18 10" aria-hidden="true">
+      <path d="M0 5h13" stroke={look.colour} strokeWidth="2" strokeDasharray={DASHES[look.line]} />
+      <path d="M12 1.5L18 5l-6 3.5z" fill={look.colour} />
+    </svg>
+  );
+}
+
+function tally(names: readonly (string | undefined)[]): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const name of names) if (name) numbers.set(name, (numbers.get(name) ?? 0) + 1);
+  return numbers;
+}

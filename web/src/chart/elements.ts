@@ -1,0 +1,92 @@
+import type { ElementDefinition } from "cytoscape";
+
+import { glyphAddress, kindLook } from "../model/kindLook";
+import type { Vocabulary } from "../model/vocabulary";
+import { count, moneyShort } from "../words/format";
+import type { Speech } from "../words/language";
+import type { ChartDocument, MadeExpansion } from "./document";
+import { linkLook } from "./linkLook";
+import { type DrawnLine, type DrawnNode, type Picture, widthOf } from "./picture";
+import { RICH_UP_TO } from "./stylesheet";
+
+const TITLE = 34;
+const LABELLED_LINES = 250;
+
+/** What the elements say besides their looks. */
+export interface Wording {
+  speech: Speech;
+  vocabulary: Vocabulary;
+}
+
+/** The elements that Cytoscape draws for a picture. */
+export function elements(picture: Picture, chart: ChartDocument, wording: Wording): ElementDefinition[] {
+  const rich = picture.nodes.length <= RICH_UP_TO;
+  const cuts = Map.groupBy(
+    chart.expansions.filter((made) => made.shown < made.total),
+    (made) => made.of,
+  );
+  const amounts = picture.lines.map((line) => line.amountMinor).filter((amount) => amount !== null).filter((amount) => amount > 0);
+  const least = amounts.reduce((low, amount) => Math.min(low, amount), Infinity);
+  const most = amounts.reduce((high, amount) => Math.max(high, amount), 0);
+  const labelled = picture.lines.length <= LABELLED_LINES;
+  return [
+    ...picture.nodes.map((entry) => nodeElement(entry, cuts.get(entry.key) ?? [], rich, wording.speech)),
+    ...picture.lines.map((line) => lineElement(line, widthOf(line.amountMinor, least, most), labelled, wording)),
+  ];
+}
+
+function nodeElement(entry: DrawnNode, cuts: readonly MadeExpansion[], rich: boolean, speech: Speech): ElementDefinition {
+  const { node, placed } = entry;
+  const look = kindLook(node.kind);
+  return {
+    group: "nodes",
+    data: {
+      id: entry.key,
+      label: [shortened(node.title || node.key), ...cuts.map((made) => cutLabel(made, speech))].join("\n"),
+      shape: look.shape,
+      colour: look.colour,
+      size: 34,
+      pinned: placed.pinned ?? false,
+      conflicts: node.conflicts.length > 0,
+      ...(rich && { glyph: glyphAddress(node.kind) }),
+    },
+    position: { x: placed.x ?? 0, y: placed.y ?? 0 },
+  };
+}
+
+/** What the badge of a cut expansion says: "50 of 12,431, by amount". */
+export function cutLabel(made: MadeExpansion, { t, language }: Speech): string {
+  const order = t(`order_${made.order}`);
+  return t("cutBadge", { shown: count(made.shown, language), total: count(made.total, language), order });
+}
+
+function lineElement(line: DrawnLine, width: number, labelled: boolean, wording: Wording): ElementDefinition {
+  const look = linkLook(line.type);
+  const stressed = labelled || line.bundle;
+  return {
+    group: "edges",
+    data: {
+      id: line.id,
+      source: line.start,
+      target: line.end,
+      colour: look.colour,
+      line: look.line,
+      bundle: line.bundle,
+      width: line.bundle ? Math.max(3, width) : width,
+      label: stressed ? lineLabel(line, wording) : "",
+    },
+  };
+}
+
+/** The words on a line: its type, how many it stands for, and the sum. */
+export function lineLabel(line: DrawnLine, { speech, vocabulary }: Wording): string {
+  const parts = [vocabulary.link(line.type)];
+  if (line.bundle) parts.push(`× ${count(line.links.length, speech.language)}`);
+  if (line.amountMinor !== null) parts.push(moneyShort(line.amountMinor, line.currency, speech.language));
+  return parts.join(" ");
+}
+
+function shortened(title: string): string {
+  const letters = Array.from(title);
+  return letters.length > TITLE ? `${letters.slice(0, TITLE - 1).join("")}…` : title;
+}

@@ -1,0 +1,85 @@
+import type { Position } from "./document";
+import type { DrawnNode, Picture } from "./picture";
+
+const COLUMN = 330;
+const ROW = 74;
+const TALLEST = 14;
+
+/** From those who decide, over what they decide, to those who gain: the columns of the layered chart. */
+const COLUMNS: readonly (readonly string[])[] = [
+  ["Case", "Finding", "BudgetItem"],
+  ["Agency", "Post"],
+  ["Person"],
+  ["Tender", "Lot", "Complaint"],
+  ["Bid", "Award", "Contract", "Milestone", "Licence"],
+  ["Party", "Company"],
+  ["Account"],
+  ["Address", "Phone", "Device"],
+];
+
+/** Places on a circle, kinds together. */
+export function circle({ nodes }: Picture): Record<string, Position> {
+  const ordered = nodes.toSorted((left, right) => columnOf(left) - columnOf(right));
+  const radius = Math.max(140, (ordered.length * 78) / (2 * Math.PI));
+  return Object.fromEntries(
+    ordered.map(({ key }, at) => {
+      const turn = (2 * Math.PI * at) / ordered.length - Math.PI / 2;
+      return [key, { x: radius * Math.cos(turn), y: radius * Math.sin(turn) }];
+    }),
+  );
+}
+
+/** Places in columns by kind; inside a column, neighbours stand level with each other. */
+export function layers(view: Picture): Record<string, Position> {
+  const columns = [...Map.groupBy(view.nodes, columnOf)]
+    .toSorted(([left], [right]) => left - right)
+    .map(([, nodes]) => nodes.map(({ key }) => key));
+  const neighbours = neighboursOf(view);
+  for (let pass = 0; pass < 4; pass += 1) {
+    const level = new Map(columns.flatMap((keys) => keys.map((key, at) => [key, (at + 0.5) / keys.length] as const)));
+    for (const [at, keys] of columns.entries()) columns[at] = levelled(keys, neighbours, level);
+  }
+  const positions: Record<string, Position> = {};
+  let left = 0;
+  for (const keys of columns) {
+    const lanes = Math.ceil(keys.length / TALLEST);
+    const rows = Math.ceil(keys.length / lanes);
+    for (const [at, key] of keys.entries()) {
+      const lane = at % lanes;
+      const row = Math.floor(at / lanes);
+      positions[key] = { x: left + lane * 170, y: (row - (rows - 1) / 2) * ROW + (lane % 2) * (ROW / 2) };
+    }
+    left += COLUMN + (lanes - 1) * 170;
+  }
+  return positions;
+}
+
+function columnOf({ node }: DrawnNode): number {
+  const at = COLUMNS.findIndex((kinds) => kinds.includes(node.kind));
+  return at < 0 ? COLUMNS.length : at;
+}
+
+function neighboursOf({ lines }: Picture): Map<string, string[]> {
+  const neighbours = new Map<string, string[]>();
+  const join = (from: string, to: string) => {
+    const known = neighbours.get(from);
+    if (known) known.push(to);
+    else neighbours.set(from, [to]);
+  };
+  for (const { start, end } of lines) {
+    join(start, end);
+    join(end, start);
+  }
+  return neighbours;
+}
+
+function levelled(keys: readonly string[], neighbours: Map<string, string[]>, level: Map<string, number>): string[] {
+  const wish = new Map(
+    keys.map((key) => {
+      const levels = (neighbours.get(key) ?? []).map((other) => level.get(other) ?? 0.5);
+      const mean = levels.reduce((sum, entry) => sum + entry, 0) / levels.length;
+      return [key, levels.length ? mean : (level.get(key) ?? 0.5)] as const;
+    }),
+  );
+  return keys.toSorted((left, right) => (wish.get(left) ?? 0) - (wish.get(right) ?? 0));
+}

@@ -1,0 +1,75 @@
+import type { StylesheetJson } from "cytoscape";
+
+/** Charts with more nodes than this are drawn without glyphs and arrows of links: the first frame counts. */
+export const RICH_UP_TO = 600;
+const FONT = 'system-ui, "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+
+/** How elements look; every choice that depends on the data is a datum of the element. */
+export function stylesheet(rich: boolean): StylesheetJson {
+  return [
+    {
+      selector: "node",
+      style: {
+        width: "data(size)",
+        height: "data(size)",
+        shape: "data(shape)" as never,
+        "background-color": "data(colour)",
+        "border-width": 0,
+        label: "data(label)",
+        color: "#1b2733",
+        "font-family": FONT,
+        "font-size": 11,
+        "line-height": 1.25,
+        "text-valign": "bottom",
+        "text-margin-y": 4,
+        "text-wrap": "wrap",
+        "text-max-width": "130px",
+        "text-background-color": "#ffffff",
+        "text-background-opacity": rich ? 0.85 : 0,
+        "text-background-padding": "1px",
+        "min-zoomed-font-size": 7,
+        ...(rich && {
+          "background-image": "data(glyph)",
+          "background-width": "56%",
+          "background-height": "56%",
+          "background-image-crossorigin": "null" as never,
+        }),
+      },
+    },
+    { selector: "node[?pinned]", style: { "border-width": 2, "border-color": "#1b2733", "border-style": "double" } },
+    { selector: "node[?conflicts]", style: { "border-width": 2.5, "border-color": "#d98200", "border-style": "dashed" } },
+    {
+      selector: "edge",
+      style: {
+        width: "data(width)",
+        "line-color": "data(colour)",
+        "line-style": "data(line)" as never,
+        "curve-style": rich ? "bezier" : "straight",
+        "control-point-step-size": 26,
+        "target-arrow-shape": "triangle",
+        "target-arrow-color": "data(colour)",
+        "arrow-scale": 0.8,
+        opacity: 0.85,
+        label: "data(label)",
+        "font-family": FONT,
+        "font-size": 9.5,
+        color: "#3d4b59",
+        "text-rotation": "autorotate",
+        "text-background-color": "#ffffff",
+        "text-background-opacity": 0.9,
+        "text-background-padding": "1px",
+        "min-zoomed-font-size": 9,
+      },
+    },
+    { selector: "edge[?bundle]", style: { "line-style": "solid", "font-weight": "bold" } },
+    {
+      selector: "node:selected",
+      style: { "overlay-color": "#1d5a96", "overlay-opacity": 0.18, "overlay-padding": 7, "font-weight": "bold" },
+    },
+    {
+      selector: "edge:selected",
+      style: { "overlay-color": "#1d5a96", "overlay-opacity": 0.2, "overlay-padding": 4, opacity: 1 },
+    },
+    { selector: ".dimmed", style: { opacity: 0.25 } },
+  ];
+}

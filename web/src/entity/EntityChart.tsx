@@ -1,0 +1,19 @@
+import { Skeleton } from "antd";
+import { lazy, Suspense } from "react";
+
+import type { Node } from "../api/types";
+import { useChart } from "../chart/useChart";
+
+const LinkChart = lazy(() => import("../chart/LinkChart"));
+
+/** A chart that begins with one entity; everything else is brought by expanding it. */
+export function EntityChart({ entity }: { entity: Node }) {
+  const hand = useChart({ nodes: [entity], links: [] }, entity.title);
+  return (
+    <div className="entity-chart">
+      <Suspense fallback={<Skeleton active className="waiting" />}>
+        <LinkChart hand={hand} narrow />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { lazy, Suspense } from "react";
+import { Skeleton } from "antd";
+
+import type { LeadDetail } from "../api/types";
+import { useChart } from "../chart/useChart";
+import { useSpeech } from "../words/language";
+
+const LinkChart = lazy(() => import("../chart/LinkChart"));
+
+/** The link chart of a lead, beside its argument. */
+export function LeadChart({ detail }: { detail: LeadDetail }) {
+  const { of } = useSpeech();
+  const hand = useChart(detail.chart, of(detail.lead.title), "layers");
+  return (
+    <div className="lead-chart">
+      <Suspense fallback={<Skeleton active className="waiting" />}>
+        <LinkChart hand={hand} narrow />
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import { useQuery } from "@tanstack/react-query";
+import { Alert } from "antd";
+import { useSearchParams } from "react-router";
+
+import { questions } from "../api/questions";
+import type { LeadDetail } from "../api/types";
+import { DispositionTag } from "../leads/DispositionTag";
+import { Notice } from "../leads/Notice";
+import { Answer } from "../parts/Answer";
+import { count, localTime } from "../words/format";
+import { useSpeech } from "../words/language";
+import { Argument } from "./Argument";
+import { DispositionPanel } from "./DispositionPanel";
+import { EvidenceTable } from "./EvidenceTable";
+import { Explanations } from "./Explanations";
+import { LeadChart } from "./LeadChart";
+import { LeadExport } from "./LeadExport";
+import { LawList } from "./LawList";
+import { LensTable } from "./LensTable";
+import { Method } from "./Method";
+
+/** One lead: what is argued, on which records, what may explain it, and what was decided. */
+export default function LeadPage() {
+  const [search] = useSearchParams();
+  const key = search.get("key") ?? "";
+  const lead = useQuery(questions.lead(key));
+  return (
+    <div className="page lead-page">
+      <Answer to={lead} lines={14}>
+        {(detail) => <LeadView key={detail.lead.key} detail={detail} />}
+      </Answer>
+    </div>
+  );
+}
+
+function LeadView({ detail }: { detail: LeadDetail }) {
+  const { t, of, language } = useSpeech();
+  const { lead, staleness } = detail;
+  return (
+    <>
+      <div className="page-head">
+        {lead.rank !== null && (
+          <span className="rank" title={t("rank")}>
+            {lead.rank}
+          </span>
+        )}
+        <h1>{of(lead.title)}</h1>
+        <DispositionTag disposition={lead.disposition} />
+        <span className="grow" />
+        <LeadExport lead={lead} />
+      </div>
+      <Notice />
+      {staleness.stale && (
+        <Alert
+          type="warning"
+          showIcon
+          title={t("stale")}
+          description={t("staleDetail", {
+            lost: count(staleness.lost, language),
+            computed: staleness.computed_at_sequence ?? "?",
+            now: staleness.ledger_sequence,
+          })}
+        />
+      )}
+      <div className="lead-columns">
+        <div className="lead-text">
+          <Argument detail={detail} />
+          <Explanations explanations={detail.explanations} />
+          <DispositionPanel lead={lead} history={detail.history} />
+        </div>
+        <LeadChart detail={detail} />
+      </div>
+      <LensTable lead={lead} lenses={detail.lenses} />
+      <EvidenceTable lead={lead} evidence={detail.evidence} />
+      <LawList law={detail.law} />
+      <Method method={detail.method} missing={detail.missing} />
+      <p className="quiet">
+        {t("computed", {
+          detector: `${lead.detector} ${lead.version}`,
+          at: lead.at ? localTime(lead.at, language) : "–",
+          sequence: staleness.computed_at_sequence ?? "–",
+        })}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,172 @@
+import { Table, Tag, Tooltip, type TableColumnsType } from "antd";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { useNavigate } from "react-router";
+
+import type { LeadSummary } from "../api/types";
+import { EntityLink } from "../parts/EntityLink";
+import { chance, count, decimal, percent } from "../words/format";
+import { useSpeech } from "../words/language";
+import { DispositionTag } from "./DispositionTag";
+import { figure, inRole, measure, measureText, shortMoney } from "./measures";
+
+interface LeadTableProps {
+  leads: readonly LeadSummary[];
+  height: number;
+  loading: boolean;
+}
+
+/** The address of one lead. */
+export function leadAddress(key: string, language: string): string {
+  return `/lead?${new URLSearchParams({ key, lang: language }).toString()}`;
+}
+
+/** Leads in rank order; arrows walk, Enter opens. */
+export function LeadTable({ leads, height, loading }: LeadTableProps) {
+  const { t, language } = useSpeech();
+  const navigate = useNavigate();
+  const columns = useColumns();
+  const [at, setAt] = useState(0);
+  const table = useRef<React.ComponentRef<typeof Table>>(null);
+  const open = (lead: LeadSummary | undefined) => lead && void navigate(leadAddress(lead.key, language));
+  const walk = (event: KeyboardEvent) => {
+    if ((event.target as HTMLElement).closest("a, button, input")) return;
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -1e9, End: 1e9 };
+    const by = steps[event.key];
+    if (event.key === "Enter") open(leads[at]);
+    if (by === undefined) return;
+    event.preventDefault();
+    const next = Math.max(0, Math.min(leads.length - 1, at + by));
+    setAt(next);
+    const key = leads[next]?.key;
+    if (key) table.current?.scrollTo({ key });
+  };
+  return (
+    <div className="lead-table" tabIndex={0} onKeyDown={walk} role="group" aria-label={t("leadsKeys")}>
+      <Table<LeadSummary>
+        ref={table}
+        virtual
+        size="small"
+        rowKey="key"
+        columns={columns}
+        dataSource={[...leads]}
+        pagination={false}
+        loading={loading}
+        scroll={{ x: 1180, y: height }}
+        rowClassName={(_, index) => (index === at ? "row-at" : "")}
+        onRow={(lead, index) => ({
+          onClick: () => {
+            setAt(index ?? 0);
+            open(lead);
+          },
+        })}
+        locale={{ emptyText: t("noLeads") }}
+      />
+    </div>
+  );
+}
+
+function useColumns(): TableColumnsType<LeadSummary> {
+  const { t, of, language } = useSpeech();
+  const number = (lead: LeadSummary, name: string, write: (value: number) => string) => {
+    const value = figure(lead, name);
+    return value === null ? "–" : write(value);
+  };
+  return [
+    { title: t("rank"), width: 52, align: "right", render: (_, lead) => <b>{lead.rank ?? "–"}</b> },
+    { title: t("who"), width: 230, ellipsis: true, render: (_, lead) => <Roles lead={lead} roles={["party"]} /> },
+    {
+      title: t("officeOrDepartment"),
+      ellipsis: true,
+      render: (_, lead) => <Roles lead={lead} roles={["office", "department"]} />,
+    },
+    { title: t("chair"), width: 160, ellipsis: true, render: (_, lead) => <Roles lead={lead} roles={["chair"]} /> },
+    {
+      title: t("observedExpected"),
+      width: 130,
+      align: "right",
+      render: (_, lead) => (
+        <Tooltip title={t("observedExpectedHint")}>
+          <b>{number(lead, "wins", (value) => count(value, language))}</b>
+          <span className="quiet"> / {number(lead, "expected", (value) => decimal(value, language, 1))}</span>
+        </Tooltip>
+      ),
+    },
+    {
+      title: t("share"),
+      width: 76,
+      align: "right",
+      render: (_, lead) => number(lead, "share", (value) => percent(value, language)),
+    },
+    {
+      title: t("value"),
+      width: 96,
+      align: "right",
+      render: (_, lead) => {
+        const value = measure(lead, "value_minor");
+        return (
+          <Tooltip title={value && measureText(value, language)}>
+            <span>{shortMoney(value, language)}</span>
+          </Tooltip>
+        );
+      },
+    },
+    {
+      title: t("surprise"),
+      width: 112,
+      align: "right",
+      render: (_, lead) => (
+        <Tooltip title={t("surpriseHint")}>
+          <span>{number(lead, "adjusted", (value) => chance(value, language))}</span>
+        </Tooltip>
+      ),
+    },
+    {
+      title: t("rung"),
+      width: 66,
+      align: "center",
+      render: (_, lead) =>
+        lead.stratum ? (
+          <Tooltip title={of(lead.stratum.label)}>
+            <Tag>{lead.stratum.rung}</Tag>
+          </Tooltip>
+        ) : (
+          "–"
+        ),
+    },
+    {
+      title: t("wonOfEntered"),
+      width: 92,
+      align: "right",
+      render: (_, lead) => (
+        <Tooltip title={t("wonOfEnteredHint")}>
+          <span>
+            {number(lead, "wins", (value) => count(value, language))} /{" "}
+            {number(lead, "entered_here", (value) => count(value, language))}
+          </span>
+        </Tooltip>
+      ),
+    },
+    {
+      title: t("disposition"),
+      width: 116,
+      render: (_, lead) => (
+        <>
+          <DispositionTag disposition={lead.disposition} />
+          {lead.stale && <Tag color="warning">{t("stale")}</Tag>}
+        </>
+      ),
+    },
+  ];
+}
+
+function Roles({ lead, roles }: { lead: LeadSummary; roles: readonly string[] }) {
+  const subjects = inRole(lead, ...roles);
+  if (!subjects.length) return <span className="quiet">–</span>;
+  const [first] = subjects;
+  return (
+    <>
+      {first && <EntityLink entity={first.key} title={first.title} kind={first.kind} />}
+      {subjects.length > 1 && <span className="quiet"> +{subjects.length - 1}</span>}
+    </>
+  );
+}

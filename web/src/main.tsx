@@ -1,0 +1,36 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router";
+
+import { ProblemError } from "./api/client";
+import { Shell } from "./shell/Shell";
+import { SpeechProvider } from "./words/SpeechProvider";
+import "./style/page.css";
+import "./style/chart.css";
+import "./style/lead.css";
+
+const TRIES = 2;
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      refetchOnWindowFocus: false,
+      // A refusal stays a refusal; only a service that failed or was away is asked again.
+      retry: (failures, error) =>
+        failures < TRIES && !(error instanceof ProblemError && error.problem.status > 0 && error.problem.status < 500),
+    },
+  },
+});
+
+const root = document.getElementById("root");
+if (!root) throw new Error("the page has no root");
+createRoot(root).render(
+  <QueryClientProvider client={queries}>
+    <BrowserRouter>
+      <SpeechProvider>
+        <Shell />
+      </SpeechProvider>
+    </BrowserRouter>
+  </QueryClientProvider>,
+);
