@@ -7,8 +7,13 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Lifespan
 
-from api import errors
+from api import errors, page
+from api.door import Door
+from api.guard import Guard, hosts_of
+from api.house import House
 from api.routes import ROUTERS
 from graph.settings import Settings
 
@@ -16,17 +21,30 @@ TITLE = "Xunmai 寻脉"
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The service over one home folder. Raises SettingsError where it would listen beyond loopback untold."""
+    """The service over one home folder.
+
+    Raises:
+        SettingsError: it would listen beyond loopback without a token.
+        ApplicationDataError: the application database cannot be opened (when the service starts).
+    """
+    door = Door(settings)
 
     @asynccontextmanager
     async def lifespan(application: FastAPI) -> AsyncIterator[None]:
-        yield
+        application.state.house = await run_in_threadpool(House, settings)
+        try:
+            yield
+        finally:
+            await run_in_threadpool(application.state.house.close)
 
-    application = describe(lifespan=lifespan)
+    application = describe(lifespan)
+    application.state.door = door
+    application.add_middleware(Guard, hosts=hosts_of(settings.host))
+    page.install(application)
     return application
 
 
-def describe(**more: object) -> FastAPI:
+def describe(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     """The application with its routes and their description, without anything behind them."""
     application = FastAPI(
         title=TITLE,
@@ -36,7 +54,7 @@ def describe(**more: object) -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=_operation,
         responses=errors.RESPONSES,
-        **more,
+        lifespan=lifespan,
     )
     for router in ROUTERS:
         application.include_router(router)

@@ -1,7 +1,48 @@
-"""The house."""
+"""The house behind the service: one workspace, its readings and its records, opened and closed together."""
 
 from __future__ import annotations
 
+import threading
+
+from api.reading import Shelf
+from api.records import ApplicationDatabase, Dispositions, LookUps
+from api.viewer import Viewer
+from graph.projection import Projection
+from graph.settings import Settings
+from graph.store import BoltStore
+from graph.workspace import Workspace
+
 
 class House:
-    """The house."""
+    """What every desk shares. The graph database is started when it is first asked."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.workspace = Workspace(settings)
+        self.database = ApplicationDatabase(settings)
+        self.dispositions = Dispositions(self.database.engine)
+        self.lookups = LookUps(self.database.engine)
+        self.shelf = Shelf(self.workspace.home, self.workspace.tables, settings.query_seconds)
+        self._opening = threading.Lock()
+
+    @property
+    def store(self) -> BoltStore:
+        """The graph database, started by whoever asks first. Raises UnavailableError, SignInError."""
+        with self._opening:
+            return self.workspace.store
+
+    @property
+    def projection(self) -> Projection:
+        """What the graph database holds of the tables."""
+        with self._opening:
+            return self.workspace.projection
+
+    def sees_everything(self, viewer: Viewer) -> bool:
+        """Whether nothing that the graph database may hold is closed to the viewer."""
+        return viewer.sees_all or viewer.may_see_every(self.shelf.compartments())
+
+    def close(self) -> None:
+        """Closes every room."""
+        self.shelf.close()
+        self.database.close()
+        self.workspace.close()

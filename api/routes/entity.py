@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api", tags=["entity"])
 @router.get("/entity")
 def entity(desk: AtDesk, key: Key) -> EntityDetail:
     """Derived values, names, aliases and conflicts of an entity; an old key answers with the canonical one."""
-    return entities.detail(desk, key)
+    return entities.entity(desk, key)
 
 
 @router.get("/entity/observations")
@@ -51,6 +51,7 @@ def entity_links(  # noqa: PLR0913 (each is a choice that the reader of a chart 
 @router.post("/chart")
 def chart(desk: AtDesk, wish: ChartRequest) -> RedrawnChart:
     """The nodes and links of a saved chart as they are today; keys that were merged say what they became."""
+    desk.about.extend(wish.nodes)
     return charts.redraw(desk, wish)
 
 

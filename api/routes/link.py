@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from api.desk import AtDesk
 from api.routes.parameters import Key, Limit, Offset
-from api.services import links, observations
+from api.services import entities, observations
 from api.shapes.entity import LinkDetail, Observations
 
 router = APIRouter(prefix="/api/link", tags=["link"])
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/api/link", tags=["link"])
 @router.get("")
 def link(desk: AtDesk, key: Key) -> LinkDetail:
     """One link with its values, conflicts and both ends."""
-    return links.detail(desk, key)
+    return entities.link(desk, key)
 
 
 @router.get("/observations")

@@ -55,7 +55,10 @@ def run_query(
 ) -> QueryResult | Response:
     """The answer of a saved query, as JSON or as a table for a spreadsheet; says whether it was cut."""
     result = asking.run(desk, name, asking.arguments_of(request.query_params.multi_items()), limit)
-    return result if format == "json" else asking.as_csv(name, result)
+    if format == "json":
+        return result
+    named = {"content-disposition": f'attachment; filename="{name}.csv"'}
+    return Response(asking.as_csv(result), media_type="text/csv; charset=utf-8", headers=named)
 
 
 @router.post("/cypher")

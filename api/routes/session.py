@@ -21,11 +21,11 @@ def session(request: Request) -> Session:
 def sign_in(request: Request, response: Response, wish: SignIn) -> Session:
     """Sign in with the token; the answer sets a cookie that scripts cannot read."""
     door: Door = request.app.state.door
-    return door.sign_in(wish, response)
+    return door.sign_in(request, wish, response)
 
 
 @router.delete("")
 def sign_out(request: Request, response: Response) -> Session:
     """Forget the cookie."""
     door: Door = request.app.state.door
-    return door.sign_out(response)
+    return door.sign_out(request, response)

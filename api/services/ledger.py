@@ -1,16 +1,79 @@
-"""Loads and sources."""
+"""The ledger of loads, and the sources known here."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from api.desk import Desk
-from api.shapes.house import Loads, Sources
+from api.reading.origins import moment
+from api.shapes.base import Words
+from api.shapes.house import LoadInfo, Loads, SourceInfo, Sources
+from graph.tables import LedgerEntry
+from loaders import Source
+from loaders import sources as known_sources
 
 
 def loads(desk: Desk, offset: int, limit: int) -> Loads:
-    """Loads."""
-    raise NotImplementedError
+    """Acts of the ledger, newest first: all of them, or those that brought what the viewer may see.
+
+    Of a load with records in several compartments, only the counts of what may be seen are told.
+    """
+    seen = _seen(desk)
+    entries = [entry for entry in reversed(desk.reading.ledger) if desk.viewer.sees_all or entry.load in seen]
+    shown = entries[offset : offset + limit]
+    return Loads(
+        total=len(entries),
+        shown=len(shown),
+        offset=offset,
+        loads=tuple(_load(entry, None if desk.viewer.sees_all else seen[entry.load]) for entry in shown),
+    )
 
 
 def sources(desk: Desk) -> Sources:
-    """Sources."""
-    raise NotImplementedError
+    """Every source that can be loaded; how much of it is loaded, as far as the viewer may see."""
+    seen = _seen(desk)
+    live: dict[str, int] = defaultdict(int)
+    for entry in desk.reading.ledger:
+        live[entry.source] += entry.kind == "load" and entry.state == "live" and entry.load in seen
+    found = known_sources(desk.house.settings.sources)
+    return Sources(sources=tuple(_source(source, live[source.name]) for source in found))
+
+
+def _seen(desk: Desk) -> dict[str, dict[str, int]]:
+    """Records by load and table, of those that the viewer may see."""
+    seen: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in desk.reading.rows("SELECT load, name, records FROM loaded ORDER BY load, name"):
+        seen[row["load"]][row["name"]] = row["records"]
+    return seen
+
+
+def _load(entry: LedgerEntry, visible: dict[str, int] | None) -> LoadInfo:
+    return LoadInfo(
+        sequence=entry.sequence,
+        load=entry.load,
+        kind=entry.kind,
+        state=entry.state,
+        source=entry.source,
+        delivery=entry.delivery,
+        who=entry.who,
+        why=entry.why,
+        at=moment(entry.committed_us),
+        files=tuple(used.name for used in entry.files),
+        rows=dict(entry.rows) if visible is None else visible,
+        counts=dict(entry.counts) if visible is None else {},
+        replaces=entry.replaces if visible is None else (),
+    )
+
+
+def _source(source: Source, live: int) -> SourceInfo:
+    mapping = source.mapping
+    return SourceInfo(
+        name=source.name,
+        title=Words(en=mapping.title["en"], zh=mapping.title["zh"]),
+        origin=mapping.origin,
+        licence=mapping.licence,
+        notice=None,
+        notes=source.notes,
+        compartment=mapping.compartment,
+        loads=live,
+    )

@@ -1,11 +1,67 @@
-"""Model."""
+"""The model as the page needs it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from api.desk import Desk
-from api.shapes.house import GraphModel
+from api.shapes.base import Words
+from api.shapes.house import GraphModel, IdentifierModel, KindModel, PropertyModel, RelationshipModel
+from graph.model import Label, Model, Property
 
 
 def graph_model(desk: Desk) -> GraphModel:
-    """Model."""
-    raise NotImplementedError
+    """Kinds, relationships, properties and identifiers with their labels."""
+    model = desk.house.workspace.model
+    return GraphModel(
+        version=model.version,
+        kinds=tuple(
+            KindModel(
+                name=kind.name,
+                space=space.name,
+                label=_words(kind.label),
+                title=space.title,
+                properties=_properties(space.properties),
+            )
+            for space in model.spaces.values()
+            for kind in space.kinds
+        ),
+        relationships=tuple(
+            RelationshipModel(
+                name=link.name,
+                label=_words(link.label),
+                start=_kinds(model, link.start),
+                end=_kinds(model, link.end),
+                time=link.time,
+                properties=_properties(link.properties),
+            )
+            for link in model.relationships.values()
+        ),
+        identifiers=tuple(
+            IdentifierModel(name=entry.name, label=_words(entry.label), personal=entry.personal)
+            for entry in model.identifiers.values()
+        ),
+    )
+
+
+def _properties(entries: Iterable[Property]) -> tuple[PropertyModel, ...]:
+    return tuple(
+        PropertyModel(
+            name=entry.name,
+            type=entry.type,
+            label=_words(entry.label),
+            unit=entry.unit,
+            derive=entry.derive,
+            personal=entry.personal,
+            search=entry.search,
+        )
+        for entry in entries
+    )
+
+
+def _kinds(model: Model, spaces: Iterable[str]) -> tuple[str, ...]:
+    return tuple(kind.name for space in spaces for kind in model.spaces[space].kinds)
+
+
+def _words(label: Label) -> Words:
+    return Words(en=label.en, zh=label.zh)

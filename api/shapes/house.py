@@ -19,9 +19,9 @@ class EngineHealth(Shape):
 
 
 class ProjectionHealth(Shape):
-    """Something made from the tables: the graph database, the search index, the findings."""
+    """Something made from the tables: the graph database, the search index."""
 
-    name: Literal["database", "search", "findings"]
+    name: Literal["database", "search"]
     sequence: int | None = Field(description="The ledger's sequence it has reached; null where never built.")
     behind: bool
 
@@ -91,8 +91,8 @@ class SourceInfo(Shape):
 
     name: str
     title: Words
-    origin: str | None
-    licence: str | None
+    origin: str
+    licence: str
     notice: Words | None = Field(description="What a reader of its records must be told.")
     notes: str = Field(description="The page of notes, in Markdown.")
     compartment: str
@@ -110,15 +110,17 @@ class LoadInfo(Shape):
 
     sequence: int
     load: str
-    kind: Literal["load", "judge", "detect", "withdraw"]
+    kind: Literal["load", "judge", "detect", "withdraw", "tidy"]
     state: Literal["live", "withdrawn", "replaced"]
-    source: str | None
+    source: str
     delivery: str | None
     who: str
     why: str | None
     at: datetime
     files: tuple[str, ...]
-    counts: dict[str, int] = Field(description="Rows by table, and rejects.")
+    rows: dict[str, int] = Field(description="Records by table.")
+    counts: dict[str, int] = Field(description="What the loader counted, rejects among it.")
+    replaces: tuple[str, ...] = Field(description="Loads that it puts out of force.")
 
 
 class Loads(Page):

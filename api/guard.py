@@ -1,0 +1,113 @@
+"""What is asked of every request before a route sees it, and said in every response."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.door import is_loopback
+from api.errors import response_of
+from api.shapes.problem import Problem
+
+LARGEST_BODY = 4_000_000
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# The page writes its styles while it runs, and draws pictures of its chart; everything else is its own files.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class Guard:
+    """Refuses requests that another site makes in the reader's name; says in each response what a page may do."""
+
+    def __init__(self, application: ASGIApp, hosts: Iterable[str] | None) -> None:
+        """Guards an application.
+
+        Args:
+            hosts: the names under which it may be asked, None being any: on loopback a name that someone else has
+                pointed here must not be answered.
+        """
+        self._application = application
+        self._hosts = None if hosts is None else frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes a request on, or answers it with a problem."""
+        if scope["type"] != "http":
+            await self._application(scope, receive, send)
+            return
+        problem = self._problem(scope["method"], Headers(scope=scope))
+        answer = self._application if problem is None else response_of(problem)
+        await answer(scope, receive, _with_headers(send, private=scope["path"].startswith("/api")))
+
+    def _problem(self, method: str, headers: Headers) -> Problem | None:
+        host = headers.get("host", "")
+        if self._hosts is not None and _name_of(host) not in self._hosts:
+            return _refusal(
+                421, "Host", f"this service does not answer for {host!r}", "open it as http://127.0.0.1"
+            )
+        origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
+        foreign = (origin is not None and urlsplit(origin).netloc != host) or site not in {
+            "none",
+            "same-origin",
+        }
+        if method not in READING and foreign:
+            return _refusal(
+                403, "Origin", f"a page of {origin or 'elsewhere'} may not change anything here", None
+            )
+        if not headers.get("content-length", "0").isdigit() or int(headers.get("content-length", "0")) > (
+            LARGEST_BODY
+        ):
+            return _refusal(
+                413, "Size", f"more than {LARGEST_BODY:,} bytes were sent", "ask in several parts"
+            )
+        return None
+
+
+def hosts_of(host: str) -> frozenset[str] | None:
+    """The names under which a service that listens on `host` may be asked; None is any."""
+    return frozenset({"localhost", "127.0.0.1", "::1", host.strip("[]")}) if is_loopback(host) else None
+
+
+def _name_of(host: str) -> str:
+    return urlsplit(f"//{host}").hostname or ""
+
+
+def _refusal(status: int, what: str, detail: str, hint: str | None) -> Problem:
+    return Problem(type=f"urn:xunmai:{what}", title="Refused", status=status, detail=detail, hint=hint)
+
+
+def _with_headers(send: Send, *, private: bool) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            if private:
+                headers.setdefault("cache-control", "no-store")
+        await send(message)
+
+    return sending

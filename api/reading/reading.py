@@ -1,0 +1,82 @@
+"""One reading, open for look-ups: a cursor a request, safe to ask from many threads."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from graph.errors import TimeLimitError
+from graph.model import Model
+from graph.tables import LedgerEntry
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file of `api.reading.making`, opened to be read."""
+
+    model: Model
+    sequence: int
+    ledger: tuple[LedgerEntry, ...]
+    connection: duckdb.DuckDBPyConnection
+    seconds: float
+
+    @classmethod
+    def open(cls, file: Path, model: Model, ledger: list[LedgerEntry], seconds: float) -> Reading:
+        """The reading of a file, which stays readable even if the file is removed.
+
+        Args:
+            ledger: up to the sequence that the file was made at.
+            seconds: the longest that one question may take.
+        """
+        connection = duckdb.connect(str(file), read_only=True)
+        sequence = ledger[-1].sequence if ledger else 0
+        return cls(model, sequence, tuple(ledger), connection, seconds)
+
+    @cached_property
+    def loads(self) -> dict[str, LedgerEntry]:
+        """The acts of the ledger by name."""
+        return {entry.load: entry for entry in self.ledger}
+
+    def rows(self, query: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
+        """What a query finds, a mapping a row. Raises TimeLimitError."""
+        with self.cursor() as cursor:
+            return rows_of(cursor, query, parameters)
+
+    @contextmanager
+    def cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor of one's own, with temporary tables of its own; interrupted when its time is up."""
+        with self.connection.cursor() as cursor:
+            clock = threading.Timer(self.seconds, cursor.interrupt)
+            clock.daemon = True
+            clock.start()
+            try:
+                yield cursor
+            except duckdb.InterruptException as error:
+                raise TimeLimitError(
+                    f"it took longer than {self.seconds:g} s",
+                    hint="ask for less: fewer hops, fewer types or a smaller entity",
+                ) from error
+            finally:
+                clock.cancel()
+
+    def close(self) -> None:
+        """Lets the file go."""
+        self.connection.close()
+
+
+def rows_of(
+    cursor: duckdb.DuckDBPyConnection, query: str, parameters: Mapping[str, object] | None = None
+) -> list[Row]:
+    """What a query finds, a mapping a row."""
+    result = cursor.execute(query, dict(parameters) if parameters else None)
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
