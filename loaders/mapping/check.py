@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping as Map
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -52,6 +53,12 @@ def _check_column(mapping: Mapping, table: TableMapping, column: ColumnMapping) 
         raise mapping.document.error(column.path, message, hint)
     if column.type == "moment":
         _check_zone(mapping, column.zone, (*column.path, "zone"))
+    for word, beside in (("only", column.only), ("except", column.excluded)):
+        for name in beside:
+            if name not in table.columns or table.columns[name].only or table.columns[name].excluded:
+                raise mapping.document.error(
+                    (*column.path, word, name), f"there is no plain column {name!r} here", "name one of this table"
+                )
     stated = column.currency_column
     if stated is not None and (stated not in table.columns or table.columns[stated].type != "text"):
         raise mapping.document.error(
@@ -60,6 +67,8 @@ def _check_column(mapping: Mapping, table: TableMapping, column: ColumnMapping) 
 
 
 def _column_complaint(mapping: Mapping, column: ColumnMapping) -> tuple[str, str] | None:
+    if column.match is not None and (wrong := _pattern_complaint(column.match)):
+        return wrong
     if column.type == "moment" and not column.dates:
         return f"{column.name!r} has no formats", "declare `dates:` for the source or the column"
     if column.type == "list" and not column.separator:
@@ -71,6 +80,14 @@ def _column_complaint(mapping: Mapping, column: ColumnMapping) -> tuple[str, str
     if column.type in ("personal", "identifier"):
         return _identifier_complaint(mapping, column)
     return None
+
+
+def _pattern_complaint(pattern: str) -> tuple[str, str] | None:
+    try:
+        groups = re.compile(pattern).groups
+    except re.error as error:
+        return f"{pattern!r} is no regular expression: {error}", "see docs/mapping.md"
+    return ("it has several groups", "keep one, and write the others as (?:...)") if groups > 1 else None
 
 
 def _money_complaint(column: ColumnMapping) -> tuple[str, str] | None:
@@ -95,6 +112,9 @@ def _identifier_complaint(mapping: Mapping, column: ColumnMapping) -> tuple[str,
 def _check_headers(mapping: Mapping, table: TableMapping) -> None:
     taken: dict[str, str] = {}
     for column in table.columns.values():
+        # Columns that take a part of a text, or only some texts, may share its header.
+        if column.match or column.only or column.excluded:
+            continue
         for header in column.headers:
             if header in taken:
                 raise mapping.document.error(
@@ -154,7 +174,8 @@ def _named(mapping: Mapping, table: TableMapping) -> Iterable[str]:
     yield from _words({word: raw.get(word) for word in ("facts", "skip", "as_of")})
     for join in table.joins.values():
         yield from join.on
-    yield from (column.currency_column for column in table.columns.values() if column.currency_column)
+    for column in table.columns.values():
+        yield from (*column.only, *column.excluded, *filter(None, [column.currency_column]))
     for other in mapping.document.data["tables"].values():
         for join in other.get("joins", {}).values():
             if join["table"] == table.name:

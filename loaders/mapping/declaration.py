@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Map
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -57,6 +58,9 @@ class ColumnMapping:
     false: tuple[str, ...] = ()
     separator: str = ""
     identifier: str = ""
+    match: str | None = None
+    only: Map[str, Sequence[str]] = field(default_factory=dict)
+    excluded: Map[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,7 @@ class Mapping:
     reader: Map[str, Any]
     counts: Map[str, Count]
     unused_sheets: Map[str, str] = field(default_factory=dict)
+    unknown_columns: Literal["stop", "report"] = "stop"
 
     @property
     def file(self) -> Path:

@@ -10,6 +10,11 @@ from loaders.mapping.declaration import ColumnMapping
 from loaders.mapping.sql import literal, named
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
+ISO = "iso"
+_ISO_OFFSET = "(Z|z|[+-][0-9]{2}:?[0-9]{2})$"
+_ISO_MOMENT = (
+    "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|z|[+-][0-9]{2}:?[0-9]{2})?"
+)
 _EXACT = {"%Y-%m-%d %H:%M:%S": 19, "%Y-%m-%d": 10}
 
 
@@ -25,10 +30,19 @@ def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
         tried,
         {name: f"coalesce({', '.join(tried)})"},
         {
-            named(f"{column.name}_us"): utc_microseconds(name, column.zone),
+            named(f"{column.name}_us"): _utc(column, raw, name),
             named(f"{column.name}_precision"): f"CASE {cases} END",
         },
     ]
+
+
+def _utc(column: ColumnMapping, raw: str, wall: str) -> str:
+    """Expression of the UTC microseconds: by the offset that the text names, else by the zone."""
+    by_zone = utc_microseconds(wall, column.zone)
+    if ISO not in (entry.format for entry in column.dates):
+        return by_zone
+    offset = f"regexp_full_match({raw}, {literal(_ISO_MOMENT)}) AND regexp_matches({raw}, {literal(_ISO_OFFSET)})"
+    return f"CASE WHEN {offset} THEN epoch_us(try_cast({raw} AS TIMESTAMPTZ)) ELSE {by_zone} END"
 
 
 def utc_microseconds(wall: str, zone: str) -> str:
@@ -42,6 +56,9 @@ def utc_microseconds(wall: str, zone: str) -> str:
 
 
 def _wall(pattern: str, raw: str, zone: str) -> str:
+    if pattern == ISO:
+        written = f"regexp_replace({raw}, {literal(_ISO_OFFSET)}, '')"
+        return f"CASE WHEN regexp_full_match({raw}, {literal(_ISO_MOMENT)}) THEN try_cast({written} AS TIMESTAMP) END"
     parsed = f"try_strptime({raw}, {literal(pattern)})"
     if "%z" in pattern:
         return f"timezone({literal(zone)}, {parsed})"

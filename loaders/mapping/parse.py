@@ -55,6 +55,7 @@ def parse_mapping(document: Document, model: Model) -> Mapping:
         reader=raw.get("reader", {}),
         counts={name: _count(entry) for name, entry in raw.get("counts", {}).items()},
         unused_sheets=raw.get("unused_sheets", {}),
+        unknown_columns=raw.get("unknown_columns", "stop"),
     )
     check_meaning(mapping)
     return mapping
@@ -165,6 +166,9 @@ class _Table:
             false=tuple(raw.get("false", [])),
             separator=raw.get("separator", ""),
             identifier=raw.get("identifier", ""),
+            match=raw.get("match"),
+            only=raw.get("only", {}),
+            excluded=raw.get("except", {}),
         )
 
     def _fact(self, index: int, raw: Raw) -> NodeFact | LinkFact:

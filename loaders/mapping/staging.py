@@ -13,13 +13,11 @@ import duckdb
 from graph.identifiers import Vault
 from loaders.mapping.declaration import ColumnMapping, Join, Mapping, TableMapping
 from loaders.mapping.dictionary import fill_dictionaries, unread_identifiers
-from loaders.mapping.match import Match
+from loaders.mapping.match import Match, is_mended
 from loaders.mapping.sight import Sight, first_rows, rows_view
-from loaders.mapping.sql import literal, named
-from loaders.mapping.values import Reading, cleaned, reading
+from loaders.mapping.sql import literal, named, together
+from loaders.mapping.values import Reading, cleaned, reading, said_beside
 from loaders.readers import Poured, RowReject, Sheet
-
-REPEATED_PLACE = {"file": "reject_file", "sheet": "reject_sheet", "row": "reject_row"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Part:
     @property
     def mended(self) -> bool:
         """Whether it is a file of rejects, mended and brought again: its rows name their first place."""
-        return set(REPEATED_PLACE.values()) <= set(self.sheet.columns)
+        return is_mended(self.sheet.columns)
 
 
 @dataclass
@@ -67,6 +65,18 @@ class Stage:
     mapping: Mapping
     connection: duckdb.DuckDBPyConnection
     parts: dict[str, list[Part]] = field(default_factory=dict)
+
+    @property
+    def mends(self) -> bool:
+        """Whether the delivery brings mended rejects; what comes with them is only looked up by joins."""
+        return any(part.mended for parts in self.parts.values() for part in parts)
+
+    @property
+    def speaking(self) -> dict[str, list[Part]]:
+        """The parts whose rows make facts, by table."""
+        if not self.mends:
+            return self.parts
+        return {name: parts for name, parts in self.parts.items() if any(part.mended for part in parts)}
 
     def count(self, sql: str) -> int:
         """The number that a query gives."""
@@ -181,13 +191,22 @@ def readings(table: TableMapping) -> dict[str, Reading]:
 def raw_columns(table: TableMapping, headers: Map[str, str | None]) -> list[str]:
     """The cleaned text of each column, from the sheet's own columns."""
     return [
-        f"{_cleaned(column, headers[column.name])} AS {named(raw_name(column))}"
+        f"{_cleaned(table, column, headers)} AS {named(raw_name(column))}"
         for column in table.columns.values()
     ]
 
 
-def _cleaned(column: ColumnMapping, header: str | None) -> str:
-    return "CAST(NULL AS VARCHAR)" if header is None else cleaned(column, named(header))
+def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, str | None]) -> str:
+    header = headers[column.name]
+    if header is None:
+        return "CAST(NULL AS VARCHAR)"
+    text = cleaned(column, named(header))
+    beside = [
+        said_beside(_cleaned(table, table.columns[name], headers), texts, wanted=wanted)
+        for conditions, wanted in ((column.only, True), (column.excluded, False))
+        for name, texts in conditions.items()
+    ]
+    return f"CASE WHEN {together(beside)} THEN {text} END" if beside else text
 
 
 def typed_rows(table: TableMapping, headers: Map[str, str | None], source: str, *, placed: bool) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loaders.mapping.declaration import ColumnMapping
@@ -38,9 +40,17 @@ class Reading:
 def cleaned(column: ColumnMapping, text: str) -> str:
     """Expression of the text without white space at its ends; null where it says nothing."""
     clean = f"xm_clean({text})"
+    if column.match is not None:
+        group = 1 if re.compile(column.match).groups else 0
+        clean = f"nullif(regexp_extract({clean}, {literal(column.match)}, {group}), '')"
     if not column.nothing:
         return clean
     return f"CASE WHEN {clean} NOT IN {listed(column.nothing)} THEN {clean} END"
+
+
+def said_beside(text: str, texts: Sequence[str], *, wanted: bool) -> str:
+    """Condition that the cleaned text of another column is one of these, or is none of them."""
+    return f"coalesce({text} IN {listed(texts)}, false) = {'true' if wanted else 'false'}"
 
 
 def reading(column: ColumnMapping, raw: str, currency: str | None = None) -> Reading:

@@ -61,7 +61,7 @@ class ColumnarTable:
             )
             return f"(SELECT {empty} WHERE false)"
         files = ", ".join(literal(str(file)) for file in self._files)
-        return f"(SELECT {listed} FROM read_parquet([{files}], union_by_name = true))"  # noqa: S608  # quoted
+        return f"(SELECT {listed} FROM read_parquet([{files}], union_by_name = true))"
 
     def _name(self, column: str) -> str:
         """DuckDB does not tell `url` from `URL`: the second spelling gets a number."""

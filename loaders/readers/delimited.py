@@ -167,7 +167,7 @@ def _number_around(
     starts, counts = np.unique(earlier, return_counts=True)
     connection.register("row_gaps", pa.table({"start": starts, "shift": np.cumsum(counts)}))
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS "  # noqa: S608  # the name is quoted
+        f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS "
         f"SELECT rows.*, rows.rowid + {first_row} + coalesce(row_gaps.shift, 0) AS _row "
         f"FROM {quoted(table)} AS rows ASOF LEFT JOIN row_gaps ON rows.rowid >= row_gaps.start "
         "ORDER BY rows.rowid"

@@ -118,7 +118,7 @@ def _sheet(worksheet: CalamineSheet, place: Place, options: ReadOptions, scratch
         file=str(place.file),
         sheet=place.sheet,
         columns=header.columns,
-        sql=f"(SELECT {listed} FROM read_parquet({literal(str(target))}))",  # noqa: S608  # quoted names
+        sql=f"(SELECT {listed} FROM read_parquet({literal(str(target))}))",
         notes=(*notes, *header.notes),
         held=scratch,
     )
