@@ -59,4 +59,3 @@ def load(
     chosen = source if isinstance(source, Source) else catalogue.source(source, settings.sources)
     parts = Parts(workspace.tables, workspace.vault, settings.rejects_folder)
     return load_parts(parts, chosen.mapping, paths, who=who, progress=progress)
-

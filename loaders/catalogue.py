@@ -31,6 +31,15 @@ class Source:
         """Its mapping. Raises MappingError where it is wrong."""
         return load_mapping(self.folder / MAPPING_FILE, self._model)
 
+    def title(self, language: str) -> str:
+        """What people call it in a language, `en` or `zh`."""
+        return self.mapping.title[language]
+
+    @property
+    def files(self) -> list[str]:
+        """Patterns of the names of its files, one or more a table."""
+        return [pattern for table in self.mapping.tables.values() for pattern in table.files or ("*",)]
+
     @property
     def _model(self) -> Model:
         return load_model()
@@ -76,7 +85,8 @@ def recognise(paths: Iterable[Path], own: Path | None = None) -> Source:
         return known[0]
     if known and files_:
         raise NotFoundError(
-            f"{names_} could be of several sources", hint=f"say which: {', '.join(entry.name for entry in known)}"
+            f"{names_} could be of several sources",
+            hint=f"say which: {', '.join(entry.name for entry in known)}",
         )
     offered = ", ".join(entry.name for entry in sources(own))
     raise NotFoundError(f"no source knows the headers of {names_}", hint=f"say which it is: {offered}")

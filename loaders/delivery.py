@@ -28,7 +28,7 @@ class Delivered:
 
 def delivered(stage: Stage, files: tuple[FileUsed, ...]) -> Delivered:
     """The delivery that the staged files are."""
-    mends = any(part.mended for parts in stage.parts.values() for part in parts)
+    mends = stage.mends
     rows = {name: sum(part.rows for part in parts) for name, parts in _by_file(stage).items()}
     counted = tuple(FileUsed(file.name, file.sha256, file.bytes, rows.get(file.name)) for file in files)
     name = _name(stage) + (MENDED if mends else "")

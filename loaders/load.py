@@ -23,8 +23,9 @@ from loaders.mapping.match import expected_columns, match
 from loaders.mapping.sight import rows_view
 from loaders.mapping.staging import Stage, prepare, skipped_view, with_place
 from loaders.options import read_options
-from loaders.readers import read
+from loaders.readers import ReadOptions, read
 from loaders.rejects import Rejected, add_factless, find_faults, write_rejects
+from loaders.unknown import unknown_told
 from loaders.report import LoadReport, TableReport, assert_sum
 
 Progress = Callable[[str, int, int | None], None]
@@ -116,27 +117,36 @@ class _Act:
         notes: list[str] = []
         for done, path in enumerate(paths):
             self.progress("read", done, len(paths))
-            for sheet in read(path, options):
+            # Rejects are plain CSV, whatever the source's own files are.
+            own = ReadOptions(scratch=scratch) if path.name.startswith("rejects-") else options
+            for sheet in read(path, own):
                 notes += [f"{sheet.file}: {note}" for note in sheet.notes]
                 found = match(self.mapping, sheet)
                 if found is not None:
-                    stage.pour(sheet, found)
+                    notes += unknown_told(stage.connection, stage.pour(sheet, found))
+                elif self.mapping.unknown_columns == "report":
+                    notes.append(f"{sheet.file}: the table {sheet.sheet!r} is not used")
         self._refuse_absent(stage)
         return tuple(notes)
 
     def _refuse_absent(self, stage: Stage) -> None:
-        mended = any(part.mended for parts in stage.parts.values() for part in parts)
+        needed = set(self.mapping.tables)
+        if stage.mends:
+            needed = {
+                join.table for name in stage.speaking for join in self.mapping.tables[name].joins.values()
+            }
         for table in self.mapping.tables.values():
-            if table.name not in stage.parts and not table.optional and not mended:
+            if table.name in needed and table.name not in stage.parts and not table.optional:
                 wanted = ", ".join([*table.files, *table.sheets]) or "a file with its columns"
+                more = "; beside mended rows it is only looked up, not loaded again" if stage.mends else ""
                 raise ReadError(
                     f"the table {table.name!r} of {self.mapping.name} is not among the files",
-                    hint=f"add {wanted}, or declare it `optional: true`",
+                    hint=f"add {wanted}{more}, or declare it `optional: true`",
                     place=Place(source=self.mapping.name),
                 )
 
     def _written(self, stage: Stage, given: Delivered, replaces: tuple[str, ...]) -> LoadReport:
-        tables = list(self.mapping.tables.values())
+        tables = [table for table in self.mapping.tables.values() if table.name in stage.speaking]
         header = LoadHeader(
             kind="load",
             source=self.mapping.name,

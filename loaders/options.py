@@ -6,6 +6,7 @@ from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from loaders.mapping import Mapping
 from loaders.readers import ReadOptions
@@ -13,5 +14,7 @@ from loaders.readers import ReadOptions
 
 def read_options(mapping: Mapping, scratch: Path, expect: Map[str, Sequence[str]]) -> ReadOptions:
     """What the mapping's `reader:` says, and the tables and columns that it uses."""
-    said = {key: tuple(value) if isinstance(value, list) else value for key, value in mapping.reader.items()}
+    said: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in mapping.reader.items()
+    }
     return replace(ReadOptions(scratch=scratch, expect=expect), **said)

@@ -117,7 +117,7 @@ def write_rejects(stage: Stage, folder: Path, load: str) -> Rejected:
     rows: dict[str, int] = {}
     files: list[Path] = []
     target = folder / load
-    for name, parts in stage.parts.items():
+    for name, parts in stage.speaking.items():
         for number, part in enumerate(parts):
             count = stage.count(_lost_count(part, name)) + len(part.rejects)
             rows[name] = rows.get(name, 0) + count
@@ -177,7 +177,7 @@ def _own_columns(part: Part) -> list[str]:
 
 def _first_place(part: Part) -> str:
     if part.mended:
-        return "r.reject_file, r.reject_sheet, CAST(r.reject_row AS BIGINT) AS reject_row"
+        return "r.reject_file, r.reject_sheet, TRY_CAST(r.reject_row AS BIGINT) AS reject_row"
     file, sheet = literal(part.sheet.file), literal(part.sheet.sheet)
     return f"{file} AS reject_file, {sheet} AS reject_sheet, r._number AS reject_row"
 
@@ -202,7 +202,7 @@ def _unread(part: Part) -> pa.Table | None:
 def _count_reasons(stage: Stage) -> dict[str, int]:
     """Rejected rows by their first reason, so that the counts add up to the rows."""
     counts: dict[str, int] = {}
-    for name, parts in stage.parts.items():
+    for name, parts in stage.speaking.items():
         first = f"SELECT _seq, min(reason) AS reason FROM {faults_table(name)} WHERE lost GROUP BY _seq"
         found = stage.connection.execute(f"SELECT reason, count(*) FROM ({first}) GROUP BY ALL ORDER BY ALL")
         for reason, count in found.fetchall():
@@ -216,7 +216,7 @@ def _count_reasons(stage: Stage) -> dict[str, int]:
 def _dropped(stage: Stage) -> str:
     """A query of all values that kept rows lost, each with its place."""
     queries = []
-    for name, parts in stage.parts.items():
+    for name, parts in stage.speaking.items():
         lost = f"(SELECT _seq FROM {faults_table(name)} WHERE lost)"
         for part in parts:
             queries.append(

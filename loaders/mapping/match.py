@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Protocol
@@ -13,6 +14,7 @@ from graph.errors import Place, ReadError
 from loaders.mapping.declaration import Mapping, TableMapping
 
 REJECT_PREFIX = "reject_"
+REJECT_COLUMNS = frozenset({"reject_file", "reject_sheet", "reject_row"})
 # Longer lists of headers do not help whoever reads the message.
 _SHOWN = 12
 
@@ -39,6 +41,7 @@ class Match:
 
     table: TableMapping
     headers: Map[str, str | None]
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,11 @@ def match(mapping: Mapping, sheet: Headed) -> Match | None:
     Raises:
         ReadError: no table of the source has these headers; the message names the columns and what to write.
     """
-    if sheet.sheet is not None and _matches(sheet.sheet, tuple(mapping.unused_sheets)):
+    if _matches(sheet.sheet or "", tuple(mapping.unused_sheets)):
         return None
-    candidates = [table for table in mapping.tables.values() if _may_be(table, sheet)]
+    candidates = _candidates(mapping, sheet)
+    if not candidates and mapping.unknown_columns == "report":
+        return None
     if not candidates:
         raise ReadError(
             f"{mapping.name} has no table for this {'sheet' if sheet.sheet else 'file'}",
@@ -72,15 +77,21 @@ def match(mapping: Mapping, sheet: Headed) -> Match | None:
     best = min((_fit(table, sheet) for table in candidates), key=lambda fit: fit.faults)
     if best.missing:
         raise _missing(mapping, sheet, best)
-    if best.strangers:
+    if best.strangers and mapping.unknown_columns == "stop":
         raise _stranger(mapping, sheet, best)
-    return best.match
+    return replace(best.match, unknown=best.strangers)
 
 
 def fits(mapping: Mapping, sheet: Headed) -> bool:
     """Whether the sheet is one of the mapping's tables."""
-    tables = (table for table in mapping.tables.values() if _may_be(table, sheet))
-    return any(_fit(table, sheet).faults == 0 for table in tables)
+    found = [_fit(table, sheet) for table in _candidates(mapping, sheet)]
+    strict = mapping.unknown_columns == "stop"
+    return any(not fit.missing and not (strict and fit.strangers) for fit in found)
+
+
+def is_mended(columns: Iterable[str]) -> bool:
+    """Whether these are the columns of a file of rejects, mended and brought again."""
+    return set(columns) >= REJECT_COLUMNS
 
 
 def expected_columns(mapping: Mapping) -> dict[str, Sequence[str]]:
@@ -92,11 +103,17 @@ def expected_columns(mapping: Mapping) -> dict[str, Sequence[str]]:
     }
 
 
+def _candidates(mapping: Mapping, sheet: Headed) -> list[TableMapping]:
+    if is_mended(sheet.columns):
+        # A file of rejects is named after its table, whatever the files of the source are called.
+        name = re.sub(r"^rejects-|(-[0-9]+)?\.csv(\.gz)?$", "", sheet.file)
+        return [mapping.tables[name]] if name in mapping.tables else list(mapping.tables.values())
+    return [table for table in mapping.tables.values() if _may_be(table, sheet)]
+
+
 def _may_be(table: TableMapping, sheet: Headed) -> bool:
-    # A file of rejects is named after the table it came from.
-    file = sheet.file.removeprefix("rejects-")
-    in_file = not table.files or _matches(file, table.files)
-    return in_file and (not table.sheets or (sheet.sheet is not None and _matches(sheet.sheet, table.sheets)))
+    in_file = not table.files or _matches(sheet.file, table.files)
+    return in_file and (not table.sheets or _matches(sheet.sheet or "", table.sheets))
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:
@@ -106,13 +123,13 @@ def _matches(name: str, patterns: Sequence[str]) -> bool:
 def _fit(table: TableMapping, sheet: Headed) -> _Fit:
     present = set(sheet.columns)
     headers = {
-        column.name: next((header for header in column.headers if header in present), None)
+        column.name: next(
+            (header for header in column.headers if header in present or header[0] == "_"), None
+        )
         for column in table.columns.values()
     }
     missing = tuple(
-        name
-        for name, header in headers.items()
-        if header is None and not table.columns[name].absent and not name.startswith("_")
+        name for name, header in headers.items() if header is None and not table.columns[name].absent
     )
     used = set(headers.values())
     strangers = tuple(

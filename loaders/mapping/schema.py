@@ -76,7 +76,8 @@ def _told(fault: ValidationError) -> tuple[str, str]:
         return f"{stranger!r} is not a word of the language here", hint
     wanted: Any = fault.validator_value
     if fault.validator == "required":
-        missing = [name for name in wanted if name not in fault.instance]
+        given: Any = fault.instance
+        missing = [name for name in wanted if name not in given]
         return f"{missing[0]!r} is missing", _meaning(fault, missing[0])
     if fault.validator == "enum":
         return f"{fault.instance!r} is not one of the choices", "choose " + ", ".join(wanted)

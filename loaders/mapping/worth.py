@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from typing import Any
@@ -118,11 +119,13 @@ def text_sql(sight: Sight, value: Value, path: Path_) -> str:
         if word == "first":
             return f"coalesce({', '.join(inner)})"
         return f"nullif(concat_ws({literal(value.get('with', ' '))}, {', '.join(inner)}), '')"
+    if "match" in value:
+        return _matched(sight, value, path)
     if "form" in value:
         return f"{value['form']}_form({_column_text(sight, value['of'], path)})"
     if value.get("take") in ("first", "last", "path"):
         return _taken(sight, value, path)
-    raise sight.error(path, "this is not a text", "use text, first, join, form or take")
+    raise sight.error(path, "this is not a text", "use text, first, join, match, form or take")
 
 
 def _column_text(sight: Sight, name: str, path: Path_) -> str:
@@ -136,6 +139,15 @@ def _column_text(sight: Sight, name: str, path: Path_) -> str:
     if column.type not in _TEXTUAL:
         raise sight.error(path, f"{name!r} is a {column.type}, not a text", "for a list use `take`")
     return f"CAST({sight.atom(name)} AS VARCHAR)"
+
+
+def _matched(sight: Sight, value: Map[str, Any], path: Path_) -> str:
+    try:
+        groups = re.compile(value["match"]).groups
+    except re.error as error:
+        raise sight.error((*path, "match"), f"this is no regular expression: {error}", "see re2") from error
+    text = _column_text(sight, value["of"], path)
+    return f"nullif(regexp_extract({text}, {literal(value['match'])}, {min(groups, 1)}), '')"
 
 
 def _list(sight: Sight, name: str, path: Path_) -> str:
