@@ -86,7 +86,7 @@ def _faults_of(table: TableMapping) -> list[str]:
             for layer in way.layers:
                 added = ", ".join(f"{expression} AS {name}" for name, expression in layer.items())
                 source = f"(SELECT *, {added} FROM {source})"
-            lost = column.required or (column.type == "code" and column.unknown == "reject")
+            lost = column.fault_rejects
             said = (way.explained.reason, way.explained.hint)
             queries.append(_fault(column, source, way.fault, said, lost=lost))
         if column.type in ("personal", "identifier"):
@@ -107,7 +107,7 @@ def _identifier_fault(column: ColumnMapping, raw: str) -> str:
     hint = literal("copy it from the original; do not let a spreadsheet change it")
     return (
         f"SELECT r._seq, {literal(column.headers[0])}, r.{text}, {identifier_reason('d.state')}, {hint}, "
-        f"{'true' if column.required else 'false'} FROM {raw} AS r JOIN {dictionary_table(column.identifier)} AS d "
+        f"{'true' if column.fault_rejects else 'false'} FROM {raw} AS r JOIN {dictionary_table(column.identifier)} AS d "
         f"ON r.{text} = d.raw WHERE d.normal IS NULL"
     )
 
@@ -151,7 +151,9 @@ def _write_part(stage: Stage, name: str, part: Part, target: Path) -> Path:
             ("hint", "hint"),
         )
     )
-    faults = f"(SELECT _seq, {said} FROM {faults_table(name)} WHERE lost GROUP BY _seq)"
+    # Whoever mends a row should see all of its faults at once, those too that would cost a value only.
+    lost = f"SELECT _seq FROM {faults_table(name)} WHERE lost"
+    faults = f"(SELECT _seq, {said} FROM {faults_table(name)} WHERE _seq IN ({lost}) GROUP BY _seq)"
     place = _first_place(part)
     rows = (
         f"SELECT {own}, {place}, f.col AS reject_column, f.value AS reject_value, f.reason AS reject_reason, "

@@ -57,7 +57,9 @@ def _check_column(mapping: Mapping, table: TableMapping, column: ColumnMapping) 
         for name in beside:
             if name not in table.columns or table.columns[name].only or table.columns[name].excluded:
                 raise mapping.document.error(
-                    (*column.path, word, name), f"there is no plain column {name!r} here", "name one of this table"
+                    (*column.path, word, name),
+                    f"there is no plain column {name!r} here",
+                    "name one of this table",
                 )
     stated = column.currency_column
     if stated is not None and (stated not in table.columns or table.columns[stated].type != "text"):

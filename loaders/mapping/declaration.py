@@ -48,6 +48,7 @@ class ColumnMapping:
     dates: tuple[DateFormat, ...]
     nothing: tuple[str, ...]
     required: bool = False
+    faulty: Literal["drop", "reject"] = "drop"
     absent: bool = False
     currency: str | None = None
     currency_column: str | None = None
@@ -61,6 +62,12 @@ class ColumnMapping:
     match: str | None = None
     only: Map[str, Sequence[str]] = field(default_factory=dict)
     excluded: Map[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def fault_rejects(self) -> bool:
+        """Whether a text that cannot be read costs the row, and not the value alone."""
+        unknown_code = self.type == "code" and self.unknown == "reject"
+        return self.required or unknown_code or self.faulty == "reject"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from loaders.mapping.sql import literal, named
 from loaders.mapping.worth import identifier_key_sql, key_sql, property_sql, text_sql
 
 
+_OF_PEOPLE = frozenset({"resident_id", "passport"})
+
+
 @dataclass(frozen=True)
 class FactQuery:
     """A query whose rows go to one graph table.
@@ -125,7 +128,7 @@ class _Node:
         path = (*fact.path, "kind")
         if told.by_name is not None:
             name = text_sql(sight, told.by_name, path)
-            return f"CASE WHEN company_core({name}) <> company_form({name}) THEN 'Company' ELSE {literal(fact.kind)} END"
+            return f"CASE {self._person(sight)} WHEN company_core({name}) <> company_form({name}) THEN 'Company' ELSE {literal(fact.kind)} END"
         assert told.column is not None
         kinds = {kind.name for kind in self.mapping.model.spaces[fact.space].kinds}
         for text, kind in told.kinds.items():
@@ -136,6 +139,16 @@ class _Node:
         column = text_sql(sight, told.column, path)
         cases = " ".join(f"WHEN {literal(text)} THEN {literal(kind)}" for text, kind in told.kinds.items())
         return f"CASE {column} {cases} ELSE {literal(fact.kind)} END"
+
+    def _person(self, sight: Sight) -> str:
+        """Who bears a number that only people bear is a person, whatever the name looks like."""
+        known = [
+            f"WHEN {sight.known_as(choice.identifier, 'normal', self.fact.path)} IS NOT NULL THEN 'Person'"
+            for choice in self.fact.keys
+            if choice.identifier is not None
+            and sight.column(choice.identifier, self.fact.path).identifier in _OF_PEOPLE
+        ]
+        return " ".join(known)
 
     def _equal_form(self, own: FactQuery) -> list[FactQuery]:
         """Equal normal forms inside a scope are one: a judgement for each raw key of a scope."""

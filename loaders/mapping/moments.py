@@ -41,7 +41,9 @@ def _utc(column: ColumnMapping, raw: str, wall: str) -> str:
     by_zone = utc_microseconds(wall, column.zone)
     if ISO not in (entry.format for entry in column.dates):
         return by_zone
-    offset = f"regexp_full_match({raw}, {literal(_ISO_MOMENT)}) AND regexp_matches({raw}, {literal(_ISO_OFFSET)})"
+    offset = (
+        f"regexp_full_match({raw}, {literal(_ISO_MOMENT)}) AND regexp_matches({raw}, {literal(_ISO_OFFSET)})"
+    )
     return f"CASE WHEN {offset} THEN epoch_us(try_cast({raw} AS TIMESTAMPTZ)) ELSE {by_zone} END"
 
 

@@ -62,16 +62,19 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     amount = f"CASE WHEN {known} THEN xm_times({exact}, {factor}) END"
     if column.currency is not None and plain != "false":
         whole = UNITS[column.unit] * minor_factor(column.currency) // 100
-        amount = f"CASE WHEN {plain} THEN CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * {whole} ELSE {amount} END"
-    currency = f"CASE WHEN {raw} IS NOT NULL THEN {code} END"
+        # Most amounts are plain: they skip the taking apart, which costs many times as much.
+        amount = f"CASE WHEN {parts} IS NULL THEN CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * {whole} ELSE {amount} END"
+    minor = named(f"{column.name}_minor")
+    factors = f"coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) * {_factor_sql(code)}"
     return [
         {parts: split},
-        {number: f"xm_ungrouped({parts}.number)", code: _without_signs(stated_code)},
         {
-            exact: f"xm_exact({number})",
-            factor: f"coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) * {_factor_sql(code)}",
+            number: f"xm_ungrouped({parts}.number)",
+            code: f"CASE WHEN {parts} IS NULL THEN {declared} ELSE {_without_signs(stated_code)} END",
         },
-        {named(f"{column.name}_minor"): amount, named(f"{column.name}_currency"): currency},
+        {exact: f"xm_exact({number})", factor: f"CASE WHEN {parts} IS NOT NULL THEN {factors} END"},
+        {minor: amount},
+        {named(f"{column.name}_currency"): f"CASE WHEN {minor} IS NOT NULL THEN {code} END"},
     ]
 
 

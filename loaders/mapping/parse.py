@@ -156,6 +156,7 @@ class _Table:
             dates=_dates(raw.get("dates", self.source.get("dates", []))),
             nothing=(*self.source.get("nothing", []), *raw.get("nothing", [])),
             required=raw.get("required", False),
+            faulty=raw.get("faulty", "drop"),
             absent=raw.get("absent", False),
             currency=raw.get("currency", self.source.get("currency")),
             currency_column=raw.get("currency_column"),

@@ -139,7 +139,7 @@ class Stage:
         for column in table.columns.values():
             if column.type in ("personal", "identifier"):
                 bad = unread_identifiers(table, column)
-                state = "true" if column.required else "_rejected"
+                state = "true" if column.fault_rejects else "_rejected"
                 self.connection.execute(
                     f"UPDATE {read} SET _flawed = true, _rejected = {state} WHERE _seq IN ({bad})"
                 )
@@ -243,7 +243,7 @@ def _losses(table: TableMapping, ways: dict[str, Reading]) -> list[str]:
         way = ways[column.name]
         if column.required:
             found.append(f"{named(raw_name(column))} IS NULL")
-        if way.fault and (column.required or (column.type == "code" and column.unknown == "reject")):
+        if way.fault and column.fault_rejects:
             found.append(way.fault)
     return found
 
