@@ -29,6 +29,8 @@ FROM said GROUP BY {columns} ORDER BY records DESC, {columns} LIMIT {limit}
 def names(reading: Reading, space: str, key: str) -> tuple[str, ...]:
     """Every name or title that a record gives an entity, the most frequent first."""
     column = reading.model.spaces[space].title
+    if f"said_{space}" not in reading.tables:
+        return ()
     query = NAMES.format(table=space, column=column, limit=MOST_NAMES)
     return tuple(row["name"] for row in reading.rows(query, {"key": key}))
 

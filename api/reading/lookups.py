@@ -67,7 +67,7 @@ def links(reading: Reading, keys: Iterable[str]) -> list[Link]:
     found = {
         link.key: link
         for name, members in by_type.items()
-        if name in reading.model.relationships
+        if f"link_{name.lower()}" in reading.tables
         for link in _links_of_type(reading, name, members)
     }
     return [found[key] for key in wanted if key in found]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from graph.model import Model, Property, Table
+from graph.model import Record, Relationship, Space, Table
 from graph.projection.entities import entities_sql
 from graph.projection.links import links_sql
 from graph.resolve import Aliases
@@ -16,6 +16,8 @@ from graph.tables import Snapshot
 # Raise it when the tables of a reading change, so that files of another form are left alone.
 FORM = 1
 ROWS_A_BLOCK = 4096
+NOTHING_ADJACENT = """SELECT '' AS node, '' AS link, '' AS type, '' AS direction, '' AS other, '' AS kind,
+    0::BIGINT AS amount_minor, '' AS currency, NULL::TIMESTAMP AS "at" WHERE false"""
 # The engine skips blocks by the first bytes of a text, and keys of one source begin alike: so rows lie in the order
 # of a hash, and a look-up reads one block of them.
 BY_KEY = "SELECT hash(key) AS h, * FROM ({query}) ORDER BY h"
@@ -29,62 +31,72 @@ def make(snapshot: Snapshot, file: Path, spill: Path) -> None:
         connection.execute(f"ATTACH '{_quoted(unfinished)}' AS reading (ROW_GROUP_SIZE {ROWS_A_BLOCK})")
         snapshot.register(connection)
         Aliases.of(snapshot, connection).register(connection)
-        _Maker(connection, snapshot.model).make()
+        _Maker(connection, snapshot).make()
         connection.execute("DETACH reading")
     unfinished.chmod(0o600)
     unfinished.replace(file)
 
 
 class _Maker:
-    """Fills the attached file."""
+    """Fills the attached file. Of tables into which nothing was ever loaded it makes none."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
         self._connection = connection
-        self._model = model
+        self._model = snapshot.model
+        self._loaded = [table for name, table in self._model.tables.items() if snapshot.files(name)]
+        self._links = [table.declares for table in self._loaded if isinstance(table.declares, Relationship)]
+        ends = {space for link in self._links for space in (*link.start, *link.end)}
+        held = ends | {table.name for table in self._loaded}
+        self._spaces = [space for name, space in self._model.spaces.items() if name in held]
 
     def make(self) -> None:
         """Every table: entities and links first, since the others refer to their keys."""
         self._table("alias", BY_KEY.format(query="SELECT key, canonical FROM aliases"))
-        for space in self._model.spaces.values():
-            hidden = _hidden(space.properties)
+        for space in self._spaces:
+            derived = entities_sql(self._model, space.name)
             self._table(
-                f"node_{space.name}",
-                BY_KEY.format(query=f"SELECT * {hidden} FROM ({entities_sql(self._model, space.name)})"),
+                f"node_{space.name}", BY_KEY.format(query=f"SELECT * {_hidden(space)} FROM ({derived})")
             )
-        for name, link in self._model.relationships.items():
-            query = f"SELECT * EXCLUDE (row_hash) FROM ({links_sql(self._model, name)})"
+        for link in self._links:
+            query = f"SELECT * EXCLUDE (row_hash) FROM ({links_sql(self._model, link.name)})"
             self._table(f"link_{link.table}", BY_KEY.format(query=query))
         self._table("node", BY_KEY.format(query=self._every_node()))
         self._table("link_alias", BY_KEY.format(query=self._link_aliases()))
         self._table("adjacent", f"SELECT hash(node) AS h, * FROM ({self._adjacent()}) ORDER BY h")
-        for table in self._model.tables.values():
+        for table in self._loaded:
             self._table(f"said_{table.name}", self._said(table))
-        self._table("loaded", self._loaded())
+        self._table("loaded", self._records_of_loads())
 
     def _table(self, name: str, query: str) -> None:
         self._connection.execute(f'CREATE TABLE reading."{name}" AS {query}')
 
     def _every_node(self) -> str:
-        return " UNION ALL ".join(
-            f"SELECT key, '{name}' AS space, kind, title FROM reading.\"node_{name}\""
-            for name in self._model.spaces
+        return (
+            " UNION ALL ".join(
+                f"SELECT key, '{name}' AS space, kind, title FROM reading.\"node_{name}\""
+                for name in (space.name for space in self._spaces)
+            )
+            or "SELECT '' AS key, '' AS space, '' AS kind, '' AS title WHERE false"
         )
 
     def _link_aliases(self) -> str:
-        return " UNION ALL ".join(
-            f'SELECT unnest(aliases) AS key, key AS canonical FROM reading."link_{link.table}"'
-            for link in self._model.relationships.values()
+        return (
+            " UNION ALL ".join(
+                f'SELECT unnest(aliases) AS key, key AS canonical FROM reading."link_{link.table}"'
+                for link in self._links
+            )
+            or "SELECT '' AS key, '' AS canonical WHERE false"
         )
 
     def _adjacent(self) -> str:
         """Every link twice, from each end."""
-        parts = []
-        for name, link in self._model.relationships.items():
+        parts = [NOTHING_ADJACENT]
+        for link in self._links:
             columns = {column.name for entry in link.properties for column in entry.columns}
             amount = "amount_minor, currency" if "amount_minor" in columns else "NULL::BIGINT, NULL::VARCHAR"
             date = '"at"' if "at" in columns else "since"
             parts += [
-                f"SELECT {near}_key AS node, key AS link, '{name}' AS type, '{direction}' AS direction, "
+                f"SELECT {near}_key AS node, key AS link, '{link.name}' AS type, '{direction}' AS direction, "
                 f"{far}_key AS other, {far}_kind AS kind, {amount}, {date} "
                 f'FROM reading."link_{link.table}"'
                 for near, far, direction in (("start", "end", "out"), ("end", "start", "in"))
@@ -95,24 +107,29 @@ class _Maker:
     def _said(self, table: Table) -> str:
         """The observations, by the key of the entity or link that they speak of today."""
         aliases = "link_alias" if table.is_relationship else "alias"
-        hidden = _hidden(getattr(table.declares, "properties", ()), also=())
+        hidden = _hidden(table.declares, also=())
         return (
             f"SELECT hash(entity) AS h, * FROM (SELECT coalesce(a.canonical, o.key) AS entity, o.* {hidden} "
             f'FROM "{table.name}" o LEFT JOIN reading.{aliases} a ON a.h = hash(o.key) AND a.key = o.key) '
             "ORDER BY h, load, file, sheet, row, place"
         )
 
-    def _loaded(self) -> str:
+    def _records_of_loads(self) -> str:
         parts = (
             f"SELECT load, '{name}' AS name, count(*) AS records FROM reading.\"said_{name}\" GROUP BY load"
-            for name in self._model.tables
+            for name in (table.name for table in self._loaded)
         )
-        return " UNION ALL ".join(parts)
+        return " UNION ALL ".join(["SELECT '' AS load, '' AS name, 0 AS records WHERE false", *parts])
 
 
-def _hidden(properties: tuple[Property, ...], also: tuple[str, ...] = ("row_hash",)) -> str:
+def _hidden(declared: Space | Relationship | Record, also: tuple[str, ...] = ("row_hash",)) -> str:
     """What a reading never holds: the hashes and sealed values of what identifies a person."""
-    names = [f"{entry.name}_{part}" for entry in properties if entry.personal for part in ("hash", "sealed")]
+    names = [
+        f"{entry.name}_{part}"
+        for entry in declared.properties
+        if entry.personal
+        for part in ("hash", "sealed")
+    ]
     listed = ", ".join(f'"{name}"' for name in (*also, *names))
     return f"EXCLUDE ({listed})" if listed else ""
 

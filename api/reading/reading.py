@@ -46,6 +46,12 @@ class Reading:
         """The acts of the ledger by name."""
         return {entry.load: entry for entry in self.ledger}
 
+    @cached_property
+    def tables(self) -> frozenset[str]:
+        """The tables that the file has; one into which nothing was ever loaded is left out."""
+        rows = self.rows("SELECT table_name AS name FROM duckdb_tables()")
+        return frozenset(row["name"] for row in rows)
+
     def rows(self, query: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
         """What a query finds, a mapping a row. Raises TimeLimitError."""
         with self.cursor() as cursor:

@@ -33,6 +33,8 @@ def of_link(desk: Desk, key: str, offset: int, limit: int) -> Observations:
 
 def _stretch(reading: Reading, table: Table, key: str, stretch: tuple[int, int]) -> Observations:
     offset, limit = stretch
+    if f"said_{table.name}" not in reading.tables:
+        return Observations(key=key, total=0, shown=0, offset=offset, observations=())
     parameters = {"key": key, "limit": limit, "offset": offset}
     rows = reading.rows(STRETCH.format(table=table.name), parameters)
     total = (

@@ -11,9 +11,9 @@ import tantivy
 
 from graph.search.forms import BETWEEN, plain_text
 
-# An exact name outranks an identifier, then a beginning, a part, pinyin and initials; a document's weight
+# An exact name outranks an identifier, then whole words, a beginning, a part, pinyin and initials; the weight
 # orders within a rank and never lifts it into the next (the engine multiplies by log2(2 + weight)).
-EXACT, CODE, PREFIX, CODE_PREFIX, PART = 1000.0, 850.0, 700.0, 600.0, 500.0
+EXACT, CODE, WHOLE_WORDS, PREFIX, CODE_PREFIX, PART = 1000.0, 870.0, 800.0, 700.0, 600.0, 500.0
 SPELT, SPELT_PREFIX, SPELT_PART, LETTERS, LETTERS_PREFIX, LETTERS_PART = (
     400.0,
     320.0,
@@ -81,6 +81,8 @@ class Asker:
         if question.plain:
             yield EXACT, self._term("whole", question.plain)
             yield PREFIX, self._prefix("whole", question.plain)
+            if question.words and not question.signs:
+                yield WHOLE_WORDS, self._all([self._term("words", word) for word in question.words])
             yield PART, self._parts(question)
         for code in {question.raw, question.plain} - {""}:
             yield CODE, self._term("code", code)
