@@ -75,10 +75,11 @@ def _select_files(table: Table, files: Sequence[str]) -> str:
 
 
 def _where_allowed(compartments: frozenset[str] | None) -> str:
+    """What rests on several compartments, written `a+b`, needs all of them."""
     if compartments is None:
         return ""
     listed = ", ".join("'" + name.replace("'", "''") + "'" for name in sorted(compartments))
-    return f" WHERE compartment IN ({listed})" if listed else " WHERE false"
+    return f" WHERE list_has_all([{listed}]::VARCHAR[], string_split(compartment, '+'))"
 
 
 def _select_nothing(table: Table) -> str:
