@@ -19,7 +19,7 @@ from graph.tables import FileUsed, GraphTables, Load, LoadHeader
 from loaders.delivery import Delivered, already_loaded, delivered, replaced
 from loaders.mapping.declaration import Count, Mapping, TableMapping
 from loaders.mapping.facts import FactQuery, fact_queries
-from loaders.mapping.match import expected_columns, match
+from loaders.mapping.match import declared_unused, expected_columns, match
 from loaders.mapping.sight import rows_view
 from loaders.mapping.staging import Stage, prepare, skipped_view, with_place
 from loaders.options import read_options
@@ -124,7 +124,7 @@ class _Act:
                 found = match(self.mapping, sheet)
                 if found is not None:
                     notes += unknown_told(stage.connection, stage.pour(sheet, found))
-                elif self.mapping.unknown_columns == "report":
+                elif self.mapping.unknown_columns == "report" and not declared_unused(self.mapping, sheet):
                     notes.append(f"{sheet.file}: the table {sheet.sheet!r} is not used")
         self._refuse_absent(stage)
         return tuple(notes)

@@ -37,10 +37,10 @@ class Headed(Protocol):
 
 @dataclass(frozen=True)
 class Match:
-    """A sheet read as a table: the header that each column has here, None for one that may be absent and is."""
+    """A sheet read as a table: the headers that each column has here, none for one that may be absent and is."""
 
     table: TableMapping
-    headers: Map[str, str | None]
+    headers: Map[str, tuple[str, ...]]
     unknown: tuple[str, ...] = ()
 
 
@@ -63,7 +63,7 @@ def match(mapping: Mapping, sheet: Headed) -> Match | None:
     Raises:
         ReadError: no table of the source has these headers; the message names the columns and what to write.
     """
-    if _matches(sheet.sheet or "", tuple(mapping.unused_sheets)):
+    if declared_unused(mapping, sheet):
         return None
     candidates = _candidates(mapping, sheet)
     if not candidates and mapping.unknown_columns == "report":
@@ -82,6 +82,11 @@ def match(mapping: Mapping, sheet: Headed) -> Match | None:
     return replace(best.match, unknown=best.strangers)
 
 
+def declared_unused(mapping: Mapping, sheet: Headed) -> bool:
+    """Whether the mapping says that sheets of this name are not used."""
+    return _matches(sheet.sheet or "", tuple(mapping.unused_sheets))
+
+
 def fits(mapping: Mapping, sheet: Headed) -> bool:
     """Whether the sheet is one of the mapping's tables."""
     found = [_fit(table, sheet) for table in _candidates(mapping, sheet)]
@@ -97,9 +102,10 @@ def is_mended(columns: Iterable[str]) -> bool:
 def expected_columns(mapping: Mapping) -> dict[str, Sequence[str]]:
     """The headers that the tables use, by the sheet's name, where a table names one sheet."""
     return {
-        table.sheets[0]: [header for column in table.columns.values() for header in column.headers]
+        sheet: [header for column in table.columns.values() for header in column.headers]
         for table in mapping.tables.values()
-        if len(table.sheets) == 1 and "*" not in table.sheets[0]
+        for sheet in table.sheets
+        if "*" not in sheet
     }
 
 
@@ -123,20 +129,21 @@ def _matches(name: str, patterns: Sequence[str]) -> bool:
 def _fit(table: TableMapping, sheet: Headed) -> _Fit:
     present = set(sheet.columns)
     headers = {
-        column.name: next(
-            (header for header in column.headers if header in present or header[0] == "_"), None
-        )
+        column.name: tuple(header for header in column.headers if header in present or header[0] == "_")
         for column in table.columns.values()
     }
+    if "_id" not in present:
+        # In JSON each record may use another of a column's names; a file of rows has one header a column.
+        headers = {name: found[:1] for name, found in headers.items()}
     missing = tuple(
-        name for name, header in headers.items() if header is None and not table.columns[name].absent
+        name for name, found in headers.items() if not found and not table.columns[name].absent
     )
-    used = set(headers.values())
+    used = {header for found in headers.values() for header in found}
     strangers = tuple(
         header
         for header in sheet.columns
         if header not in used
-        and not header.startswith(("_", REJECT_PREFIX))
+        and not header.startswith(("_", "^", "../", REJECT_PREFIX))
         and not _matches(header, tuple(table.unused))
         and header not in table.unused
     )

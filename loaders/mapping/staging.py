@@ -108,7 +108,7 @@ class Stage:
         placed = self.is_placed(table.name)
         selects = [self._typed(part, placed=placed) for part in self.parts.get(table.name, [])]
         if not selects:
-            absent = {column.name: None for column in table.columns.values()}
+            absent: dict[str, tuple[str, ...]] = {column.name: () for column in table.columns.values()}
             selects = [
                 f"{typed_rows(table, absent, '(SELECT CAST(0 AS BIGINT) AS _seq)', placed=False)} LIMIT 0"
             ]
@@ -188,7 +188,7 @@ def readings(table: TableMapping) -> dict[str, Reading]:
     return found
 
 
-def raw_columns(table: TableMapping, headers: Map[str, str | None]) -> list[str]:
+def raw_columns(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list[str]:
     """The cleaned text of each column, from the sheet's own columns."""
     return [
         f"{_cleaned(table, column, headers)} AS {named(raw_name(column))}"
@@ -196,11 +196,11 @@ def raw_columns(table: TableMapping, headers: Map[str, str | None]) -> list[str]
     ]
 
 
-def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, str | None]) -> str:
-    header = headers[column.name]
-    if header is None:
+def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, tuple[str, ...]]) -> str:
+    texts = [cleaned(column, named(header)) for header in headers[column.name]]
+    if not texts:
         return "CAST(NULL AS VARCHAR)"
-    text = cleaned(column, named(header))
+    text = texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"
     beside = [
         said_beside(_cleaned(table, table.columns[name], headers), texts, wanted=wanted)
         for conditions, wanted in ((column.only, True), (column.excluded, False))
@@ -209,7 +209,7 @@ def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, str |
     return f"CASE WHEN {together(beside)} THEN {text} END" if beside else text
 
 
-def typed_rows(table: TableMapping, headers: Map[str, str | None], source: str, *, placed: bool) -> str:
+def typed_rows(table: TableMapping, headers: Map[str, tuple[str, ...]], source: str, *, placed: bool) -> str:
     """The query that reads a sheet: typed columns, `_flawed` where a text is at fault, `_rejected` where a row is lost."""
     ways = readings(table)
     place = "_seq, _file, _sheet, _row, _place" if placed else "_seq"

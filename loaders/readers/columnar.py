@@ -12,7 +12,7 @@ from loaders.readers.scratch import Scratch
 from loaders.readers.sheet import literal, quoted
 
 BATCH = 50_000
-RESERVED = ("_row", "_place", "_id", "_parent", "_record")
+RESERVED = ("_row", "_place", "_id", "_parent", "_record", "_siblings")
 
 
 class ColumnarTable:

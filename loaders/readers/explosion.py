@@ -21,6 +21,7 @@ from loaders.readers.sheet import ReadOptions, RowReject
 SEPARATOR = "\x1f"
 DEEPEST = 64
 ROOT = ""
+AROUND = "../"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Spot:
         return Spot(self.line, f"{self.pointer}/{step}", self.record, self.parent)
 
 
-Waiting = list[tuple[str, Iterable[tuple[Json, Spot]]]]
+Waiting = list[tuple[str, list[tuple[Json, Spot]]]]
 """Arrays met while a row is filled: their table, and their items with places."""
 
 
@@ -47,7 +48,8 @@ class Explosion:
 
     def __init__(self, options: ReadOptions, scratch: Scratch) -> None:
         self._scratch = scratch
-        self._inherit = options.inherit
+        self._inherit = tuple(name for name in options.inherit if not name.startswith(AROUND))
+        self._around = tuple(name for name in options.inherit if name.startswith(AROUND))
         self._expect = {ROOT: (), **options.expect}
         self._arrays = _arrays_within(self._expect)
         self._objects = _objects_within(self._expect)
@@ -73,19 +75,20 @@ class Explosion:
         if not isinstance(content, dict):
             self.reject(content, spot, "a record is an object with members, and this is none")
             return
-        values = ((f"^{name}", content.get(name)) for name in self._inherit)
-        self._inherited = [(name, plain(value)) for name, value in values if value is not None]
-        self._item(ROOT, content, spot, 0)
+        self._inherited = _repeated(content, self._inherit, "^")
+        self._item(ROOT, content, spot, 0, ())
 
     def _table(self, name: str) -> ColumnarTable:
         table = self.tables.get(name)
         if table is None:
-            inherited = () if name == ROOT else tuple(f"^{column}" for column in self._inherit)
+            inherited = () if name == ROOT else (*(f"^{column}" for column in self._inherit), *self._around)
             expected = dict.fromkeys((*inherited, *self._expect.get(name, ())))
             table = self.tables[name] = ColumnarTable(self._scratch, expected)
         return table
 
-    def _item(self, name: str, content: dict[str, Json], spot: Spot, depth: int) -> None:
+    def _item(
+        self, name: str, content: dict[str, Json], spot: Spot, depth: int, outer: Sequence[tuple[str, str]]
+    ) -> None:
         table = self._table(name)
         own = str(next(self._ids))
         table.begin()
@@ -95,12 +98,13 @@ class Explosion:
         if name != ROOT:
             table.put("_parent", spot.parent)
             table.put("_record", spot.record)
-            for column, value in self._inherited:
+            for column, value in (*self._inherited, *outer):
                 table.put(column, value)
         waiting: Waiting = []
         self._members(name, "", content, Spot(spot.line, spot.pointer, spot.record or own, own), waiting)
+        around = _repeated(content, [column.removeprefix(AROUND) for column in self._around], AROUND)
         for path, items in waiting:
-            self._items(path, items, depth + 1)
+            self._items(path, items, depth + 1, [*around, ("_siblings", str(len(items)))])
 
     def _members(
         self, name: str, prefix: str, content: dict[str, Json], spot: Spot, waiting: Waiting
@@ -131,7 +135,7 @@ class Explosion:
             return
         if isinstance(value, dict):
             self.note(f"{path}: an object in place of an array; it was taken as an array of one")
-        waiting.append((path, ((value, spot),)))
+        waiting.append((path, [(value, spot)]))
 
     def _object(self, name: str, column: str, value: dict[str, Json], spot: Spot, waiting: Waiting) -> None:
         if column.count("/") >= DEEPEST:
@@ -147,17 +151,19 @@ class Explosion:
         if len(texts) < len(value):
             waiting.append((joined(name, column), _numbered(value, spot)))
 
-    def _items(self, path: str, items: Iterable[tuple[Json, Spot]], depth: int) -> None:
+    def _items(
+        self, path: str, items: Iterable[tuple[Json, Spot]], depth: int, outer: Sequence[tuple[str, str]]
+    ) -> None:
         for item, spot in items:
             if item is None:
                 continue
             if depth >= DEEPEST:
                 self.reject(item, spot, f"nested deeper than {DEEPEST} levels")
             elif isinstance(item, dict):
-                self._item(path, item, spot, depth)
+                self._item(path, item, spot, depth, outer)
             elif isinstance(item, list):
                 self.note(f"{path}: an array inside an array; its items were taken")
-                self._items(path, _numbered(item, spot), depth + 1)
+                self._items(path, _numbered(item, spot), depth + 1, outer)
             elif path in self._expect:
                 self.reject(item, spot, f"{path} should hold objects, and this is a plain value")
 
@@ -179,8 +185,21 @@ def plain(value: Json) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def _numbered(items: Sequence[Json], spot: Spot) -> Iterable[tuple[Json, Spot]]:
-    return ((item, spot.inside(number)) for number, item in enumerate(items))
+def _numbered(items: Sequence[Json], spot: Spot) -> list[tuple[Json, Spot]]:
+    return [(item, spot.inside(number)) for number, item in enumerate(items)]
+
+
+def _repeated(content: dict[str, Json], paths: Iterable[str], mark: str) -> list[tuple[str, str]]:
+    """Plain values of an item that the tables inside it repeat, under their path and a mark."""
+    return [(mark + path, plain(value)) for path in paths if (value := _plain_at(content, path)) is not None]
+
+
+def _plain_at(content: Json, path: str) -> str | bool | None:
+    for key in path.split("/"):
+        if isinstance(content, list) and len(content) == 1:
+            content = content[0]
+        content = content.get(key) if isinstance(content, dict) else None
+    return content if isinstance(content, (str, bool)) else None
 
 
 def _arrays_within(expect: Mapping[str, Sequence[str]]) -> Mapping[str, set[str]]:

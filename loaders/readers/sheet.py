@@ -24,7 +24,8 @@ class ReadOptions:
         header_row: the row of the headers as a spreadsheet shows it; 0 says there is none.
         columns: names for a file without headers.
         roots: JSON only: steps that lead to the records, such as `package`, `releases[]` (see `roots.py`).
-        inherit: JSON only: columns of the record itself that every table below it repeats.
+        inherit: JSON only: values of the record that every table below it repeats as `^PATH`; `../PATH` is
+            one of the item directly around.
         expect: JSON only: tables (paths of arrays) and columns that the mapping uses; always handed over.
         scratch: a private folder for what must be unpacked or converted.
     """

@@ -89,10 +89,10 @@ def test_expected_tables_and_columns_are_always_there(reading) -> None:
         "a.json", '{"id": "1"}', expect={"": ("id", "title"), "bids/details": ("id",)}, inherit=("id",)
     )
     bids = next(rows for rows in read if rows.sheet.sheet == "bids/details")
-    assert bids.sheet.columns == ("_id", "_parent", "_record", "^id", "id")
+    assert bids.sheet.columns == ("_id", "_parent", "_record", "_siblings", "^id", "id")
     assert bids.rows == {}
     root = next(rows for rows in read if rows.sheet.sheet == "")
-    assert root.sheet.columns == ("_id", "_parent", "_record", "id", "title")
+    assert root.sheet.columns == ("_id", "_parent", "_record", "_siblings", "id", "title")
 
 
 def test_keys_that_differ_in_case_alone_stay_apart(reading) -> None:
