@@ -36,6 +36,14 @@ def spaces(reading: Reading, keys: Sequence[str]) -> dict[str, str]:
     return {row["key"]: row["space"] for row in rows if row["key"] in wanted}
 
 
+def titles(reading: Reading, keys: Sequence[str]) -> dict[str, str]:
+    """The title of each canonical key that is known."""
+    if not keys:
+        return {}
+    rows = reading.rows(f"SELECT key, title FROM node WHERE {which(keys)}", {"keys": list(keys)})
+    return {row["key"]: row["title"] for row in rows}
+
+
 def nodes(reading: Reading, keys: Iterable[str]) -> list[Node]:
     """The nodes of canonical keys, in their order; those that are not known are left out."""
     wanted = list(dict.fromkeys(keys))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,9 @@ class Reading:
     ledger: tuple[LedgerEntry, ...]
     connection: duckdb.DuckDBPyConnection
     seconds: float
+    # what is worked out once and kept as long as the reading
+    kept: dict[str, Any] = field(default_factory=dict)
+    once: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def open(cls, file: Path, model: Model, ledger: list[LedgerEntry], seconds: float) -> Reading:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from api.desk import Desk
-from api.services import leads
+from api.reading import findings
 from api.shapes.lead import Disposition, DispositionRequest
 
 
 def decide(desk: Desk, wish: DispositionRequest) -> Disposition:
     """Writes a decision about a lead that the viewer may see. Raises NotFoundError."""
     desk.about.append(wish.key)
-    lead = leads.lead_of(desk.reading, wish.key)
+    lead = findings.lead(desk.reading, wish.key)
     return desk.house.dispositions.add(lead.key, wish.decision, wish.reason.strip(), desk.viewer.name)

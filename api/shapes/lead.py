@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from api.shapes.base import Page, Shape, Words
 from api.shapes.chart import Chart
@@ -41,6 +41,9 @@ class LeadSummary(Shape):
     """A lead as it stands in the list."""
 
     key: str
+    known_as: tuple[str, ...] = Field(
+        description="Other keys under which former runs knew it; they answer too."
+    )
     detector: str
     version: str
     state: State
@@ -67,7 +70,7 @@ class RunCoverage(Shape):
     behind: bool = Field(description="Whether records were loaded or withdrawn after the run.")
     coverage: tuple[UnitCoverage, ...]
     notes: tuple[Words, ...]
-    parameters: dict[str, str | float | int | bool | None]
+    parameters: dict[str, JsonValue]
 
 
 class Leads(Page):
@@ -105,6 +108,13 @@ class Staleness(Shape):
     lost_keys: tuple[str, ...]
 
 
+class LeadChart(Chart):
+    """The subjects and the evidence around them; where there is much, the largest amounts first."""
+
+    total: int = Field(description="Things that the evidence is about, for example tenders.")
+    shown: int = Field(description="How many of them are on the chart.")
+
+
 class LeadDetail(Shape):
     """One lead in full."""
 
@@ -114,7 +124,7 @@ class LeadDetail(Shape):
     law: tuple[Law, ...]
     missing: tuple[Missing, ...]
     evidence: tuple[CitedRecord, ...]
-    chart: Chart
+    chart: LeadChart
     history: tuple[Disposition, ...] = Field(description="Newest first.")
     staleness: Staleness
     method: Words | None = Field(
