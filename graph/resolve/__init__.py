@@ -3,6 +3,7 @@
 from graph.resolve.acts import judge, undo
 from graph.resolve.aliases import Aliases
 from graph.resolve.judgements import Judgement, Verdict, in_force, persons_judgements
+from graph.resolve.proposals import propose
 from graph.resolve.rules import equal_form_sql, form_key_sql, one_record_sql
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "judge",
     "one_record_sql",
     "persons_judgements",
+    "propose",
     "undo",
 ]

@@ -37,14 +37,14 @@ def judge(tables: GraphTables, left: str, right: str, verdict: Verdict, who: str
     _refuse_nameless(who, why)
     with tables.begin(_header(who, why)) as load, duckdb.connect() as connection:
         snapshot = tables.snapshot()
-        _refuse_strangers(snapshot, connection, left, right)
+        compartment = _shared_compartment(snapshot, connection, left, right)
         told = in_force(persons_judgements(snapshot, connection))
         for entry in told:
             if (entry.verdict, entry.who) == (verdict, who) and {entry.left, entry.right} == {left, right}:
                 return entry.key
         new = Judgement(_key(load), left, right, verdict, who, why, None, load.id)
         refuse_contradiction([*told, new])
-        return _write(load, new)
+        return _write(load, new, compartment)
 
 
 def undo(tables: GraphTables, judgement: str, who: str, why: str) -> str:
@@ -59,12 +59,12 @@ def undo(tables: GraphTables, judgement: str, who: str, why: str) -> str:
     with tables.begin(_header(who, why)) as load, duckdb.connect() as connection:
         snapshot = tables.snapshot()
         told = persons_judgements(snapshot, connection)
-        _refuse_unknown(snapshot, connection, judgement)
+        compartment = _compartment_of(snapshot, connection, judgement)
         _refuse_revoked(told, judgement)
         new = Judgement(_key(load), None, None, None, who, why, judgement, load.id)
         if contradiction(in_force(told)) is None:
             refuse_contradiction(in_force([*told, new]))
-        return _write(load, new)
+        return _write(load, new, compartment)
 
 
 def _header(who: str, why: str) -> LoadHeader:
@@ -75,7 +75,7 @@ def _key(load: Load) -> str:
     return f"judgement:{load.id}"
 
 
-def _write(load: Load, new: Judgement) -> str:
+def _write(load: Load, new: Judgement, compartment: str) -> str:
     row = {
         "key": new.key,
         "left_key": new.left,
@@ -86,6 +86,7 @@ def _write(load: Load, new: Judgement) -> str:
         "why": new.why,
         "at_us": time.time_ns() // 1000,
         "revokes": new.revokes,
+        "compartment": compartment,
     }
     load.append("judgement", pa.Table.from_pylist([row]))
     load.commit()
@@ -97,13 +98,21 @@ def _refuse_nameless(who: str, why: str) -> None:
         raise JudgementError("a judgement is somebody's and has a reason", hint="give who and why")
 
 
-def _refuse_strangers(
+def _shared_compartment(
     snapshot: Snapshot, connection: duckdb.DuckDBPyConnection, left: str, right: str
-) -> None:
-    """Raises NotFoundError for a key that nothing bears, JudgementError where the two cannot be one."""
+) -> str:
+    """The compartment in which both keys are observed, so that whoever may see both sees the judgement too.
+
+    Where they share none, it is the judgements' own.
+
+    Raises:
+        NotFoundError: nothing bears one of the keys.
+        JudgementError: the two cannot be one.
+    """
     if left == right:
         raise JudgementError(f"{left!r} stands on both sides", hint="a judgement is about two keys")
-    spaces = {key: _spaces_of(snapshot, connection, key) for key in (left, right)}
+    seen = _observed(snapshot, connection, left, right)
+    spaces = {key: {space for bearer, space, _ in seen if bearer == key} for key in (left, right)}
     for key, found in spaces.items():
         if not found:
             raise NotFoundError(f"nothing bears the key {key!r}", hint="look it up with `xunmai show`")
@@ -112,21 +121,34 @@ def _refuse_strangers(
             f"{left!r} is of {', '.join(spaces[left])} and {right!r} of {', '.join(spaces[right])}",
             hint="only things of one kind can be the same",
         )
+    compartments = [{held for bearer, _, held in seen if bearer == key} for key in (left, right)]
+    return min(compartments[0] & compartments[1], default=SOURCE)
 
 
-def _spaces_of(snapshot: Snapshot, connection: duckdb.DuckDBPyConnection, key: str) -> set[str]:
-    names = [name for name, table in snapshot.model.tables.items() if isinstance(table.declares, Space)]
-    return {name for name in names if _bears(snapshot, connection, name, key)}
+def _observed(
+    snapshot: Snapshot, connection: duckdb.DuckDBPyConnection, left: str, right: str
+) -> list[tuple[str, str, str]]:
+    """Key, space and compartment wherever one of the keys is borne."""
+    spaces = [name for name, table in snapshot.model.tables.items() if isinstance(table.declares, Space)]
+    queries = (
+        f"SELECT key, '{name}' AS space, compartment FROM ({snapshot.sql(name)})"  # noqa: S608  # our own query
+        for name in spaces
+        if snapshot.files(name)
+    )
+    everywhere = " UNION ALL ".join(queries)
+    if not everywhere:
+        return []
+    query = f"SELECT DISTINCT * FROM ({everywhere}) WHERE key IN (?, ?)"  # noqa: S608  # our own query
+    return connection.execute(query, [left, right]).fetchall()
 
 
-def _bears(snapshot: Snapshot, connection: duckdb.DuckDBPyConnection, table: str, key: str) -> bool:
-    query = f"SELECT 1 FROM ({snapshot.sql(table)}) WHERE key = ? LIMIT 1"  # noqa: S608  # our own query
-    return bool(connection.execute(query, [key]).fetchall())
-
-
-def _refuse_unknown(snapshot: Snapshot, connection: duckdb.DuckDBPyConnection, judgement: str) -> None:
-    if not _bears(snapshot, connection, "judgement", judgement):
+def _compartment_of(snapshot: Snapshot, connection: duckdb.DuckDBPyConnection, judgement: str) -> str:
+    """The compartment of a judgement. Raises NotFoundError when there is none of that key."""
+    query = f"SELECT compartment FROM ({snapshot.sql('judgement')}) WHERE key = ? LIMIT 1"  # noqa: S608  # our own query
+    found = connection.execute(query, [judgement]).fetchall()
+    if not found:
         raise NotFoundError(f"there is no judgement {judgement!r}", hint="see the judgements of an entity")
+    return str(found[0][0])
 
 
 def _refuse_revoked(told: Sequence[Judgement], judgement: str) -> None:
