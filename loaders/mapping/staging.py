@@ -106,7 +106,14 @@ class Stage:
 
     def _read_table(self, table: TableMapping) -> None:
         placed = self.is_placed(table.name)
-        selects = [self._typed(part, placed=placed) for part in self.parts.get(table.name, [])]
+        alike: dict[tuple[tuple[str, tuple[str, ...]], ...], list[Part]] = {}
+        for part in self.parts.get(table.name, []):
+            alike.setdefault(tuple(part.match.headers.items()), []).append(part)
+        # Reading a column takes longer to plan than to do: files with the same headers are read as one.
+        selects = [
+            typed_rows(table, dict(headers), self._numbered(parts, headers, placed=placed), placed=placed)
+            for headers, parts in alike.items()
+        ]
         if not selects:
             absent: dict[str, tuple[str, ...]] = {column.name: () for column in table.columns.values()}
             selects = [
@@ -117,13 +124,18 @@ class Stage:
         for select in selects[1:]:
             self.connection.execute(f"INSERT INTO {name} {select}")
 
-    def _typed(self, part: Part, *, placed: bool) -> str:
-        """The typed rows of a part; with their place in the file where it does not follow from their number."""
-        given = self.columns_of(part.raw) & {"_row", "_place"}
-        kept = f"* EXCLUDE ({', '.join(sorted(given))})" if given else "*"
-        place = f", {part.place_sql('_place' in given)}" if placed else ""
-        numbered = f"(SELECT {kept}, rowid + {part.offset} AS _seq{place} FROM {part.raw})"
-        return typed_rows(part.match.table, part.match.headers, numbered, placed=placed)
+    def _numbered(
+        self, parts: Sequence[Part], headers: Sequence[tuple[str, tuple[str, ...]]], *, placed: bool
+    ) -> str:
+        """The rows of parts with the same headers; with their place in the file where it does not follow from `_seq`."""
+        used = dict.fromkeys(header for _, found in headers for header in found)
+        selects = []
+        for part in parts:
+            given = self.columns_of(part.raw) & {"_row", "_place"}
+            kept = "".join(f"{named(header)}, " for header in used if header not in given)
+            place = f", {part.place_sql('_place' in given)}" if placed else ""
+            selects.append(f"SELECT {kept}rowid + {part.offset} AS _seq{place} FROM {part.raw}")
+        return f"({' UNION ALL '.join(selects)})"
 
     def columns_of(self, table: str) -> set[str]:
         """The columns of a table or query."""
