@@ -1,5 +1,7 @@
 """Findings: what detectors hand over, how it is kept in the graph tables, and how it is read back."""
 
+from graph.findings.keeping import record
+from graph.findings.reading import RecordedRun, lead, leads, runs
 from graph.findings.shapes import (
     Coverage,
     Detection,
@@ -31,9 +33,14 @@ __all__ = [
     "Measure",
     "Missing",
     "Reason",
+    "RecordedRun",
     "Run",
     "State",
     "Stratum",
     "Subject",
     "Words",
+    "lead",
+    "leads",
+    "record",
+    "runs",
 ]

@@ -194,7 +194,7 @@ class Lead(Finding):
     """A finding as it is read back from the graph tables."""
 
     stale: bool = Field(description="Whether evidence that it cites is no longer in the tables.")
-    withdrawn: int = Field(default=0, description="How many of the cited records are gone.")
+    lost_keys: tuple[str, ...] = Field(default=(), description="The cited records that are gone.")
     load: str = Field(description="The load of kind detect that wrote it.")
     at_us: int | None = Field(default=None, description="When it was computed, UTC microseconds.")
     sequence: int | None = Field(default=None, description="The ledger sequence that it read.")

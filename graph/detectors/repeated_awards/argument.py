@@ -46,6 +46,21 @@ TENURE_MISSING = Missing(
 )
 
 
+NO_VALUES = Missing(
+    name="awarded.amount",
+    label=Words(
+        en="No award has a value, so shares of value are unknown.", zh="中标均无金额，无法计算金额占比。"
+    ),
+)
+UNKNOWN_COUNTRY = Missing(
+    name="agency.country",
+    label=Words(
+        en="The office's country is not in the records, so it is not known which law applies.",
+        zh="记录中没有机关所属国家或地区，无法确定适用何种法律。",
+    ),
+)
+
+
 def finding_key(row: Row) -> str:
     """The key of the finding that is named by this lens."""
     return f"xunmai/{DETECTOR}:{row.unit}|{row.party}"
@@ -56,6 +71,7 @@ def finding(
 ) -> Finding:
     """The finding of a group, its strongest lens speaking for it."""
     strongest, naming = group.lenses[0], group.naming
+    country = strongest.row.figures.get("country")
     return Finding(
         key=finding_key(naming.row),
         known_as=tuple(sorted({finding_key(lens.row) for lens in group.lenses} - {finding_key(naming.row)})),
@@ -71,10 +87,34 @@ def finding(
         stratum=stratum(strongest.row, parameters),
         lenses=tuple(_lens(lens, parameters) for lens in group.lenses),
         explanations=_explanations(strongest.row),
-        law=law(),
+        law=law(country),
         evidence=evidence,
-        missing=(TENURE_MISSING,),
+        missing=_missing(group, country),
         compartment="+".join(sorted({piece.compartment for piece in evidence})) or "default",
+    )
+
+
+def _missing(group: Group, country: str | None) -> tuple[Missing, ...]:
+    """What the records do not hold, and what cannot be said for want of it."""
+    gaps = []
+    if not any(lens.row.figure("tenure_surprise") is not None for lens in group.lenses):
+        gaps.append(TENURE_MISSING)
+    if group.lenses[0].row.figure("value_minor") is None:
+        gaps.append(NO_VALUES)
+    if country is None:
+        gaps.append(UNKNOWN_COUNTRY)
+    elif not any(provision.applies for provision in law(country)):
+        gaps.append(_foreign_law(country))
+    return tuple(gaps)
+
+
+def _foreign_law(country: str) -> Missing:
+    return Missing(
+        name=f"law.{country}",
+        label=Words(
+            en=f"No provisions of {country} are on file: those shown are Chinese, for their vocabulary only.",
+            zh=f"未收录 {country} 的法律条文：所列为中国法律，仅供对照用语。",
+        ),
     )
 
 

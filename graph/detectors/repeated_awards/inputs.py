@@ -58,10 +58,15 @@ TENDER_FACTS = """
 """
 
 INVITATION = """
-    SELECT DISTINCT coalesce(t.canonical, i.end_key) AS tender, coalesce(a.canonical, i.start_key) AS office
+    SELECT
+        coalesce(t.canonical, i.end_key) AS tender,
+        coalesce(a.canonical, i.start_key) AS office,
+        max(g.country) AS country
     FROM invited i
     LEFT JOIN aliases t ON t.key = i.end_key
     LEFT JOIN aliases a ON a.key = i.start_key
+    LEFT JOIN (SELECT key, max(country) AS country FROM agency GROUP BY key) g ON g.key = i.start_key
+    GROUP BY 1, 2
 """
 
 # A department is the office at the top of the chain; one at the top has none over it.
@@ -105,7 +110,7 @@ CONTEST = """
     SELECT
         k.contest, k.tender, f.source, f.category, f.subcategory,
         nullif(left(f.postcode, ?), '') AS district, f.department,
-        coalesce(f.region, f.source) AS state, coalesce(d.year, f.year) AS year,
+        coalesce(f.region, f.source) AS state, coalesce(d.year, f.year) AS year, i.country,
         coalesce(regexp_matches(f.contract_type, ?, 'i'), false) AS long_contract,
         coalesce(NOT regexp_matches(f.method, ?, 'i'), false) AS closed_method,
         coalesce(regexp_matches(f.title, ?, 'i'), false) AS called_again,
@@ -113,6 +118,8 @@ CONTEST = """
     FROM repeated_awards_contest_tender k
     JOIN dated d USING (contest)
     LEFT JOIN repeated_awards_tender_facts f USING (tender)
+    LEFT JOIN (SELECT tender, min(country) AS country FROM repeated_awards_invitation GROUP BY tender) i
+        USING (tender)
 """
 
 MEMBERSHIP = """
@@ -139,7 +146,7 @@ def draw(engine: DuckDBEngine, parameters: Parameters) -> None:
     """Keeps the frames `contest`, `award`, `bid` and `membership` in the engine.
 
     * contest: contest, tender, source, category, subcategory, district, department, state, year,
-      long_contract (a rate contract, framework or empanelment), closed_method (not by open tender),
+      country, long_contract (a rate contract, framework or empanelment), closed_method (not by open tender),
       called_again, urgent
     * award: contest, party, year, day, amount_minor, currency; one a party and contest
     * bid: contest, party; whoever won has bid

@@ -8,10 +8,10 @@ from graph.findings import Measure, Stratum, Words
 from graph.findings.shapes import Unit
 
 LABELS: dict[str, tuple[Unit, str, str]] = {
-    "wins": ("count", "awards to the party here", "在此中标次数"),
-    "unit_awards": ("count", "awards here in all", "此处定标总数"),
+    "awards": ("count", "tenders won here", "在此中标项数"),
+    "unit_awards": ("count", "tenders awarded here in all", "此处定标总项数"),
     "share": ("percent", "share of the awards", "中标次数占比"),
-    "judged": ("count", "awards that could be compared", "可比中标次数"),
+    "observed": ("count", "of them, those that can be compared", "其中可比项数"),
     "expected": ("count", "expected of like tenders", "同类招标预期次数"),
     "ratio": ("ratio", "observed to expected", "实际与预期之比"),
     "surprise": ("log10", "surprise by margins, -log10 p", "边际意外度（-log10 p）"),
@@ -23,6 +23,11 @@ LABELS: dict[str, tuple[Unit, str, str]] = {
     "participation_surprise": ("log10", "surprise by participation, -log10 p", "参与意外度（-log10 p）"),
     "win_rate": ("percent", "tenders entered here that were won", "在此投标中标率"),
     "captivity": ("percent", "of all its bids, those made here", "在此投标占其全部投标"),
+    "tenure_awards_during": ("count", "won while the chair held office there", "任期内中标项数"),
+    "tenure_awards": ("count", "won in those offices at any time", "在其任职机关中标总项数"),
+    "tenure_expected": ("count", "expected in the term", "任期内预期项数"),
+    "tenure_surprise": ("log10", "surprise by tenure, -log10 p", "任期意外度（-log10 p）"),
+    "tenure_offices": ("count", "offices of the chair where it won in the term", "随任职中标的机关数"),
     "hhi_awards": ("index", "concentration by number (HHI)", "集中度（按次数，HHI）"),
     "hhi_value": ("index", "concentration by value (HHI)", "集中度（按金额，HHI）"),
     "effective_suppliers": (
@@ -35,7 +40,8 @@ LABELS: dict[str, tuple[Unit, str, str]] = {
 
 def measures(row: Row, parameters: Parameters) -> tuple[Measure, ...]:
     """Every measure of a lens in the order of `LABELS`; null where it could not be computed."""
-    values = {name: row.figure(name) for name in LABELS} | _derived(row)
+    values = {name: row.figure(name) for name in LABELS}
+    values |= {"awards": row.figure("wins"), "observed": row.figure("judged")} | _derived(row)
     if (row.figure("unit_awards") or 0) < parameters.least_awards_for_concentration:
         values |= {"hhi_awards": None, "hhi_value": None, "effective_suppliers": None}
     currency = row.figures.get("currency")

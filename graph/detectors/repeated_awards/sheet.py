@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from graph.detectors.engine import DuckDBEngine
 from graph.detectors.repeated_awards.assess import LN10, Assessment
 from graph.detectors.repeated_awards.parameters import Parameters
+from graph.detectors.repeated_awards.tenure import tenures
 from graph.detectors.statistics import expected, log_upper_tail, participation_margins
 
 CANDIDATE = """
@@ -37,13 +38,18 @@ SHEET = """
     SELECT
         p.*, m.* EXCLUDE (pair), k.* EXCLUDE (kind, unit), u.* EXCLUDE (pair), c.* EXCLUDE (pair),
         coalesce(g.name, p.unit) AS unit_name, coalesce(n.name, p.party) AS party_name,
-        coalesce(n.names, 1) AS party_names
+        coalesce(n.names, 1) AS party_names, l.country
     FROM repeated_awards_candidate
     JOIN repeated_awards_pair p USING (pair)
     LEFT JOIN repeated_awards_money m USING (pair)
     LEFT JOIN repeated_awards_concentration k ON k.kind = p.kind AND k.unit = p.unit
     LEFT JOIN repeated_awards_custom u USING (pair)
     LEFT JOIN repeated_awards_circumstance c USING (pair)
+    LEFT JOIN (
+        SELECT w.pair, mode(t.country ORDER BY t.country) AS country
+        FROM repeated_awards_win w JOIN repeated_awards_contest t USING (contest)
+        GROUP BY w.pair
+    ) l USING (pair)
     LEFT JOIN repeated_awards_name g ON g.key = p.unit
     LEFT JOIN repeated_awards_name n ON n.key = p.party
 """
@@ -89,6 +95,9 @@ def rows(engine: DuckDBEngine, assessment: Assessment, parameters: Parameters) -
     for name in ("judged", "expected", "surprise", "adjusted", "population", "strata"):
         for row, value in zip(figures, getattr(assessment, name)[numbers], strict=True):
             row[name] = float(value)
+    terms = tenures(engine)
+    for row in figures:
+        row.update(terms.get(row["pair"], {}))
     return [Row(row, contests[row["pair"]]) for row in figures]
 
 
