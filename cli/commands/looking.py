@@ -57,7 +57,7 @@ def show(
             else:
                 show_lead(session, lead)
             return
-        detail = entities.detail(desk, key)
+        detail = entities.entity(desk, key)
         records = observations.of_entity(desk, key, 0, SHOWN_RECORDS)
     if session.json:
         write_json({"entity": detail, "observations": records})
