@@ -64,4 +64,5 @@ def lead_export(
     language: Annotated[Language, Query(description="Language of the file.")] = "en",
 ) -> Response:
     """One lead as a file that needs no network: a page with its chart, a workbook, or a table."""
-    return lead_file(listing.detail(desk, key), format, language)
+    detail = listing.detail(desk, key)
+    return lead_file(detail, desk.reading.model, desk.viewer.name, (format, language))

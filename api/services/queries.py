@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from api.desk import Desk
+from api.export import MARK
 from api.export.guard import guarded
 from api.reading import lookups
 from api.shapes.base import Words
@@ -26,8 +27,6 @@ from graph.queries import Argument
 from graph.store import LinkValue, NodeValue, PathValue, Result
 
 PREFIX, SUFFIX = "arguments[", "]"
-# Excel takes a file for UTF-8 only where it begins with this mark.
-MARK = "\ufeff"
 
 
 def listed(desk: Desk) -> SavedQueries:
