@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from graph.projection.entities import entities_sql
+from graph.projection.grouping import said
 from graph.projection.links import links_sql
 from graph.resolve import Aliases
 from graph.tables import GraphTables, Snapshot
@@ -32,10 +33,15 @@ class Derived:
         snapshot.register(connection)
         Aliases.of(snapshot, connection).register(connection)
         connection.execute(f"CREATE TEMP TABLE {DERIVED} (name VARCHAR, key VARCHAR, row_hash UBIGINT)")
-        for space in self.model.spaces:
-            self._keep(space, entities_sql(self.model, space), "kind")
-        for name, link in self.model.relationships.items():
-            self._keep(link.table, links_sql(self.model, name), f"'{name}'")
+        filled = {name for name in self.model.tables if snapshot.files(name)}
+        links = {name: link for name, link in self.model.relationships.items() if link.table in filled}
+        spoken_of = {space for link in links.values() for space in (*link.start, *link.end)}
+        for space in (space for space in self.model.spaces if space in filled | spoken_of):
+            known = said(connection, space, self.model.spaces[space].properties) if space in filled else []
+            self._keep(space, entities_sql(self.model, space, known, filled), "kind")
+        for name, link in links.items():
+            known = said(connection, link.table, link.properties)
+            self._keep(link.table, links_sql(self.model, name, known), f"'{name}'")
 
     def nodes(self, kind: str, which: str = "true") -> pa.RecordBatchReader:
         """Rows of one kind for the store; `which` is a condition on `key`."""

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
-from graph.model import Model, Relationship, load_model
+from graph.model import Model, Property, Relationship, load_model
 from graph.model.arrow import identity_columns
-from graph.projection.entities import (
-    age_sql,
-    conflicts_sql,
-    derived_columns,
-    kind_sql,
-    times_columns,
-    unpacked,
-    weighed_sql,
-)
+from graph.projection.entities import kind_sql
+from graph.projection.grouping import PROVENANCE, Grouping, said, unsaid_columns
 
 ENDS = ("start_space", "start_key", "end_space", "end_key")
 DERIVED = ("aliases", "sources", "compartments", "observations", "conflicts")
+# chr(31) sorts before anything that a load's name or a key holds.
+OLDEST = "split_part(min(load || chr(31) || key), chr(31), 2) AS key"
 
 
 def links(
@@ -31,20 +28,28 @@ def links(
     Shapes: key, start_kind, start_key, end_kind, end_key, the properties' columns, aliases, sources,
         compartments, observations (the sum of `count`), conflicts, row_hash.
     """
-    return connection.sql(links_sql(model or load_model(), relationship))
+    chosen = model or load_model()
+    declared = chosen.relationships[relationship]
+    return connection.sql(
+        links_sql(chosen, relationship, said(connection, declared.table, declared.properties))
+    )
 
 
-def links_sql(model: Model, name: str) -> str:
-    """The SELECT behind `links`."""
+def links_sql(model: Model, name: str, known: Sequence[Property] | None = None) -> str:
+    """The SELECT behind `links`; `known` are the properties that any observation has, by default all."""
     declared = model.relationships[name]
     columns = [column.name for entry in declared.properties for column in entry.columns]
+    known = declared.properties if known is None else known
+    grouping = Grouping(
+        by=tuple(f"in_{name}" for name in (*ENDS, *identity_columns(declared))),
+        properties=known,
+        more=[(OLDEST, "key"), *((f"any_value({end}) AS {end}", end) for end in ENDS)],
+    )
     body = [
         *(f"{space}_kinds AS ({_kinds_of_keys(model, space)})" for space in _mixed_spaces(model, declared)),
         f"seen AS ({_seen_sql(declared, columns)})",
-        *times_columns(declared.properties),
-        f"weighed AS ({weighed_sql(declared.properties)})",
-        f"grouped AS ({_grouped_sql(declared)})",
-        f"named AS ({_named_sql(model, declared)})",
+        *grouping.queries(),
+        f"named AS ({_named_sql(model, declared, known)})",
     ]
     shown = ("start_kind", "start_key", "end_kind", "end_key", *columns, *DERIVED)
     hashed = ", ".join(f'"{column}"' for column in shown)
@@ -64,55 +69,34 @@ def _kinds_of_keys(model: Model, space: str) -> str:
     )
 
 
-def _seen_sql(declared: Relationship, columns: list[str]) -> str:
-    chosen = ", ".join(f'o."{column}"' for column in (*columns, "count", "source", "compartment", "load"))
+def _seen_sql(declared: Relationship, columns: Sequence[str]) -> str:
+    """The observations with canonical ends, and once more, with the prefix `in_`, what makes them one."""
+    chosen = ", ".join(f'o."{column}"' for column in ("key", *columns, *PROVENANCE))
+    identity = "".join(f', o."{column}" AS "in_{column}"' for column in identity_columns(declared))
     return (
-        "SELECT o.key, o.start_space, coalesce(s.canonical, o.start_key) AS start_key, o.end_space, "
-        f"coalesce(e.canonical, o.end_key) AS end_key, {_entity_sql(declared)} AS entity, {chosen}, "
-        f"{age_sql(columns)} AS age "
-        f'FROM "{declared.table}" o LEFT JOIN aliases s ON s.key = o.start_key '
-        "LEFT JOIN aliases e ON e.key = o.end_key"
+        "SELECT o.start_space, coalesce(s.canonical, o.start_key) AS start_key, o.end_space, "
+        f"coalesce(e.canonical, o.end_key) AS end_key, {chosen}, o.start_space AS in_start_space, "
+        "coalesce(s.canonical, o.start_key) AS in_start_key, o.end_space AS in_end_space, "
+        f"coalesce(e.canonical, o.end_key) AS in_end_key{identity} "
+        f'FROM "{declared.table}" o '
+        "LEFT JOIN aliases s ON s.key = o.start_key LEFT JOIN aliases e ON e.key = o.end_key"
     )
 
 
-def _entity_sql(declared: Relationship) -> str:
-    """What observations of one relationship have in common."""
-    identity = "".join(f', "{column}" := o."{column}"' for column in identity_columns(declared))
-    return (
-        "struct_pack(start_space := o.start_space, start_key := coalesce(s.canonical, o.start_key), "
-        f"end_space := o.end_space, end_key := coalesce(e.canonical, o.end_key){identity})"
-    )
-
-
-def _grouped_sql(declared: Relationship) -> str:
-    """One row a relationship; chr(31) sorts before anything that a load's name or a key holds."""
-    oldest = "split_part(min(load || chr(31) || key), chr(31), 2)"
-    return (
-        f"SELECT {oldest} AS key, any_value(start_space) AS start_space, any_value(start_key) AS start_key, "
-        "any_value(end_space) AS end_space, any_value(end_key) AS end_key, "
-        f"{', '.join(derived_columns(declared.properties))}, "
-        "list_sort(list_distinct(list(key))) AS keys, "
-        "list_sort(list(DISTINCT source)) AS sources, list_sort(list(DISTINCT compartment)) AS compartments, "
-        f'sum("count")::BIGINT AS observations, {conflicts_sql(declared.properties)} AS conflicts '
-        "FROM weighed GROUP BY entity"
-    )
-
-
-def _named_sql(model: Model, declared: Relationship) -> str:
-    mixed = _mixed_spaces(model, declared)
+def _named_sql(model: Model, declared: Relationship, known: Sequence[Property]) -> str:
     joins = " ".join(
         f"LEFT JOIN {space}_kinds {end}_{space} "
         f"ON {end}_{space}.key = g.{end}_key AND g.{end}_space = '{space}'"
         for end in ("start", "end")
-        for space in mixed
+        for space in _mixed_spaces(model, declared)
     )
-    columns = ", ".join(unpacked(declared.properties, "g."))
+    said_columns = [f'g."{column.name}"' for entry in known for column in entry.columns]
+    values = ", ".join([*said_columns, *unsaid_columns(declared.properties, known)])
     return (
         f"SELECT g.key, {_kind_of_end(model, declared.start, 'start')} AS start_kind, g.start_key, "
-        f"{_kind_of_end(model, declared.end, 'end')} AS end_kind, g.end_key, {columns}, "
-        "list_filter(keys, lambda other: other <> g.key) AS aliases, sources, compartments, observations, "
-        "conflicts "
-        f"FROM grouped g {joins}"
+        f"{_kind_of_end(model, declared.end, 'end')} AS end_kind, g.end_key, {values}, "
+        "list_filter(g.keys, lambda other: other <> g.key) AS aliases, g.sources, g.compartments, "
+        f"g.observations, g.conflicts FROM gathered g {joins}"
     )
 
 

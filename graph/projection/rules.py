@@ -1,9 +1,9 @@
 """How observations become one value: each rule of `model.yaml` as a DuckDB aggregate.
 
 Observations of an entity are ordered by age: the moment the record speaks of (`as_of_us`; unknown is
-oldest), then the load, then the place in it (file, sheet, row, place), then the raw key, then a fixed
-function of the row's values. So one is always the newest, and the outcome does not depend on the order in
-which rows are read.
+oldest), then the load, then the file and sheet in text order, then the row, then a fixed function of the
+raw key, the place inside a document and the values. So one is always the newest, and the outcome does not
+depend on the order in which rows are read.
 
 * `latest`: the newest value that is not empty.
 * `earliest`: the oldest value that is not empty.
@@ -18,16 +18,11 @@ About a `union` they never do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from graph.errors import ModelError
 from graph.model import Property
-
-PRECISION_WIDTHS = {
-    "second": "INTERVAL 1 SECOND",
-    "minute": "INTERVAL 1 MINUTE",
-    "day": "INTERVAL 1 DAY",
-    "month": "INTERVAL 1 MONTH",
-    "year": "INTERVAL 1 YEAR",
-}
+from graph.model.time import interval_end_sql
 
 
 def leading(entry: Property) -> str:
@@ -35,41 +30,60 @@ def leading(entry: Property) -> str:
     return entry.columns[0].name
 
 
-def value_sql(entry: Property, alias: str = "") -> str:
-    """The property's columns as one value: the column itself, or a struct where there are several."""
-    if len(entry.columns) == 1:
-        return f'{alias}"{leading(entry)}"'
-    fields = ", ".join(f'"{column.name}" := {alias}"{column.name}"' for column in entry.columns)
-    return f"struct_pack({fields})"
+def frequent(properties: Iterable[Property]) -> list[Property]:
+    """The properties that count how often a value is given. Raises ModelError for one of several columns."""
+    found = [entry for entry in properties if entry.derive == "frequent"]
+    for entry in found:
+        if len(entry.columns) > 1:
+            raise ModelError(f"{entry.name!r} takes several columns and cannot be derived by frequency")
+    return found
 
 
-def size_sql(entry: Property) -> str:
-    """What `greatest` and `least` compare."""
-    return f'"{entry.name}_us"' if entry.type == "moment" else f'"{leading(entry)}"'
+def derived_columns(properties: Iterable[Property]) -> Iterator[str]:
+    """The aggregates over rows with a unique, ascending `age` that give every property's one value.
 
-
-def derive_sql(entry: Property) -> str:
-    """The aggregate over rows with a unique, ascending `age` that gives the property's one value.
-
-    For `frequent` it reads `<leading>_given`, how often the whole group gives the row's value.
-    Raises ModelError where the rule does not fit the type.
+    Those that count (`frequent`) are left out. Raises ModelError where a rule does not fit the type.
     """
-    value, present = value_sql(entry), f'FILTER (WHERE "{leading(entry)}" IS NOT NULL)'
-    match entry.derive:
-        case "latest":
-            return f"arg_max({value}, age) {present}"
-        case "earliest":
-            return f"arg_min({value}, age) {present}"
-        case "frequent":
-            return f'arg_max({value}, ("{leading(entry)}_given"::HUGEINT << 64) + age) {present}'
-        case "greatest":
-            return f"arg_max({value}, struct_pack(size := {size_sql(entry)}, age := age)) {present}"
-        case "least":
-            return f"arg_min({value}, struct_pack(size := {size_sql(entry)}, age := -age)) {present}"
-        case "union":
-            if entry.type != "texts":
-                raise ModelError(f"the property {entry.name!r} is a {entry.type}; only texts can be united")
-            return f'list_sort(list_distinct(flatten(list("{entry.name}") {present})))'
+    for entry in properties:
+        present = f'FILTER (WHERE "{leading(entry)}" IS NOT NULL)'
+        for column in entry.columns:
+            match entry.derive:
+                case "latest":
+                    value = f'arg_max_null("{column.name}", age) {present}'
+                case "earliest":
+                    value = f'arg_min_null("{column.name}", age) {present}'
+                case "greatest":
+                    order = f"struct_pack(size := {_size(entry)}, age := age)"
+                    value = f'arg_max_null("{column.name}", {order}) {present}'
+                case "least":
+                    order = f"struct_pack(size := {_size(entry)}, age := -age)"
+                    value = f'arg_min_null("{column.name}", {order}) {present}'
+                case "union":
+                    value = _united(entry)
+                case "frequent":
+                    continue
+            yield f'{value} AS "{column.name}"'
+
+
+def most_given_sql(entry: Property, group: str) -> str:
+    """The query that gives the value that most records of a group in `crowd` give, under its own name."""
+    name = leading(entry)
+    times = (
+        f'SELECT {group}, "{name}", sum("count")::BIGINT AS times, max(age) AS newest FROM crowd '
+        f'WHERE "{name}" IS NOT NULL GROUP BY ALL'
+    )
+    most = f'arg_max("{name}", struct_pack(times := times, newest := newest))'
+    return f'SELECT {group}, {most} AS "{name}" FROM ({times}) GROUP BY {group}'
+
+
+def conflicts_sql(properties: Iterable[Property], *more: str) -> str:
+    """The aggregate that lists the properties whose observations disagree, in order of declaration."""
+    cases = [
+        f"CASE WHEN {disagree} THEN '{entry.name}' END"
+        for entry in properties
+        if (disagree := disagree_sql(entry)) is not None
+    ]
+    return f"list_filter([{', '.join([*more, *cases])}], lambda name: name IS NOT NULL)"
 
 
 def disagree_sql(entry: Property) -> str | None:
@@ -77,12 +91,23 @@ def disagree_sql(entry: Property) -> str | None:
     if entry.derive == "union":
         return None
     if entry.type == "moment":
-        return _moments_disagree(entry.name)
+        return f'max("{entry.name}") >= min({interval_end_sql(entry.name)})'
     columns = entry.columns[:1] if entry.personal else entry.columns
-    return " OR ".join(f'min("{column.name}") IS DISTINCT FROM max("{column.name}")' for column in columns)
+    return " OR ".join(_differ(column.name) for column in columns)
 
 
-def _moments_disagree(name: str) -> str:
-    widths = " ".join(f"WHEN '{precision}' THEN {width}" for precision, width in PRECISION_WIDTHS.items())
-    end = f'"{name}" + CASE "{name}_precision" {widths} ELSE INTERVAL 1 MICROSECOND END'
-    return f'max("{name}") >= min({end})'
+def _differ(name: str) -> str:
+    """Whether values differ, told by their hashes: far cheaper than keeping the texts."""
+    present = f'FILTER (WHERE "{name}" IS NOT NULL)'
+    return f'min(hash("{name}")) {present} <> max(hash("{name}")) {present}'
+
+
+def _size(entry: Property) -> str:
+    return f'"{entry.name}_us"' if entry.type == "moment" else f'"{leading(entry)}"'
+
+
+def _united(entry: Property) -> str:
+    if entry.type != "texts":
+        raise ModelError(f"the property {entry.name!r} is a {entry.type}; only texts can be united")
+    listed = f'list("{entry.name}") FILTER (WHERE "{entry.name}" IS NOT NULL)'
+    return f"list_sort(list_distinct(flatten({listed})))"

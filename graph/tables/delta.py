@@ -43,7 +43,7 @@ class TableFolder:
     def version(self) -> int | None:
         """The newest version, or None where there is no table yet."""
         try:
-            return DeltaTable(self.folder, without_files=True).version()
+            return DeltaTable(self.folder).version()
         except TableNotFoundError:
             return None
 

@@ -69,6 +69,12 @@ class Ledger:
             configuration=KEEP_LOG,
         )
 
+    def compact(self) -> None:
+        """Bring the entries together in one file; files that none has read for an hour are removed."""
+        table = DeltaTable(self.folder)
+        table.optimize.compact()
+        table.vacuum(retention_hours=1, dry_run=False, enforce_retention_duration=False)
+
     def _entry(self, row: dict[str, Any]) -> LedgerEntry:
         if not 1 <= row["model_version"] <= self._model_version:
             raise ModelError(

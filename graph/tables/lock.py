@@ -40,7 +40,11 @@ class WriterLock:
             "host": socket.gethostname(),
             "since": since,
         }
-        self._note.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+        try:
+            self._note.write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+        except OSError:
+            self._lock.release()
+            raise
 
     def give(self) -> None:
         """Let the next one write."""

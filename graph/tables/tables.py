@@ -20,7 +20,9 @@ from graph.tables.load import Load
 from graph.tables.lock import WriterLock
 from graph.tables.snapshot import Snapshot
 from graph.tables.sweep import sweep
+from graph.tables.tidy import merge_files, remove_unneeded
 
+OLDEST = "oldest"
 Files = Mapping[str, Sequence[DataFile]]
 
 
@@ -50,6 +52,11 @@ class GraphTables:
                 f"the ledger has no sequence {sequence}", hint=f"it has reached {reached}: see `xunmai loads`"
             )
         known = with_states(entries[:sequence])
+        oldest = max((entry.counts.get(OLDEST, 0) for entry in entries if entry.kind == "tidy"), default=0)
+        if sequence < oldest:
+            raise NotFoundError(
+                f"sequence {sequence} was tidied away", hint=f"the oldest that can be read is {oldest}"
+            )
         loads = [entry for entry in known if entry.kind in BRINGING and entry.state == "live"]
         return Snapshot(self.folder, self.model, sequence, loads, known[-1].versions if known else {})
 
@@ -100,8 +107,60 @@ class GraphTables:
     ) -> LedgerEntry:
         """Commit every table an act touches and then, last, its entry in the ledger."""
         entries = self.ledger()
-        newest = last(entries)
-        entry = LedgerEntry(
+        rows = {table: sum(file.rows for file in files) for table, files in added.items() if files}
+        entry = self._draft(header, load, begun_us, rows=rows, replaces=replaces, counts=counts or {})
+        with told_plainly(self.folder):
+            versions = self._commit_tables(entries, entry, added)
+            entry = replace(entry, versions={**entry.versions, **versions})
+            self._ledger.append(entry)
+        return entry
+
+    def tidy(self, *, who: str, keep_from: int = 0, wait_seconds: float = 0.0) -> LedgerEntry:
+        """The entry after which every load is one file a table, and files that no version needs are gone.
+
+        Args:
+            keep_from: the oldest sequence that must stay readable; by default all do. What was withdrawn
+                before it is deleted for good, while loads that were replaced are kept, since a withdrawal
+                may bring them back.
+
+        Raises BusyError, DiskFullError.
+        """
+        header = LoadHeader("tidy", "tables", who)
+        self._take(header, wait_seconds)
+        undo = True
+        try:
+            entry = self._draft(header, self._name(header), time.time_ns() // 1000)
+            entries = self.ledger()
+            oldest = max(
+                keep_from, *(known.counts.get(OLDEST, 0) for known in entries if known.kind == "tidy"), 0
+            )
+            with told_plainly(self.folder):
+                merged = {
+                    table: merge_files(self.folder_of(table), version, entry.load)
+                    for table, version in entry.versions.items()
+                }
+                entry = replace(entry, versions=merged, counts={OLDEST: oldest})
+                self._ledger.append(entry)
+                undo = False
+                remove_unneeded(self.folder_of, [*entries, entry], oldest)
+                self._ledger.compact()
+        finally:
+            self.end(undo=undo)
+        return entry
+
+    def _draft(
+        self,
+        header: LoadHeader,
+        load: str,
+        begun_us: int,
+        *,
+        rows: Mapping[str, int] | None = None,
+        replaces: tuple[str, ...] = (),
+        counts: Mapping[str, int] | None = None,
+    ) -> LedgerEntry:
+        """The next entry of the ledger, with the versions of now."""
+        newest = last(self.ledger())
+        return LedgerEntry(
             sequence=newest.sequence + 1 if newest else 1,
             load=load,
             kind=header.kind,
@@ -112,18 +171,13 @@ class GraphTables:
             model_version=self.model.version,
             why=header.why,
             files=header.files,
-            rows={table: sum(file.rows for file in files) for table, files in added.items() if files},
+            rows=rows or {},
             counts=counts or {},
             replaces=replaces,
             versions=dict(newest.versions) if newest else {},
             begun_us=begun_us,
             committed_us=time.time_ns() // 1000,
         )
-        with told_plainly(self.folder):
-            versions = self._commit_tables(entries, entry, added)
-            entry = replace(entry, versions={**entry.versions, **versions})
-            self._ledger.append(entry)
-        return entry
 
     def end(self, *, undo: bool) -> None:
         """Let the next one write, after taking away what was not committed."""
@@ -160,9 +214,10 @@ class GraphTables:
         return versions
 
     def _take(self, header: LoadHeader, wait_seconds: float) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = WriterLock(self.folder)
-        lock.take(f"{header.kind} {header.source}", header.who, wait_seconds)
+        with told_plainly(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock = WriterLock(self.folder)
+            lock.take(f"{header.kind} {header.source}", header.who, wait_seconds)
         self._lock = lock
         try:
             self._sweep()
