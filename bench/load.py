@@ -57,7 +57,10 @@ class Figure:
 def write_statement(target: Path, rows: int) -> None:
     """A statement of transfers between accounts, the same for the same number of rows."""
     account = "lpad(CAST(62000000000000000 + {0} * 7919 AS VARCHAR), 17, '0')"
-    name = "['王','李','张','刘','陈','杨','赵','黄'][{0} % 8 + 1] || ['建国','秀英','伟','敏','静','磊'][{0} % 6 + 1] || {0} % 9973"
+    surnames, given = "王李张刘陈杨赵黄周吴徐孙马朱胡", "建国秀英伟敏静磊洋勇军杰娟艳涛明超霞平刚桂"
+    name = (
+        f"'{surnames}'[{{0}} % 15 + 1] || '{given}'[{{0}} // 15 % 19 + 1] || '{given}'[{{0}} // 285 % 19 + 1]"
+    )
     columns = (
         account.format("payer"),
         name.format("payer"),
@@ -69,10 +72,14 @@ def write_statement(target: Path, rows: int) -> None:
         "['转账','货款','工资','利息','投资款'][i % 5 + 1]",
         "'L' || i",
     )
-    chosen = ", ".join(f'{expression} AS "{header}"' for expression, header in zip(columns, HEADERS, strict=True))
+    chosen = ", ".join(
+        f'{expression} AS "{header}"' for expression, header in zip(columns, HEADERS, strict=True)
+    )
     ends = f"SELECT i, CAST(hash(i) % {ACCOUNTS} AS BIGINT) AS payer, CAST(hash(i + 1) % {ACCOUNTS} AS BIGINT) AS payee FROM range({rows}) AS r(i)"
     with duckdb.connect() as connection:
-        connection.execute(f"COPY (SELECT {chosen} FROM ({ends})) TO '{target}' (FORMAT csv, HEADER)").fetchall()
+        connection.execute(
+            f"COPY (SELECT {chosen} FROM ({ends})) TO '{target}' (FORMAT csv, HEADER)"
+        ).fetchall()
 
 
 @contextmanager
@@ -103,13 +110,20 @@ def plain_way(file: Path, target: Path, rows: int) -> None:
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)
         for _, row in frame.iterrows():
-            ends = [hmac.new(key, row[name].encode(), hashlib.sha256).hexdigest() for name in (HEADERS[0], HEADERS[5])]
+            ends = [
+                hmac.new(key, row[name].encode(), hashlib.sha256).hexdigest()
+                for name in (HEADERS[0], HEADERS[5])
+            ]
             if row[HEADERS[4]] == "进":
                 ends.reverse()
             at = datetime.strptime(row[HEADERS[2]], "%Y-%m-%d %H:%M:%S").replace(tzinfo=SHANGHAI)
             minor = round(float(row[HEADERS[3]]) * 100)
-            edge = hashlib.sha256("\x1f".join([*ends, at.isoformat(), str(minor), row[HEADERS[8]]]).encode()).hexdigest()
-            writer.writerow([edge, *ends, at.isoformat(), int(at.timestamp() * 1e6), minor, "CNY", row[HEADERS[7]]])
+            edge = hashlib.sha256(
+                "\x1f".join([*ends, at.isoformat(), str(minor), row[HEADERS[8]]]).encode()
+            ).hexdigest()
+            writer.writerow(
+                [edge, *ends, at.isoformat(), int(at.timestamp() * 1e6), minor, "CNY", row[HEADERS[7]]]
+            )
 
 
 def run(rows: int, folder: Path) -> list[Figure]:
@@ -127,14 +141,18 @@ def run(rows: int, folder: Path) -> list[Figure]:
     begun = time.perf_counter()
     plain_way(file, folder / "plain.csv", sample)
     seconds = (time.perf_counter() - begun) * rows / sample
-    figures.append(Figure("plain", rows, round(seconds, 2), f"pandas row by row, extrapolated from {sample:,} rows"))
+    figures.append(
+        Figure("plain", rows, round(seconds, 2), f"pandas row by row, extrapolated from {sample:,} rows")
+    )
     print("facts:", ", ".join(f"{count:,} {table}" for table, count in report.facts.items()))
     return figures
 
 
 def main() -> None:
     """Print the table and, where asked, write it as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rows", type=int, default=5_000_000)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()

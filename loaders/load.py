@@ -217,22 +217,19 @@ def _write_table(stage: Stage, writing: Load, table: TableMapping) -> None:
     find_faults(stage, table)
     in_use = stage.count(f"SELECT count(*) FROM {rows_view(table.name)}")
     queries = fact_queries(stage.mapping, table)
-    covered = in_use == 0
+    covered = in_use == 0 or any(query.certain for query in queries)
     for query in queries if in_use else []:
-        written = _write_fact(stage, writing, table, query)
-        covered = covered or (query.one_a_row and written == in_use)
+        _write_fact(stage, writing, table, query)
     if not covered:
         add_factless(stage, table, [query.rows for query in queries if query.rows is not None])
 
 
-def _write_fact(stage: Stage, writing: Load, table: TableMapping, query: FactQuery) -> int:
+def _write_fact(stage: Stage, writing: Load, table: TableMapping, query: FactQuery) -> None:
     rows = query.sql
     if query.kept is not None:
         stage.connection.execute(f"CREATE OR REPLACE TEMP TABLE {query.kept} AS {rows}")
         rows = f"SELECT * FROM {query.kept}"
-    return writing.append(
-        query.table, stage.connection.sql(with_place(stage, table.name, rows)), query.order_by
-    )
+    writing.append(query.table, stage.connection.sql(with_place(stage, table.name, rows)), query.order_by)
 
 
 def _accounted(stage: Stage, table: TableMapping, rejected: Rejected) -> TableReport:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from graph.model import Property, Space
 from graph.model.arrow import identity_columns, relationship_key_sql
 from graph.resolve import equal_form_sql, one_record_sql
-from loaders.mapping.declaration import End, LinkFact, Mapping, NodeFact, TableMapping, Value
+from loaders.mapping.declaration import End, KeyChoice, LinkFact, Mapping, NodeFact, TableMapping, Value
 from loaders.mapping.document import Path_
 from loaders.mapping.sight import Sight
 from loaders.mapping.sql import literal, named
 from loaders.mapping.worth import identifier_key_sql, key_sql, property_sql, text_sql
 
 
+_SHORT_NAME = r"\p{Han}{2,3}"
 _OF_PEOPLE = frozenset({"resident_id", "passport"})
 
 
@@ -24,7 +25,7 @@ class FactQuery:
 
     `sql` gives the table's columns without provenance, and beside them `count`, `as_of_us` and `_seq`, the number
     of the first row that says it; `rows` gives the numbers of all rows that say something here, None for judgements;
-    `one_a_row` says that no row says it twice; `kept` names
+    `certain` says that every row in use makes it; `kept` names
     the temporary table that its rows go to first, because a later query reads them again.
     """
 
@@ -33,7 +34,7 @@ class FactQuery:
     path: Path_
     sql: str
     rows: str | None
-    one_a_row: bool
+    certain: bool
     order_by: tuple[str, ...] = ()
     kept: str | None = None
 
@@ -88,8 +89,30 @@ def _query(sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], requ
     return f"SELECT {names}, {sums} FROM ({outer}) WHERE {known} GROUP BY {names}"
 
 
-def _one_a_row(fact: NodeFact | LinkFact) -> bool:
-    return not fact.distinct and fact.each is None
+def _is_certain(table: TableMapping, fact: NodeFact | LinkFact) -> bool:
+    """Whether every row in use makes the fact: it has no condition, and its keys rest on required columns."""
+    if fact.when or fact.each is not None:
+        return False
+    if isinstance(fact, NodeFact):
+        return _has_certain_key(table, fact.keys)
+    ends = (fact.start, fact.end)
+    return all(not end.when and _has_certain_key(table, end.keys) for end in ends)
+
+
+def _has_certain_key(table: TableMapping, keys: Iterable[KeyChoice]) -> bool:
+    return any(
+        all(isinstance(value, str) and _is_required(table, value) for value in _values_of(key))
+        for key in keys
+    )
+
+
+def _values_of(key: KeyChoice) -> list[Value]:
+    within = [] if key.within is None else [key.within]
+    return [key.identifier] if key.identifier is not None else [*key.text, *within]
+
+
+def _is_required(table: TableMapping, name: str) -> bool:
+    return name in table.columns and table.columns[name].required
 
 
 def _rows(sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]) -> str:
@@ -117,7 +140,9 @@ class _Node:
         sql = _query(sight, fact, columns, ("key",))
         every = _rows(sight, fact, columns, ("key",))
         kept = named("fact_" + "_".join(str(step) for step in fact.path)) if fact.equal_form else None
-        own = FactQuery(fact.space, fact.kind, fact.path, sql, every, _one_a_row(fact), ("key",), kept)
+        own = FactQuery(
+            fact.space, fact.kind, fact.path, sql, every, _is_certain(self.table, fact), ("key",), kept
+        )
         return [own, *self._equal_form(own), *self._joined_identifiers()]
 
     def _kind(self, sight: Sight) -> str:
@@ -128,7 +153,11 @@ class _Node:
         path = (*fact.path, "kind")
         if told.by_name is not None:
             name = text_sql(sight, told.by_name, path)
-            return f"CASE {self._person(sight)} WHEN company_core({name}) <> company_form({name}) THEN 'Company' ELSE {literal(fact.kind)} END"
+            # Two or three Chinese characters are a person's name, or too short for a firm's; most names need no more.
+            short = f"regexp_full_match({name}, {literal(_SHORT_NAME)}) AND NOT suffix({name}, '公司')"
+            firm = f"company_core({name}) <> company_form({name})"
+            otherwise = literal(fact.kind)
+            return f"CASE {self._person(sight)} WHEN {short} THEN {otherwise} WHEN {firm} THEN 'Company' ELSE {otherwise} END"
         assert told.column is not None
         kinds = {kind.name for kind in self.mapping.model.spaces[fact.space].kinds}
         for text, kind in told.kinds.items():
@@ -198,7 +227,7 @@ class _Node:
 
 def _judgements(path: Path_, rule: str, rows: str) -> FactQuery:
     sql = f"SELECT *, CAST(1 AS BIGINT) AS count, CAST(NULL AS BIGINT) AS as_of_us, CAST(NULL AS BIGINT) AS _seq FROM ({rows})"
-    return FactQuery("judgement", rule, path, sql, None, one_a_row=False, order_by=("left_key",))
+    return FactQuery("judgement", rule, path, sql, None, certain=False, order_by=("left_key",))
 
 
 @dataclass(frozen=True)
@@ -241,7 +270,7 @@ class _Link:
             fact.path,
             f"SELECT {key} AS key, * FROM ({found})",
             every,
-            _one_a_row(fact),
+            _is_certain(self.table, fact),
             order,
         )
 
@@ -261,12 +290,13 @@ class _Link:
         """Rows that are otherwise equal told apart by a running number, so that each is a relationship."""
         name = self.fact.ordinal
         assert name is not None
-        if columns and name in columns:
-            kept, given = f"* EXCLUDE ({named(name)})", named(name)
-        else:
-            kept, given = "*", "CAST(NULL AS VARCHAR)"
         equals = ", ".join(
             ["start_key", "end_key", *(column for key, column in identity.items() if key != name)]
         )
         ordinal = f"'#' || row_number() OVER (PARTITION BY {equals} ORDER BY _seq)"
-        return f"SELECT {kept}, coalesce({given}, {ordinal}) AS {named(name)} FROM ({found})"
+        if name not in columns:
+            return f"SELECT *, {ordinal} AS {named(name)} FROM ({found})"
+        # Most statements number every row: only those without a number are sorted.
+        stated = f"SELECT * FROM ({found}) WHERE {named(name)} IS NOT NULL"
+        counted = f"SELECT * REPLACE ({ordinal} AS {named(name)}) FROM ({found}) WHERE {named(name)} IS NULL"
+        return f"{stated} UNION ALL {counted}"

@@ -22,13 +22,19 @@ def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
     """Expressions of the wall time in the column's zone, of the same moment in UTC and of its precision, in layers."""
     walls = {f"w{number}_{column.name}": entry for number, entry in enumerate(column.dates)}
     name = named(column.name)
-    tried = {named(wall): _wall(entry.format, raw, column.zone) for wall, entry in walls.items()}
+    # Each format is tried only on what the formats before it could not read: parsing is dear.
+    tried: list[dict[str, str]] = []
+    for wall, entry in walls.items():
+        before = [name for layer in tried for name in layer]
+        parsed = _wall(entry.format, raw, column.zone)
+        unread = " AND ".join(f"{name} IS NULL" for name in before)
+        tried.append({named(wall): f"CASE WHEN {unread} THEN {parsed} END" if before else parsed})
     cases = " ".join(
         f"WHEN {named(wall)} IS NOT NULL THEN {literal(entry.precision)}" for wall, entry in walls.items()
     )
     return [
-        tried,
-        {name: f"coalesce({', '.join(tried)})"},
+        *tried,
+        {name: f"coalesce({', '.join(named(wall) for wall in walls)})"},
         {
             named(f"{column.name}_us"): _utc(column, raw, name),
             named(f"{column.name}_precision"): f"CASE {cases} END",
