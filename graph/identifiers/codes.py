@@ -47,6 +47,8 @@ def letter_values(letters: str) -> npt.NDArray[np.int64]:
 
 USCC_VALUES = letter_values(USCC_LETTERS)
 ORGCODE_VALUES = letter_values(ORGCODE_LETTERS)
+# A code of digits only that begins with one to three zeros.
+SHORTENED = (6, 7, 8)
 CHECK_VALUES = letter_values("0123456789X")
 DIGIT_VALUES = letter_values("0123456789")
 AUTHORITY_VALUES = letter_values(USCC_AUTHORITIES)
@@ -68,7 +70,7 @@ def check_uscc(column: pa.Array | pa.ChunkedArray) -> Checked:
 def check_orgcode(column: pa.Array | pa.ChunkedArray) -> Checked:
     """Organisation codes judged; the normal form has no hyphen (`D2143569X`).
 
-    Eight digits that are right with a zero in front have lost that zero: `lost_precision`.
+    Fewer digits that are right with zeros in front have lost these: `lost_precision`.
     """
     text = tidy(text_column(column))
     codes = starting_codes(text)
@@ -77,7 +79,7 @@ def check_orgcode(column: pa.Array | pa.ChunkedArray) -> Checked:
     right = _orgcode_check_holds(signs)
     codes[spread(wide, formed & ~right)] = WRONG_CHECK_DIGIT
     codes[spread(wide, formed & right)] = VALID
-    codes[_lost_leading_zero(text) & (codes == WRONG_FORM)] = LOST_PRECISION
+    codes[_lost_leading_zeros(text) & (codes == WRONG_FORM)] = LOST_PRECISION
     return judged(text, codes)
 
 
@@ -98,8 +100,12 @@ def _orgcode_check_holds(signs: Bytes) -> Mask:
     return np.asarray(total % 11 == 0)
 
 
-def _lost_leading_zero(text: pa.Array) -> Mask:
-    short, signs = rows_of_width(text, 8)
-    padded = np.concatenate([np.full((len(signs), 1), ord("0"), dtype=np.uint8), signs], axis=1)
-    numeric = (DIGIT_VALUES[signs[:, :7]] >= 0).all(axis=1) & (CHECK_VALUES[signs[:, 7]] >= 0)
-    return spread(short, numeric & _orgcode_check_holds(padded))
+def _lost_leading_zeros(text: pa.Array) -> Mask:
+    """Where a number was a right code before a spreadsheet took the zeros in front."""
+    lost = np.zeros(len(text), dtype=np.bool_)
+    for width in SHORTENED:
+        short, signs = rows_of_width(text, width)
+        zeros = np.full((len(signs), 9 - width), ord("0"), dtype=np.uint8)
+        numeric = (DIGIT_VALUES[signs] >= 0).all(axis=1) & (signs[:, 0] != ord("0"))
+        lost |= spread(short, numeric & _orgcode_check_holds(np.concatenate([zeros, signs], axis=1)))
+    return lost

@@ -38,14 +38,15 @@ def check_phone(column: pa.Array | pa.ChunkedArray) -> Checked:
 
     Ten digits that are a land line but for its first zero are `lost_precision`.
     """
-    text = pc.replace_substring_regex(tidy(text_column(column)), PUNCTUATION, "")
+    tidied = tidy(text_column(column))
+    text = pc.replace_substring_regex(tidied, PUNCTUATION, "")
     national = pc.replace_substring_regex(text, COUNTRY, r"\1")
     # +86 10 62781234 is dialled 010 62781234 at home.
     abroad = pc.and_(pc.not_equal(national, text), pc.match_substring_regex(national, r"^[1-9]"))
     bare = pc.invert(pc.match_substring_regex(national, f"{MOBILE}|{SERVICE}"))
     prefixed = pc.binary_join_element_wise("0", national, "")
     national = pc.if_else(pc.and_(abroad, bare), prefixed, national)
-    codes = starting_codes(national)
+    codes = starting_codes(tidied)
     codes[matches(national, ZERO_LOST) & (codes == WRONG_FORM)] = LOST_PRECISION
     codes[matches(national, f"{MOBILE}|{LANDLINE}|{SERVICE}|{FOREIGN}")] = VALID
     return judged(national, codes)

@@ -64,7 +64,7 @@ def _as_18_digits(text: pa.Array) -> pa.Array:
     serial = _number(old, 12, 15)
     century = np.where((serial >= CENTENARIAN_SERIAL)[:, None], *(_signs(part) for part in (b"18", b"19")))
     signs = np.concatenate([old[:, :6], century, old[:, 6:]], axis=1).astype(np.uint8)
-    numeric = (DIGIT_VALUES[old] >= 0).all(axis=1)
+    numeric: Mask = np.asarray((DIGIT_VALUES[old] >= 0).all(axis=1))
     grown = np.concatenate([signs, _check_sign(signs)[:, None]], axis=1)[numeric]
     offsets = np.arange(len(grown) + 1, dtype=np.int32) * 18
     values = pa.StringArray.from_buffers(
