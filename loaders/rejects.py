@@ -1,7 +1,7 @@
 """Rows that could not be loaded, written so that they can be mended and loaded again; and values that were dropped.
 
 A reject file has the columns of the file it came from and behind them `reject_file, reject_sheet, reject_row,
-reject_column, reject_value, reject_reason, reject_hint`. The loader takes the file back as it is: the facts of a mended
+(reject_place, the JSON pointer, where it came from JSON,) reject_column, reject_value, reject_reason, reject_hint`. The loader takes the file back as it is: the facts of a mended
 row name the file and row where it first stood.
 """
 
@@ -181,18 +181,26 @@ def _first_place(part: Part) -> str:
     if part.mended:
         return "r.reject_file, r.reject_sheet, TRY_CAST(r.reject_row AS BIGINT) AS reject_row"
     file, sheet = literal(part.sheet.file), literal(part.sheet.sheet)
-    return f"{file} AS reject_file, {sheet} AS reject_sheet, r._number AS reject_row"
+    place = ", r._place AS reject_place" if _is_nested(part) else ""
+    return f"{file} AS reject_file, {sheet} AS reject_sheet, r._number AS reject_row{place}"
+
+
+def _is_nested(part: Part) -> bool:
+    """Whether it comes from JSON, where a row alone does not say the place."""
+    return "_id" in part.sheet.columns
 
 
 def _unread(part: Part) -> pa.Table | None:
     """What could not be read as a row at all: only its text is known."""
     if not part.rejects:
         return None
+    places = {"reject_place": [entry.place for entry in part.rejects]} if _is_nested(part) else {}
     return pa.table(
         {
             "reject_file": pa.array([part.sheet.file] * len(part.rejects), pa.string()),
             "reject_sheet": pa.array([part.sheet.sheet] * len(part.rejects), pa.string()),
             "reject_row": pa.array([entry.row for entry in part.rejects], pa.int64()),
+            **{name: pa.array(found, pa.string()) for name, found in places.items()},
             "reject_column": pa.array([entry.column for entry in part.rejects], pa.string()),
             "reject_value": pa.array([entry.value for entry in part.rejects], pa.string()),
             "reject_reason": pa.array([entry.reason for entry in part.rejects], pa.string()),
@@ -226,7 +234,7 @@ def _dropped(stage: Stage) -> str:
                 f"f.reason AS reject_reason, f.hint AS reject_hint FROM {faults_table(name)} AS f "
                 f"JOIN {_numbered(part)} AS r ON f._seq = r._seq WHERE NOT f.lost AND f._seq NOT IN {lost}"
             )
-    return " UNION ALL ".join(queries)
+    return " UNION ALL BY NAME ".join(queries)
 
 
 def _count_values(stage: Stage) -> dict[str, int]:
