@@ -73,6 +73,11 @@ def derived_queries(space: Space, table: str, known: Sequence[Property]) -> list
     ]
 
 
+def title_sql(space: Space) -> str:
+    """What an entity is called: its title, else its key less what stands before the colon."""
+    return f'coalesce("{space.title}", {TITLE_OF_KEY})'
+
+
 def kind_sql(kinds: Sequence[str]) -> str:
     """The kind that most records give; the last, which says least, only where no record says more."""
     *known, least = kinds
@@ -122,7 +127,7 @@ def _spoken_of_sql(model: Model, space: str, filled: Container[str] | None) -> s
 
 
 def _named_sql(space: Space, columns: Sequence[str]) -> str:
-    title = f'coalesce("{space.title}", {TITLE_OF_KEY}) AS title'
+    title = f"{title_sql(space)} AS title"
     values = [title if name == "title" else f'"{name}"' for name in columns]
     if "title" not in columns:
         values.append(title)
