@@ -27,6 +27,10 @@ REASONS = {
         en="Most of the awards lie in strata that the office or chair itself dominates.",
         zh="多数中标所在分层以该机关或主任自身的定标为主。",
     ),
+    "local": Words(
+        en="Its number of bids here explains its wins; the rung is too wide to tell local from favoured.",
+        zh="在此投标的次数足以解释其中标次数；所用分层较宽，无法区分本地企业与受偏爱者。",
+    ),
     "expected": Words(
         en="No more awards than chance explains, given all pairs that were tested.",
         zh="考虑到所检验的全部组合，次数未超出偶然可解释的范围。",

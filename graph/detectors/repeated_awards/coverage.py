@@ -28,6 +28,7 @@ NO_RUNG = Words(
     zh="各级分层均主要与自身比较，或缺少分层字段",
 )
 SMALL_SHARE = Words(en="stands out, but has a small share: not shown", zh="虽显著，但占比低：不展示")
+LOCAL = Words(en="explained by how often it bids here", zh="可由在此投标的次数解释")
 EXPECTED = Words(en="no more than chance explains", zh="未超出偶然可解释的范围")
 NO_UNIT = Words(en="no such office or chair is recorded", zh="记录中没有对应机关或主任")
 
@@ -50,6 +51,7 @@ def coverage(
 STATE_OF: dict[str, tuple[State, Words | None]] = {
     "triggered": ("triggered", None),
     "expected": ("clear", EXPECTED),
+    "local": ("clear", LOCAL),
     "small_share": ("clear", SMALL_SHARE),
     "no_rung": ("not_assessable", NO_RUNG),
     "dominated": ("not_assessable", NO_RUNG),

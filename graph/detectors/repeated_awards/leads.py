@@ -62,10 +62,18 @@ def judge(row: Row, parameters: Parameters) -> Judged:
     if adjusted is None:
         return Judged(row, "not_assessable", "no_rung")
     if 10.0**-adjusted <= parameters.false_discovery_rate:
-        return Judged(row, "triggered", None)
+        local = _is_local(row, parameters)
+        return Judged(row, "clear", "local") if local else Judged(row, "triggered", None)
     if (row.figure("judged") or 0) * 2 < (row.figure("wins") or 0):
         return Judged(row, "not_assessable", "dominated")
     return Judged(row, "clear", "expected")
+
+
+def _is_local(row: Row, parameters: Parameters) -> bool:
+    """Whether the rung is wider than the district and the party wins no more of its bids here than chance gives."""
+    rung = parameters.ladder[int(row.figure("rung") or 1) - 1]
+    chance = 10.0 ** -(row.figure("participation_surprise") or 0.0)
+    return rung.place != "district" and chance > parameters.participation_probability
 
 
 def merge(lenses: Iterable[Judged], overlap_percent: float) -> list[Group]:

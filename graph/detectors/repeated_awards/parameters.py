@@ -86,5 +86,6 @@ class Parameters(BaseModel):
     least_share_percent: float = _figure("least_share_percent", ge=0, le=100)
     least_awards_for_concentration: int = _figure("least_awards_for_concentration", ge=2)
     false_discovery_rate: float = _figure("false_discovery_rate", gt=0, lt=1)
+    participation_probability: float = _figure("participation_probability", gt=0, le=1)
     overlap_percent: float = _figure("overlap_percent", gt=0, le=100)
     words: RecordWords = _figure("words")
