@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -32,9 +33,11 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(application: FastAPI) -> AsyncIterator[None]:
         application.state.house = await run_in_threadpool(House, settings)
+        warming = asyncio.create_task(run_in_threadpool(application.state.house.warm))
         try:
             yield
         finally:
+            await asyncio.wait([warming])
             await run_in_threadpool(application.state.house.close)
 
     application = describe(lifespan)

@@ -1,7 +1,8 @@
 """The door: who may come in, and as whom.
 
-On loopback without a token the local user comes in. With a token a caller shows it as `Authorization: Bearer`, or
-signs in with it once: the page then holds a cookie that says under which name, and until when, sealed with the token.
+On loopback without a token the local user comes in. With a token a caller shows it as `Bearer`, or
+signs in with it once: the page then holds a cookie that says under which name and until when, sealed with it.
+The name is what the caller gives: it tells the look-ups of colleagues who share a token apart.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Door:
         self._token = settings.token.get_secret_value() if settings.token else ""
         if not is_loopback(settings.host) and len(self._token) < SHORTEST_TOKEN:
             raise SettingsError(
-                f"{settings.host} can be reached by others, so a token of at least {SHORTEST_TOKEN} signs is needed",
+                f"{settings.host} can be reached by others: a token of {SHORTEST_TOKEN} signs or more is needed",
                 hint="set XUNMAI_TOKEN (python -c 'import secrets; print(secrets.token_urlsafe())'), "
                 "or listen on 127.0.0.1",
             )

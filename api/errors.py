@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -45,7 +46,7 @@ TITLES: dict[type[errors.XunmaiError], str] = {
     errors.DiskFullError: "No room left",
     errors.XunmaiError: "It cannot be done",
 }
-RESPONSES = {
+RESPONSES: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "What is wrong and how to mend it"},
     "5XX": {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "What failed and how to mend it"},
 }

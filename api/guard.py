@@ -42,14 +42,14 @@ HEADERS = {
 
 
 class Guard:
-    """Refuses requests that another site makes in the reader's name; says in each response what a page may do."""
+    """Refuses what another site asks in the reader's name; says in each response what a page may do."""
 
     def __init__(self, application: ASGIApp, hosts: Iterable[str] | None) -> None:
         """Guards an application.
 
         Args:
-            hosts: the names under which it may be asked, None being any: on loopback a name that someone else has
-                pointed here must not be answered.
+            hosts: the names under which it may be asked, None being any: on loopback a name that someone else
+                has pointed here must not be answered.
         """
         self._application = application
         self._hosts = None if hosts is None else frozenset(hosts)

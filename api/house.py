@@ -41,6 +41,10 @@ class House:
         """Whether nothing that the graph database may hold is closed to the viewer."""
         return viewer.sees_all or viewer.may_see_every(self.shelf.compartments())
 
+    def warm(self) -> None:
+        """Makes the reading of the setting's compartments, so that the first request need not wait for it."""
+        self.shelf.newest(Viewer.of("", self.settings.compartments).compartments)
+
     def close(self) -> None:
         """Closes every room."""
         self.shelf.close()

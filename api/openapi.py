@@ -1,4 +1,4 @@
-"""The description of the API, as the page's client is generated from it: `python -m api.openapi` writes it anew."""
+"""The description of the API, from which the page's client is made: `python -m api.openapi` writes it."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
@@ -23,7 +23,7 @@ def install(application: FastAPI, folder: Path = FOLDER) -> None:
         application.mount("/assets", StaticFiles(directory=assets), name="assets")
 
     @application.get("/{path:path}", include_in_schema=False)
-    def page(request: Request, path: str) -> Response:
+    def page(path: str) -> Response:
         """A file of the page, else the page."""
         index = folder / "index.html"
         if not index.is_file():

@@ -30,7 +30,7 @@ class Viewer:
         return self.compartments is None
 
     def may_see(self, compartment: str) -> bool:
-        """Whether records of this compartment may be shown; what rests on several, `a+b`, needs all of them."""
+        """Whether this compartment is open; what rests on several, written `a+b`, needs all of them."""
         return self.compartments is None or self.compartments.issuperset(compartment.split("+"))
 
     def may_see_every(self, compartments: Iterable[str]) -> bool:

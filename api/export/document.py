@@ -82,7 +82,7 @@ def _network(sheet: Sheet) -> Mapping[str, Any]:
 def _inside(name: str) -> Markup:
     """A file of the drawing library, to stand inside the page."""
     text = files("pyvis").joinpath(LIBRARY, name).read_text(encoding="utf-8")
-    # its own code is trusted; what would end the element early is not in it, and a map of its source is not asked for
+    # its own code is trusted, and the map of its source is not asked for
     return Markup(text.replace("//# sourceMappingURL", "//"))  # noqa: S704
 
 

@@ -15,7 +15,8 @@ MOST_VARIANTS = 20
 MOST_ORIGINS = 5
 MOST_NAMES = 200
 NAMES = """
-SELECT "{column}" AS name FROM "said_{table}" WHERE h = hash($key) AND entity = $key AND "{column}" IS NOT NULL
+SELECT "{column}" AS name FROM "said_{table}"
+WHERE h = hash($key) AND entity = $key AND "{column}" IS NOT NULL
 GROUP BY 1 ORDER BY sum("count") DESC, 1 LIMIT {limit}
 """
 VARIANTS = """
@@ -79,7 +80,7 @@ def _variants(reading: Reading, table: str, key: str, columns: list[str]) -> lis
 
 def _derived(reading: Reading, table: str, key: str) -> Row:
     declared = reading.model.tables[table].declares
-    prefix = {Space: "node", Relationship: "link"}[type(declared)]  # type: ignore[index]  # records have none
+    prefix = {Space: "node", Relationship: "link"}[type(declared)]
     return reading.rows(
         f'SELECT * FROM "{prefix}_{table}" WHERE h = hash($key) AND key = $key', {"key": key}
     )[0]

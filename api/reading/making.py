@@ -18,8 +18,8 @@ FORM = 1
 ROWS_A_BLOCK = 4096
 NOTHING_ADJACENT = """SELECT '' AS node, '' AS link, '' AS type, '' AS direction, '' AS other, '' AS kind,
     0::BIGINT AS amount_minor, '' AS currency, NULL::TIMESTAMP AS "at" WHERE false"""
-# The engine skips blocks by the first bytes of a text, and keys of one source begin alike: so rows lie in the order
-# of a hash, and a look-up reads one block of them.
+# Blocks are skipped by the first bytes of a text, and keys of one source begin alike: so rows lie in the order
+# of a hash, and a look-up reads one block.
 BY_KEY = "SELECT hash(key) AS h, * FROM ({query}) ORDER BY h"
 
 
@@ -102,7 +102,8 @@ class _Maker:
                 for near, far, direction in (("start", "end", "out"), ("end", "start", "in"))
             ]
         query = " UNION ALL ".join(parts)
-        return f'SELECT * FROM ({query}) AS links(node, link, type, direction, other, kind, amount_minor, currency, "at")'
+        names = 'node, link, type, direction, other, kind, amount_minor, currency, "at"'
+        return f"SELECT * FROM ({query}) AS links({names})"
 
     def _said(self, table: Table) -> str:
         """The observations, by the key of the entity or link that they speak of today."""

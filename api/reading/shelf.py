@@ -23,8 +23,8 @@ WHOLE = "all"
 class Shelf:
     """Keeps the newest reading of every set of compartments that was asked for.
 
-    The files lie in `reading/` of the home folder; other processes over the same home share them. A request that
-    finds the ledger moved waits while the new reading is made; those that began before it finish with the old one.
+    The files lie in `reading/` of the home folder; other processes over the same home share them. A request
+    that finds the ledger moved waits while the new reading is made; those before it finish with the old one.
     """
 
     def __init__(self, home: Path, tables: GraphTables, seconds: float) -> None:

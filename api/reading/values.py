@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from api.shapes.chart import Link, Node
@@ -18,6 +18,7 @@ from api.shapes.values import (
     Values,
 )
 from graph.model import Model, Property
+from graph.model.declaration import PropertyType
 from loaders.mapping.money import minor_factor
 
 Row = Mapping[str, Any]
@@ -26,27 +27,26 @@ USUAL_DIGITS = 2
 
 def value_of(entry: Property, row: Row) -> Value | None:
     """The value of a property in a row; None where the row does not know it."""
-    columns = [column.name for column in entry.columns]
     if entry.personal:
         mask = row.get(f"{entry.name}_mask")
         return None if mask is None else MaskedValue(mask=mask)
-    first = row.get(columns[0])
-    if first is None:
+    first, *others = [row.get(column.name) for column in entry.columns]
+    if first is None or first == []:
         return None
-    match entry.type:
-        case "money":
-            currency = row[columns[1]]
-            return MoneyValue(amount_minor=first, currency=currency, digits=_digits(currency))
-        case "moment":
-            return MomentValue(at=first, at_us=row[columns[1]], precision=row[columns[2]])
-        case "integer" | "number":
-            return NumberValue(number=first, unit=entry.unit)
-        case "boolean":
-            return BooleanValue(boolean=first)
-        case "texts":
-            return TextsValue(texts=tuple(first)) if first else None
-        case "text":
-            return TextValue(text=first)
+    return MAKERS[entry.type](entry, first, others)
+
+
+MAKERS: dict[PropertyType, Callable[[Property, Any, list[Any]], Value]] = {
+    "text": lambda _, first, __: TextValue(text=first),
+    "texts": lambda _, first, __: TextsValue(texts=tuple(first)),
+    "boolean": lambda _, first, __: BooleanValue(boolean=first),
+    "integer": lambda entry, first, _: NumberValue(number=first, unit=entry.unit),
+    "number": lambda entry, first, _: NumberValue(number=first, unit=entry.unit),
+    "moment": lambda _, first, others: MomentValue(at=first, at_us=others[0], precision=others[1]),
+    "money": lambda _, first, others: MoneyValue(
+        amount_minor=first, currency=others[0], digits=_digits(others[0])
+    ),
+}
 
 
 def values_of(properties: Iterable[Property], row: Row) -> Values:

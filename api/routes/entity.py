@@ -18,7 +18,7 @@ router = APIRouter(prefix="/api", tags=["entity"])
 
 @router.get("/entity")
 def entity(desk: AtDesk, key: Key) -> EntityDetail:
-    """Derived values, names, aliases and conflicts of an entity; an old key answers with the canonical one."""
+    """Derived values, names, aliases and conflicts of an entity; an old key answers with the new one."""
     return entities.entity(desk, key)
 
 
@@ -35,7 +35,7 @@ def entity_counts(desk: AtDesk, key: Key) -> Counts:
 
 
 @router.get("/entity/links")
-def entity_links(  # noqa: PLR0913 (each is a choice that the reader of a chart has)
+def entity_links(  # noqa: PLR0913, PLR0917 (each is a choice that the reader of a chart has)
     desk: AtDesk,
     key: Key,
     type: Annotated[str | None, Query(description="Only links of this type.")] = None,  # noqa: A002 (the wire's word)

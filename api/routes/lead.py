@@ -12,7 +12,8 @@ from api.routes.parameters import Key, Limit, Offset
 from api.services import dispositions
 from api.services import leads as listing
 from api.services.leads import Sieve
-from api.shapes.lead import Decision, Disposition, DispositionRequest, ExportFormat, LeadDetail, Leads, State
+from api.shapes.lead import Decision, Disposition, DispositionRequest, ExportFormat, LeadDetail, Leads
+from graph.findings import State
 from graph.settings import Language
 
 router = APIRouter(prefix="/api", tags=["lead"])
@@ -27,7 +28,7 @@ FILES = {
 
 
 @router.get("/leads")
-def leads(  # noqa: PLR0913 (each is a filter of the list)
+def leads(  # noqa: PLR0913, PLR0917 (each is a filter of the list)
     desk: AtDesk,
     detector: Annotated[str | None, Query(description="Only of this detector.")] = None,
     state: Annotated[

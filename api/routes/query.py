@@ -35,9 +35,9 @@ def queries(desk: AtDesk) -> SavedQueries:
 
 
 @router.get("/query")
-def query(desk: AtDesk, name: QueryName) -> SavedQuery:
+def query(_: AtDesk, name: QueryName) -> SavedQuery:
     """One saved query with its header and Cypher."""
-    return asking.saved(desk, name)
+    return asking.saved(name)
 
 
 @router.get(

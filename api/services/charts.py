@@ -19,7 +19,7 @@ ORDER BY a.link LIMIT $limit
 
 
 def redraw(desk: Desk, wish: ChartRequest) -> RedrawnChart:
-    """The nodes and links of a chart as they are today, and what became of keys that are not theirs any more."""
+    """The nodes and links of a chart as they are today, and what became of keys that were merged or lost."""
     reading = desk.reading
     node_keys = lookups.canonicals(reading, wish.nodes)
     link_keys = lookups.canonicals(reading, wish.links, "link_alias")

@@ -35,7 +35,7 @@ def listed(desk: Desk) -> SavedQueries:
     return SavedQueries(queries=found, allowed=desk.house.sees_everything(desk.viewer))
 
 
-def saved(desk: Desk, name: str) -> SavedQuery:
+def saved(name: str) -> SavedQuery:
     """One saved query. Raises NotFoundError."""
     return _shape(queries.saved_query(name))
 
@@ -122,6 +122,16 @@ def _shown(result: Result, limit: int, columns: Mapping[str, QueryColumn]) -> Qu
 
 def _plain(value: Any) -> Any:
     """A value as JSON: nodes, links and paths say what they are."""
+    if isinstance(value, NodeValue | LinkValue | PathValue):
+        return _element(value)
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _element(value: NodeValue | LinkValue | PathValue) -> dict[str, Any]:
     match value:
         case NodeValue():
             title = value.properties.get("title")
@@ -130,16 +140,8 @@ def _plain(value: Any) -> Any:
             ends = {"start": value.start_key, "end": value.end_key}
             return {"element": "link", "key": value.key, "kind": value.type, "title": value.type, **ends}
         case PathValue():
-            parts = [*map(_plain, value.nodes), *map(_plain, value.links)]
+            parts = [*map(_element, value.nodes), *map(_element, value.links)]
             return {"element": "path", "key": None, "kind": "path", "title": "", "parts": parts}
-        case list() | tuple():
-            return [_plain(part) for part in value]
-        case dict():
-            return {name: _plain(part) for name, part in value.items()}
-        case date():
-            return value.isoformat()
-        case _:
-            return value
 
 
 def _cell(value: Any) -> Any:
