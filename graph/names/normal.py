@@ -13,10 +13,10 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.names.script import closed_up, even, over_lines, words
-from graph.names.wordlists import business_words, form_of, forms, honorifics, legal_forms
+from graph.names.script import Work, closed_up, even, once_each, over_lines, where, words
+from graph.names.wordlists import business_words, ending_forms, form_of, honorifics, legal_forms
 
-MESSRS = re.compile(r"(?m)^[ .]*M ?[./\\]+ ?S\b[.,:/]*")
+MESSRS = r"^[ .]*M ?[./\\]+ ?S\b[.,:/]*"
 
 
 def company_form(column: pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -26,84 +26,100 @@ def company_form(column: pa.Array | pa.ChunkedArray) -> pa.Array:
         >>> company_form(pa.array(["M/s. A.K. Traders (Pvt.) Limited"])).to_pylist()
         ['AK TRADERS PVT LTD']
     """
-    return _never_empty(column, over_lines(even(column), _company))
+    return once_each(column, lambda names: _never_empty(names, _company(_spoken(names))))
 
 
 def person_form(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """The normal form of persons' names: without forms of address, initials as one word.
 
+    It is made from names, not from forms: D R Haque has the form DR HAQUE, which as a name would be a doctor's.
+
     Example:
         >>> person_form(pa.array(["Dr. B. L. Saha", "曾國強 先生"])).to_pylist()
         ['BL SAHA', '曾国强']
     """
-    return _never_empty(column, over_lines(even(column), _person))
+    return once_each(column, lambda names: _never_empty(names, _person(_spoken(names))))
 
 
 def party_form(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """The normal form where nobody knows whether it is a company or a person.
 
-    Forms of address are dropped only where no legal form and no business word shows a firm: Sri Balaji Traders
-    is another firm than Balaji Traders, but Sri Anil Das is Anil Das.
+    Forms of address are dropped only where no legal form and no business word shows a firm: Sri Balaji
+    Traders is another firm than Balaji Traders, but Sri Anil Das is Anil Das.
     """
-    return _never_empty(column, over_lines(even(column), _party))
+    return once_each(column, lambda names: _never_empty(names, _party(_spoken(names))))
 
 
 def company_core(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Of a company's normal form, what stands before the legal form, or the whole if nothing does."""
-    return over_lines(company_form(column), _core)
+    return once_each(company_form(column), _core)
 
 
-def _company(text: str) -> str:
-    text = words(MESSRS.sub(" ", text))
-    text = honorifics("firm", "start").sub("", text)
-    return closed_up(_legal_forms_evened(text))
+def _spoken(names: pa.Array) -> pa.Array:
+    """The words of each name, and no M/s before them."""
+    return words(pc.replace_substring_regex(even(names), MESSRS, " "))
 
 
-def _person(text: str) -> str:
-    text = honorifics("person", "start").sub("", words(MESSRS.sub(" ", text)))
-    return closed_up(honorifics("person", "end").sub("", text))
+def _company(spoken: pa.Array) -> pa.Array:
+    bare = _without_address(spoken, "firm")
+    evened = _legal_forms_evened(bare)
+    closed = closed_up(evened)
+    # Letters that were spelled one by one may only now be a legal form: L T D.
+    return where(pc.not_equal(evened, closed), closed, _legal_forms_evened)
 
 
-def _party(text: str) -> str:
-    """Each line by the rule that its words ask for."""
-    spoken = words(MESSRS.sub(" ", text))
-    firms, others = (
-        _company(text).split("\n"),
-        _person(honorifics("firm", "start").sub("", spoken)).split("\n"),
+def _person(spoken: pa.Array) -> pa.Array:
+    return closed_up(_without_address(spoken, "person"))
+
+
+def _party(spoken: pa.Array) -> pa.Array:
+    form = _company(spoken)
+    busy = pc.match_substring_regex(spoken, business_words())
+    firm = pc.or_(busy, pc.match_substring_regex(form, ending_forms()))
+    return where(
+        pc.invert(firm), form, lambda _: _person(_without_address(spoken.filter(pc.invert(firm)), "firm"))
     )
-    lines = zip(firms, others, spoken.split("\n"), strict=True)
-    return "\n".join(firm if _is_firm(line, firm) else other for firm, other, line in lines)
 
 
-def _is_firm(spoken: str, firm: str) -> bool:
-    return business_words().search(spoken) is not None or _legal_form_at_end().search(firm) is not None
+def _without_address(text: pa.Array, kind: str) -> pa.Array:
+    for pattern in honorifics(kind):
+        text = pc.replace_substring_regex(text, pattern, r"\1")
+    return text
 
 
-def _legal_form_at_end() -> re.Pattern[str]:
-    choice = "|".join(sorted(forms(), key=len, reverse=True))
-    return re.compile(rf"(?m)(?<=.)(?: |(?<=[^A-Z0-9 ]))(?:{choice})$")
+def _legal_forms_evened(text: pa.Array) -> pa.Array:
+    """Each legal form in its canonical spelling; only names that have one are looked through."""
+    patterns = legal_forms()
+    any_of_them = "|".join(f"(?:{pattern.pattern.removeprefix('(?m)')})" for pattern in patterns)
+    found = pc.match_substring_regex(text, any_of_them)
+    return where(found, text, lambda part: over_lines(part, _canonical))
 
 
-def _legal_forms_evened(text: str) -> str:
-    """Lines with each legal form in its canonical spelling."""
-    known, patterns = form_of(), legal_forms()
+def _canonical(text: str) -> str:
+    known = form_of()
 
     def canonical(found: re.Match[str]) -> str:
         return known[found[0].replace(" ", "")]
 
-    for where in ("any", "end", "start"):
-        text = patterns[where].sub(canonical, text)
+    for pattern in legal_forms():
+        text = pattern.sub(canonical, text)
     return text
 
 
-def _core(text: str) -> str:
-    pattern = _legal_form_at_end()
-    while (shorter := pattern.sub("", text)) != text:
-        text = shorter
-    return text
+def _core(form: pa.Array) -> pa.Array:
+    shorter = pc.replace_substring_regex(form, ending_forms(), r"\1")
+    if shorter.equals(form):
+        return form
+    return where(pc.not_equal(form, shorter), shorter, _core)
 
 
-def _never_empty(column: pa.Array | pa.ChunkedArray, form: pa.Array) -> pa.Array:
-    """Where nothing is left (a name of punctuation only), the name in even width and case instead."""
-    whole = pc.utf8_trim_whitespace(even(column))
-    return pc.if_else(pc.equal(form, ""), whole, form)
+def _never_empty(names: pa.Array, form: pa.Array) -> pa.Array:
+    """Where nothing is left (a name of punctuation only), the name in even width and case, or as it was."""
+    for fallback in (even, pc.utf8_trim_whitespace):
+        bare = pc.equal(form, "")
+        form = where(bare, form, _whole(names.filter(bare), fallback))
+    return form
+
+
+def _whole(names: pa.Array, fallback: Work) -> Work:
+    return lambda _: pc.utf8_trim_whitespace(fallback(names))

@@ -15,25 +15,16 @@ from graph.names.wordlists import HAN
 TEXT = pa.string()
 HAN_SIGN = rf"[{HAN}]"
 ACCENTS = r"[\x{0300}-\x{036F}]+"
-SPACE = re.compile(r"[^\S\n]+")
+LINE_BREAKS = r"[\r\n\x{0B}\x{0C}\x{1C}-\x{1E}\x{85}\x{2028}\x{2029}]+"
+APOSTROPHES = r"['’‘`´]"
+NO_WORD = r"[^\p{L}\p{M}\p{N}]+"
 SPACE_IN_HAN = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}0-9])|(?<=[0-9]) +(?=[{HAN}])")
 INITIALS = re.compile(r"\b([A-Z]) (?=[A-Z]\b)")
+TWO_INITIALS = r"\b[A-Z] [A-Z]\b"
 ORDINAL = re.compile(r"第([〇零一二三四五六七八九十]{1,3})")
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
-
-def over_lines(column: pa.Array | pa.ChunkedArray, work: Callable[[str], str]) -> pa.Array:
-    """The column with `work` done on all its distinct values at once, as one text of a line each.
-
-    Null stays null. `work` must keep the number of lines: regular expressions and translations over one long
-    text run at the speed of their engine instead of once a value.
-    """
-    encoded = text_column(column).dictionary_encode()
-    if not len(encoded.dictionary):
-        return pa.nulls(len(encoded), TEXT)
-    values = pc.replace_substring_regex(encoded.dictionary, r"[\r\n\x{85}\x{2028}\x{2029}]+", " ")
-    lines = work("\n".join(values.to_pylist())).split("\n")
-    return pa.array(lines, TEXT).take(encoded.indices)
+Work = Callable[[pa.Array], pa.Array]
 
 
 def text_column(column: pa.Array | pa.ChunkedArray) -> pa.Array:
@@ -45,45 +36,75 @@ def text_column(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     return column if column.type == TEXT else pc.cast(column, TEXT)
 
 
+def once_each(column: pa.Array | pa.ChunkedArray, work: Work) -> pa.Array:
+    """The column with `work` done on its distinct values; null stays null."""
+    encoded = text_column(column).dictionary_encode()
+    return work(encoded.dictionary).take(encoded.indices)
+
+
+def where(chosen: pa.Array, column: pa.Array, work: Work) -> pa.Array:
+    """The column with `work` done where it is chosen; null is not chosen."""
+    chosen = pc.fill_null(chosen, False)
+    if not pc.any(chosen).as_py():
+        return column
+    return pc.replace_with_mask(column, chosen, work(column.filter(chosen)))
+
+
+def over_lines(column: pa.Array, work: Callable[[str], str]) -> pa.Array:
+    """The column, without nulls, with `work` done on all its values as one text of a line each.
+
+    `work` must keep the number of lines: regular expressions and translations over one long text run at the
+    speed of their engine instead of once a value.
+    """
+    values = pc.replace_substring_regex(column, LINE_BREAKS, " ")
+    return pa.array(work("\n".join(values.to_pylist())).split("\n"), TEXT)
+
+
 def even(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Half width, upper case, simplified characters, Latin letters without accents."""
-    text = pc.utf8_upper(pc.utf8_normalize(text_column(column), form="NFKC"))
-    accented = pc.fill_null(pc.invert(pc.string_is_ascii(text)), False)
-    if not pc.any(accented).as_py():
-        return text
-    part = pc.replace_substring_regex(pc.utf8_normalize(text.filter(accented), form="NFD"), ACCENTS, "")
-    return simplified(pc.replace_with_mask(text, accented, pc.utf8_normalize(part, form="NFC")))
+    text = text_column(column)
+    text = where(pc.invert(pc.string_is_ascii(text)), text, _plain_letters)
+    return simplified(pc.utf8_upper(text))
 
 
 def simplified(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Traditional characters as simplified ones; everything else is left as it is."""
-    text = text_column(column)
-    han = pc.fill_null(pc.match_substring_regex(text, HAN_SIGN), False)
-    if not pc.any(han).as_py():
-        return text
-    return pc.replace_with_mask(text, han, over_lines(text.filter(han), _simplify))
+    return once_each(column, _simplified)
 
 
-def words(text: str) -> str:
-    """Lines of names with everything but letters, marks and digits as single spaces, `&` as AND."""
-    text = re.sub(r"['’‘`´]", "", text).replace("&", " AND ")
-    text = re.sub(r"[^\w\n]|_", " ", text)
-    return re.sub(r"(?m)^ | $", "", SPACE.sub(" ", text))
+def words(text: pa.Array) -> pa.Array:
+    """Everything but letters, marks and digits as single spaces, `&` as AND, apostrophes as nothing."""
+    text = pc.replace_substring(pc.replace_substring_regex(text, APOSTROPHES, ""), "&", " AND ")
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(text, NO_WORD, " "))
 
 
-def closed_up(text: str) -> str:
-    """Lines with no space inside Chinese, runs of initials as one word, and ordinals in digits."""
-    text = ORDINAL.sub(lambda found: f"第{_number(found[1])}", SPACE_IN_HAN.sub("", text))
-    return INITIALS.sub(r"\1", text)
+def closed_up(text: pa.Array) -> pa.Array:
+    """No space inside Chinese, runs of initials as one word, Chinese ordinals in digits."""
+    text = where(pc.match_substring_regex(text, HAN_SIGN), text, lambda part: over_lines(part, _closed_han))
+    initials = pc.match_substring_regex(text, TWO_INITIALS)
+    return where(initials, text, lambda part: over_lines(part, lambda lines: INITIALS.sub(r"\1", lines)))
+
+
+def _plain_letters(text: pa.Array) -> pa.Array:
+    wide = pc.utf8_normalize(pc.utf8_upper(pc.utf8_normalize(text, form="NFKC")), form="NFD")
+    return pc.utf8_normalize(pc.replace_substring_regex(wide, ACCENTS, ""), form="NFKC")
+
+
+def _closed_han(text: str) -> str:
+    return ORDINAL.sub(lambda found: f"第{_number(found[1])}", SPACE_IN_HAN.sub("", text))
 
 
 def _number(signs: str) -> str:
     if "十" not in signs:
         return "".join(str(DIGITS[sign]) for sign in signs)
     tens, _, ones = signs.partition("十")
-    if len(tens) > 1 or len(ones) > 1:
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
         return signs
     return str((DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0))
+
+
+def _simplified(text: pa.Array) -> pa.Array:
+    return where(pc.match_substring_regex(text, HAN_SIGN), text, lambda part: over_lines(part, _simplify))
 
 
 def _simplify(text: str) -> str:

@@ -1,25 +1,31 @@
-"""The data files of this room, read once: legal forms, honorifics, business words and surnames."""
+"""The data files of this room, read once: legal forms, forms of address, business words and surnames.
+
+Patterns that are given as text are for Arrow's engine (RE2), the compiled ones for Python's.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
 
-Where = Literal["any", "start", "end"]
 HAN = r"㐀-䶿一-鿿豈-﫿〇𠀀-𯨟"
 
 
 @lru_cache(maxsize=1)
-def legal_forms() -> dict[Where, re.Pattern[str]]:
-    """One pattern for each place where a legal form may stand; `form_of` says which form was found."""
-    return {
-        "any": _pattern("any"),
-        "start": _pattern("start"),
-        "end": _pattern("end"),
+def legal_forms() -> tuple[re.Pattern[str], ...]:
+    """Patterns of legal forms that stand anywhere, at the end, at the start; to be used in turn."""
+    rows = _rows("legal_forms.csv")
+    spellings = {
+        where: [row["spelling"] for row in rows if row["where"] == where] for where in ("any", "end", "start")
     }
+    return (
+        re.compile(f"(?m){_choice(spellings['any'])}"),
+        re.compile(f"(?m)(?:{_choice(spellings['end'])})$"),
+        re.compile(f"(?m)^{_choice(spellings['start'])}"),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -29,30 +35,35 @@ def form_of() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def forms() -> frozenset[str]:
-    """Every canonical legal form."""
-    return frozenset(row["form"] for row in _rows("legal_forms.csv"))
+def ending_forms() -> str:
+    """A canonical legal form behind a name, and what is before it as the first group."""
+    forms = sorted({row["form"] for row in _rows("legal_forms.csv")}, key=len, reverse=True)
+    latin = "|".join(form for form in forms if form.isascii())
+    han = "|".join(form for form in forms if not form.isascii())
+    return rf"([^ ])(?:(?: AND)? (?:{latin})| ?(?:{han}))$"
 
 
-@lru_cache(maxsize=4)
-def honorifics(kind: Literal["person", "firm"], where: Where) -> re.Pattern[str]:
-    """One or more forms of address at the start or the end of a name, something else being left."""
-    chosen = [
-        row["spelling"] for row in _rows("honorifics.csv") if row["kind"] == kind and row["where"] == where
-    ]
-    choice = "|".join(sorted(chosen, key=len, reverse=True))
-    if where == "end":
-        return re.compile(rf"(?m)(?<=.) ?(?:{choice})$")
-    return re.compile(rf"(?m)^(?:(?:{choice}) +)+(?=[^ \n])")
+@lru_cache(maxsize=2)
+def honorifics(kind: str) -> tuple[str, ...]:
+    """Patterns of forms of address before and behind a name, whose nearest sign is the first group."""
+    rows = [row for row in _rows("honorifics.csv") if row["kind"] == kind]
+    before = "|".join(_longest_first(row["spelling"] for row in rows if row["where"] == "start"))
+    behind = "|".join(_longest_first(row["spelling"] for row in rows if row["where"] == "end"))
+    return (rf"^(?:(?:{before}) )+(.)", *([rf"(.) ?(?:{behind})$"] if behind else []))
 
 
 @lru_cache(maxsize=1)
-def business_words() -> re.Pattern[str]:
-    """Finds a word that only a firm or an institution bears."""
+def business_words() -> str:
+    """A word that only a firm or an institution bears."""
     words = [row["word"] for row in _rows("business_words.csv")]
     latin = "|".join(word for word in words if word.isascii())
     han = "|".join(word for word in words if not word.isascii())
-    return re.compile(rf"\b(?:{latin})\b|{han}")
+    return rf"\b(?:{latin})\b|{han}"
+
+
+def latin_business_words() -> list[str]:
+    """The business words in Latin script."""
+    return [row["word"] for row in _rows("business_words.csv") if row["word"].isascii()]
 
 
 @lru_cache(maxsize=1)
@@ -61,16 +72,17 @@ def surnames() -> dict[str, tuple[str, ...]]:
     return {row["surname"]: tuple(row["pinyin"].split()) for row in _rows("surnames.csv")}
 
 
-def _pattern(where: Where) -> re.Pattern[str]:
-    spellings = [row["spelling"] for row in _rows("legal_forms.csv") if row["where"] == where]
-    spellings.sort(key=len, reverse=True)
-    latin = "|".join(spelling.replace(" ", " ?") for spelling in spellings if spelling.isascii())
-    han = "|".join(spelling for spelling in spellings if not spelling.isascii())
-    if where == "start":
-        return re.compile(rf"(?m)^(?:{latin})(?= )")
-    end = "$" if where == "end" else ""
-    choice = rf"\b(?:{latin})\b" + (rf"|(?:{han})" if han else "")
-    return re.compile(rf"(?m)(?:{choice}){end}")
+def _choice(spellings: list[str]) -> str:
+    """Any of the spellings as whole words; the spaces in one may be missing."""
+    latin = "|".join(
+        spelling.replace(" ", " ?") for spelling in _longest_first(spellings) if spelling.isascii()
+    )
+    han = "|".join(spelling for spelling in _longest_first(spellings) if not spelling.isascii())
+    return rf"\b(?:{latin})\b" + (f"|{han}" if han else "")
+
+
+def _longest_first(spellings: Iterable[str]) -> list[str]:
+    return sorted(spellings, key=len, reverse=True)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
