@@ -28,7 +28,14 @@ def write_table(
     title: str | None = None,
 ) -> None:
     """Prints rows under their headings; columns named in `numbers` stand to the right."""
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
+    headed = any(columns)
+    table = Table(
+        box=box.SIMPLE_HEAD if headed else None,
+        show_header=headed,
+        title=title,
+        title_justify="left",
+        pad_edge=False,
+    )
     for name in columns:
         right = name in numbers
         table.add_column(name, justify="right" if right else "left", no_wrap=right, overflow="fold")

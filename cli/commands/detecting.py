@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 
 from api.services import leads as lead_service
 from api.services.leads import Sieve
-from api.shapes.lead import Decision, LeadDetail, LeadSummary
-from cli.output import cell, write_json, write_table
+from api.shapes.lead import CitedRecord, Decision, LeadDetail, LeadSummary
+from cli.output import cell, money, write_json, write_table
 from cli.session import Session
 from graph.findings import Coverage, Measure
-
-HEADINGS = ("rank", "who", "where", "chair", "observed", "expected", "rung", "score", "disposition", "key")
-NUMBERS = ("rank", "observed", "expected", "score")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -60,10 +58,9 @@ def show_leads(session: Session, limit: int, offset: int = 0, disposition: Decis
     if not found.total:
         session.tell("leads.none")
         return
-    headings = {name: session.say(f"leads.{name}") for name in HEADINGS}
-    rows = [_row(session, lead) for lead in found.leads]
     session.tell("leads.shown", shown=found.shown, total=found.total)
-    write_table(session, list(headings.values()), rows, numbers=[headings[name] for name in NUMBERS])
+    for lead in found.leads:
+        _paragraph(session, lead)
     session.tell("leads.caution")
 
 
@@ -85,13 +82,32 @@ def show_lead(session: Session, detail: LeadDetail) -> None:
     for gap in detail.missing:
         session.out.print(f"• {session.read(gap.label)}", markup=False, highlight=False)
     session.out.rule(session.say("leads.evidence"), align="left")
-    rows = [
-        (session.read(record.says), record.at, origin.file, origin.row)
-        for record in detail.evidence
-        for origin in record.origins[:1]
-    ]
-    write_table(session, ["", "at", "file", "row"], rows)
+    for about, records in _by_subject(detail.evidence).items():
+        _piece(session, about, records)
     session.tell("leads.caution")
+
+
+def _by_subject(evidence: Iterable[CitedRecord]) -> dict[str, list[CitedRecord]]:
+    found: dict[str, list[CitedRecord]] = {}
+    for record in evidence:
+        found.setdefault(record.about, []).append(record)
+    return found
+
+
+def _piece(session: Session, about: str, records: list[CitedRecord]) -> None:
+    """One tender of the evidence: what it was, when, for how much, and every row it stands on."""
+    title = next((session.read(record.says) for record in records if record.key == about), about)
+    awards = [record for record in records if record.table == "awarded"]
+    when = ", ".join(record.at or "?" for record in awards)
+    amounts = [money(record.amount_minor, record.currency) for record in awards if record.amount_minor]
+    session.out.print(f"• {title}", markup=False, highlight=False)
+    session.out.print(f"  {'  '.join([when, *amounts])}", markup=False, highlight=False)
+    rows: dict[str, set[int]] = {}
+    for record in records:
+        for origin in record.origins:
+            rows.setdefault(origin.file or origin.source, set()).add(origin.row or 0)
+    places = "; ".join(f"{file} {', '.join(map(str, sorted(found)))}" for file, found in rows.items())
+    session.out.print(f"  {session.say('leads.rows')}: {places}", style="dim", markup=False, highlight=False)
 
 
 def show_coverage(session: Session, coverage: tuple[Coverage, ...]) -> None:
@@ -109,37 +125,35 @@ def show_coverage(session: Session, coverage: tuple[Coverage, ...]) -> None:
             )
 
 
-def _row(session: Session, lead: LeadSummary) -> tuple[object, ...]:
-    titles = {subject.role: subject.title for subject in reversed(lead.subjects)}
-    values = {measure.name: measure.value for measure in lead.measures}
-    observed = values.get("observed")
-    decided = lead.disposition.decision if lead.disposition else None
-    return (
-        lead.rank,
-        titles.get("party"),
-        titles.get("office") or titles.get("department"),
-        titles.get("chair"),
-        int(observed) if observed is not None else None,
-        values.get("expected"),
-        session.read(lead.stratum.label) if lead.stratum else None,
-        lead.score,
-        decided,
-        lead.key,
+def _paragraph(session: Session, lead: LeadSummary) -> None:
+    say, out = session.say, session.out
+    marks: list[str] = [lead.disposition.decision] if lead.disposition else []
+    marks += [say("leads.stale")] if lead.stale else []
+    mark = f"  [{', '.join(marks)}]" if marks else ""
+    out.print(
+        f"\n{lead.rank:>3}. {session.read(lead.title)}{mark}", style="bold", markup=False, highlight=False
     )
+    rung = f" {say('leads.rung')}: {session.read(lead.stratum.label)}." if lead.stratum else ""
+    out.print(f"     {session.read(lead.summary)}{rung}", markup=False, highlight=False)
+    out.print(f"     xunmai show {lead.rank}    {lead.key}", style="dim", markup=False, highlight=False)
 
 
 def _measures(session: Session, title: str, measures: tuple[Measure, ...]) -> None:
-    rows = [(session.read(entry.label), _figure(entry)) for entry in measures]
+    known = [entry for entry in measures if entry.value is not None]
+    rows = [(session.read(entry.label), _figure(entry)) for entry in known]
     write_table(session, ["", ""], rows, title=title)
 
 
 def _figure(measure: Measure) -> str:
-    if measure.value is None:
-        return "?"
-    if measure.unit == "count":
-        return cell(int(measure.value))
-    if measure.unit == "percent":
-        return f"{measure.value:.1f} %"
-    if measure.unit == "probability":
-        return f"{measure.value:.3g}"
-    return f"{cell(measure.value)} {measure.currency or ''}".strip()
+    value = measure.value or 0.0
+    match measure.unit:
+        case "minor":
+            return money(round(value), measure.currency)
+        case "count" if value == int(value):
+            return cell(int(value))
+        case "percent":
+            return f"{value:.1f} %"
+        case "probability":
+            return f"{value:.3g}"
+        case _:
+            return cell(value)

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from api.desk import Desk
 from api.services import entities, observations, queries, search
 from api.services import leads as lead_service
 from api.shapes.query import QueryResult
@@ -13,7 +14,7 @@ from api.shapes.values import MaskedValue, MomentValue, MoneyValue, Value
 from cli.commands.detecting import show_lead
 from cli.output import cell, money, write_json, write_table
 from cli.session import Session
-from graph.errors import Place, QueryError
+from graph.errors import NotFoundError, Place, QueryError
 
 SHOWN_RECORDS = 20
 
@@ -45,13 +46,13 @@ def find(
 
 def show(
     context: typer.Context,
-    key: Annotated[str, typer.Argument(help="A lead's or an entity's key.")],
+    key: Annotated[str, typer.Argument(help="A lead's rank or key, or an entity's key.")],
 ) -> None:
     """Show a lead with its argument, or an entity with the records behind it; the look-up is logged."""
     session: Session = context.obj
     with session.desk() as desk:
-        if key.startswith("xunmai/"):
-            lead = lead_service.detail(desk, key)
+        if key.startswith("xunmai/") or key.isdecimal():
+            lead = lead_service.detail(desk, _lead_of_rank(desk, int(key)) if key.isdecimal() else key)
             if session.json:
                 write_json(lead)
             else:
@@ -72,6 +73,14 @@ def show(
     columns = ["source", "file", "row", "records", "load"]
     title = f"{records.shown} / {records.total}"
     write_table(session, columns, rows, numbers=["row", "records"], title=title)
+
+
+def _lead_of_rank(desk: Desk, rank: int) -> str:
+    sieve = lead_service.Sieve(detector=None, state="triggered", disposition=None, words=None)
+    found = lead_service.listed(desk, sieve, 0, max(rank, 1)).leads
+    if not 1 <= rank <= len(found):
+        raise NotFoundError(f"there is no lead of rank {rank}", hint=f"there are {len(found)}: xunmai leads")
+    return found[rank - 1].key
 
 
 def query(
