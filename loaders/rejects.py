@@ -255,4 +255,4 @@ def _write_values(stage: Stage, target: Path) -> Path:
 def _write_csv(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
     """Rejects hold what people's records say: only their owner may read them."""
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    connection.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT csv, HEADER)").fetchall()
+    connection.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT csv, HEADER, USE_TMP_FILE false)").fetchall()

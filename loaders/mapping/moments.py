@@ -73,7 +73,8 @@ def _wall(pattern: str, raw: str, zone: str) -> str:
     if pattern in _EXACT:
         kept = f"length({raw}) = {_EXACT[pattern]}"
         return f"CASE WHEN {kept} THEN try_cast({raw} AS TIMESTAMP) END"
-    return parsed
+    # 15 is no year, whatever strptime makes of it.
+    return f"CASE WHEN {parsed} >= TIMESTAMP '1000-01-01' THEN {parsed} END" if pattern == "%Y" else parsed
 
 
 @lru_cache(maxsize=64)

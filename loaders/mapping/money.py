@@ -65,7 +65,7 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
         # Most amounts are plain: they skip the taking apart, which costs many times as much.
         amount = f"CASE WHEN {parts} IS NULL THEN CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * {whole} ELSE {amount} END"
     minor = named(f"{column.name}_minor")
-    factors = f"coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) * {_factor_sql(code)}"
+    factors = f"CAST(coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) AS BIGINT) * {_factor_sql(code)}"
     return [
         {parts: split},
         {

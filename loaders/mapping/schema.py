@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
@@ -33,25 +33,36 @@ def check_shape(document: Document) -> None:
     faults = [_deepest(fault) for fault in _validator().iter_errors(document.data)]
     if not faults:
         return
-    fault = min(faults, key=lambda fault: document.line(_path(fault, document)))
+    # A word that is not known says more than the one that is missing in its place.
+    fault = min(
+        faults, key=lambda fault: (fault.validator == "required", document.line(_path(fault, document)))
+    )
     message, hint = _told(fault)
     raise document.error(_path(fault, document), message, hint)
 
 
 def _deepest(fault: ValidationError) -> ValidationError:
-    """The fault inside a choice that comes nearest to being right: the one that lies deepest, then the simplest."""
+    """The fault inside a choice: that of the branch which comes nearest to what is written."""
     while fault.context:
-        inner = list(fault.context)
-        meant = [entry for entry in inner if not _wrong_branch(entry, inner)]
-        fault = max(meant or inner, key=lambda entry: (len(entry.absolute_path), entry.validator != "type"))
+        branches: dict[object, list[ValidationError]] = {}
+        for inner in fault.context:
+            branches.setdefault(inner.schema_path[0], []).append(inner)
+        nearest = min(branches.values(), key=_distance)
+        fault = max(nearest, key=lambda inner: len(inner.absolute_path))
     return fault
 
 
-def _wrong_branch(fault: ValidationError, others: Iterable[ValidationError]) -> bool:
-    """Whether its branch of the choice lacks its mark (such as `node`) while another branch has it."""
-    branch = fault.schema_path[0]
-    missing = {entry.schema_path[0] for entry in others if entry.validator == "required" and not entry.path}
-    return branch in missing
+def _distance(faults: Sequence[ValidationError]) -> tuple[bool, int]:
+    """How far a branch is from what is written: of another type altogether, then by the number of faults."""
+    other_type = any(fault.validator == "type" and not fault.path for fault in faults)
+    return other_type, sum(_weight(fault) for fault in faults)
+
+
+def _weight(fault: ValidationError) -> int:
+    """Missing names count one by one: jsonschema tells each, but unknown ones in a single fault."""
+    if fault.validator != "additionalProperties" or not isinstance(fault.instance, dict):
+        return 1
+    return sum(1 for key in fault.instance if key not in _known(fault))
 
 
 def _path(fault: ValidationError, document: Document) -> tuple[str | int, ...]:

@@ -112,7 +112,7 @@ class Sight:
         place = "count(*) AS n, min(t._seq) AS seq" if grouped else "1 AS n, t._seq AS seq"
         group = " GROUP BY ALL" if grouped else ""
         return (
-            f"SELECT {', '.join([*columns, place, extra])} FROM {self._rows(path)} WHERE {condition}{group}"
+            f"SELECT {', '.join([*columns, place, extra])} FROM {self._rows(path[:-1])} WHERE {condition}{group}"
         )
 
     def sources(self, inner: str) -> str:

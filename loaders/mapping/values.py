@@ -11,6 +11,8 @@ from loaders.mapping.moments import moment_layers
 from loaders.mapping.money import UNITS, money_layers
 from loaders.mapping.sql import listed, literal, named
 
+# White space, in bytes, that may stand around a word that means nothing.
+_PADDING = 8
 _SUFFIXES = {"moment": ("", "_us", "_precision"), "money": ("_minor", "_currency")}
 _TRUE, _FALSE = ("true", "yes", "y", "1", "是", "成功"), ("false", "no", "n", "0", "否", "失败")
 
@@ -45,7 +47,10 @@ def cleaned(column: ColumnMapping, text: str) -> str:
         clean = f"nullif(regexp_extract({clean}, {literal(column.match)}, {group}), '')"
     if not column.nothing:
         return clean
-    return f"CASE WHEN {clean} NOT IN {listed(column.nothing)} THEN {clean} END"
+    # Long texts are no such word: they are not cleaned a second time only to be compared.
+    longest = max(len(word.encode()) for word in column.nothing) + _PADDING
+    short = "true" if column.match is not None else f"strlen({text}) <= {longest}"
+    return f"CASE WHEN {short} AND {clean} IN {listed(column.nothing)} THEN NULL ELSE {clean} END"
 
 
 def said_beside(text: str, texts: Sequence[str], *, wanted: bool) -> str:

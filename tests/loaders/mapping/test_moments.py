@@ -1,0 +1,103 @@
+"""Moments: wall time in the declared zone, the same moment in UTC, and how exact it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.mapping.declaration import ColumnMapping, DateFormat
+from loaders.mapping.moments import moment_layers, utc_microseconds
+from loaders.mapping.staging import prepare
+
+Read = Callable[..., tuple[Any, ...]]
+FORMATS = (
+    DateFormat("%d-%b-%Y %I:%M %p", "minute"),
+    DateFormat("%Y-%m-%d %H:%M:%S", "second"),
+    DateFormat("%Y-%m-%d", "day"),
+    DateFormat("%Y年%m月", "month"),
+    DateFormat("%Y", "year"),
+)
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as opened:
+        prepare(opened)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def read(connection: duckdb.DuckDBPyConnection) -> Read:
+    def moment(
+        text: str, zone: str = "Asia/Shanghai", formats: tuple[DateFormat, ...] = FORMATS
+    ) -> tuple[Any, ...]:
+        column = ColumnMapping("t", ("t",), "moment", (), zone, formats, ())
+        query = "SELECT CAST(? AS VARCHAR) AS r_t"
+        for layer in moment_layers(column, "r_t"):
+            query = (
+                f"SELECT *, {', '.join(f'{entry} AS {name}' for name, entry in layer.items())} FROM ({query})"
+            )
+        found = connection.execute(f"SELECT t, t_us, t_precision FROM ({query})", [text]).fetchall()[0]
+        return tuple(found)
+
+    return moment
+
+
+def microseconds(moment: datetime) -> int:
+    return round(moment.timestamp()) * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "wall", "precision"),
+    [
+        ("05-Nov-2015 05:45 PM", datetime(2015, 11, 5, 17, 45), "minute"),  # noqa: DTZ001  # wall time
+        ("2015-11-05 17:45:09", datetime(2015, 11, 5, 17, 45, 9), "second"),  # noqa: DTZ001  # wall time
+        ("2015-11-05", datetime(2015, 11, 5), "day"),  # noqa: DTZ001  # wall time
+        ("2015年11月", datetime(2015, 11, 1), "month"),  # noqa: DTZ001  # wall time
+        ("2015", datetime(2015, 1, 1), "year"),  # noqa: DTZ001  # wall time
+    ],
+)
+def test_precision_follows_the_format(read: Read, text: str, wall: datetime, precision: str) -> None:
+    utc = microseconds(wall.replace(tzinfo=ZoneInfo("Asia/Shanghai")))
+    assert read(text) == (wall, utc, precision)
+
+
+@pytest.mark.parametrize(
+    "text", ["31-Feb-2015 05:45 PM", "2015-13-01", "yesterday", "2015-11-05 25:00:00", "15"]
+)
+def test_what_is_no_date_is_none(read: Read, text: str) -> None:
+    assert read(text) == (None, None, None)
+
+
+def test_an_offset_in_the_text_counts(read: Read) -> None:
+    formats = (DateFormat("%Y-%m-%dT%H:%M:%S%z", "second"),)
+    wall, utc, _ = read("2024-01-01T00:00:00+00:00", "Asia/Shanghai", formats)
+    assert wall == datetime(2024, 1, 1, 8)  # noqa: DTZ001  # wall time
+    assert utc == 1_704_067_200_000_000
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.datetimes(min_value=datetime(1920, 1, 1), max_value=datetime(2090, 1, 1)),  # noqa: DTZ001  # wall time
+    st.sampled_from(["Asia/Shanghai", "Asia/Kolkata", "Europe/Berlin", "America/New_York", "UTC"]),
+)
+def test_utc_agrees_with_the_zone_tables(
+    connection: duckdb.DuckDBPyConnection, wall: datetime, zone: str
+) -> None:
+    wall = wall.replace(microsecond=0)
+    aware = wall.replace(tzinfo=ZoneInfo(zone))
+    if aware.astimezone(ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).replace(tzinfo=None) != wall:
+        return  # a wall time that the clocks jumped over is no moment
+    if aware.utcoffset() != aware.replace(fold=1).utcoffset():
+        return  # one that came twice is two
+    found = connection.execute(
+        f"SELECT {utc_microseconds('?', zone)}".replace("?", f"TIMESTAMP '{wall}'")
+    ).fetchall()
+    assert found[0][0] == microseconds(aware)

@@ -1,0 +1,135 @@
+"""Amounts become whole minor units, exactly or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from loaders.mapping.declaration import ColumnMapping
+from loaders.mapping.money import money_layers
+from loaders.mapping.staging import prepare
+
+Read = Callable[..., tuple[int | None, str | None]]
+
+
+@pytest.fixture(scope="module")
+def read() -> Iterator[Read]:
+    with duckdb.connect() as connection:
+        prepare(connection)
+
+        def amount(
+            text: str, currency: str | None = "CNY", unit: str = "one"
+        ) -> tuple[int | None, str | None]:
+            column = ColumnMapping("m", ("m",), "money", (), "UTC", (), (), currency=currency, unit=unit)
+            query = "SELECT CAST(? AS VARCHAR) AS r_m"
+            for layer in money_layers(column, "r_m", None):
+                query = f"SELECT *, {', '.join(f'{entry} AS {name}' for name, entry in layer.items())} FROM ({query})"
+            found = connection.execute(f"SELECT m_minor, m_currency FROM ({query})", [text]).fetchall()[0]
+            return (found[0], found[1])
+
+        yield amount
+
+
+@pytest.mark.parametrize(
+    ("text", "minor", "currency"),
+    [
+        ("1,78,50,000", 1_785_000_000, "INR"),
+        ("INR 1.785E+7", 1_785_000_000, "INR"),
+        ("INR 2,500,000", 250_000_000, "INR"),
+        ("INR 5000000.0", 500_000_000, "INR"),
+        ("₹ 12.50", 1250, "INR"),
+        ("Rs. 1,000", 100_000, "INR"),
+        ("2 lakh", 20_000_000, "INR"),
+        ("1.5 Crore", 1_500_000_000, "INR"),
+        ("USD 12.30", 1230, "USD"),
+        ("100 EUR", 10_000, "EUR"),
+        ("JPY 1200", 1200, "JPY"),
+        ("KWD 1.234", 1234, "KWD"),
+        ("-3.10", -310, "INR"),
+        ("0", 0, "INR"),
+        ("0.000", 0, "INR"),
+    ],
+)
+def test_indian_amounts(read: Read, text: str, minor: int, currency: str) -> None:
+    assert read(text, "INR") == (minor, currency)
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("1.5万元", 1_500_000),
+        ("１，２３４．５０", 123_450),
+        ("￥12.30", 1230),
+        ("¥ 12", 1200),
+        ("人民币100元", 10_000),
+        ("RMB 7", 700),
+        ("3亿", 30_000_000_000),
+        ("12元", 1200),
+    ],
+)
+def test_chinese_amounts(read: Read, text: str, minor: int) -> None:
+    assert read(text) == (minor, "CNY")
+
+
+def test_a_declared_unit_gives_way_to_a_written_one(read: Read) -> None:
+    assert read("1.5", unit="万元") == (1_500_000, "CNY")
+    assert read("1,000", unit="万元") == (1_000_000_000, "CNY")
+    assert read("15000元", unit="万元") == (1_500_000, "CNY")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12.345",  # a fraction of a fen
+        "1,5",  # a decimal comma, or a slip
+        "12,34",
+        "1.2.3",
+        "$5",  # of which dollar?
+        "XQZ 5",
+        "twelve",
+        "1e40",
+        "99999999999999999999",
+        "12 34",
+        "--5",
+        "0.001",
+        "1.23456789E+2",
+    ],
+)
+def test_what_is_not_exact_is_no_amount(read: Read, text: str) -> None:
+    assert read(text) == (None, None)
+
+
+def test_without_a_currency_there_is_no_amount(read: Read) -> None:
+    assert read("12.00", currency=None) == (None, None)
+    assert read("GBP 12.00", currency=None) == (1200, "GBP")
+
+
+def expected(text: str, digits: int) -> int | None:
+    scaled = Decimal(text).scaleb(digits)
+    return int(scaled) if scaled == scaled.to_integral_value() and abs(scaled) < 9 * 10**18 else None
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.decimals(min_value=-(10**12), max_value=10**12, places=4, allow_nan=False),
+    st.sampled_from([("CNY", 2), ("JPY", 0), ("KWD", 3)]),
+    st.booleans(),
+)
+@example(Decimal("0.0100"), ("CNY", 2), True)
+@example(Decimal("-999999999999.9900"), ("CNY", 2), False)
+def test_it_agrees_with_exact_decimals(
+    read: Read, value: Decimal, currency: tuple[str, int], scientific: bool
+) -> None:
+    text = f"{value:E}" if scientific else f"{value:f}"
+    assert read(text, currency[0])[0] == expected(text, currency[1])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(min_value=0, max_value=10**15))
+def test_grouping_changes_nothing(read: Read, value: int) -> None:
+    assert read(f"{value:,}") == read(str(value)) == (value * 100, "CNY")
