@@ -45,15 +45,20 @@ class Derived:
 
     def nodes(self, kind: str, which: str = "true") -> pa.RecordBatchReader:
         """Rows of one kind for the store; `which` is a condition on `key`."""
-        space = self.model.kinds[kind].space
-        return self._reader(
-            f"SELECT * EXCLUDE (kind, row_hash) FROM {_kept(space)} WHERE kind = '{kind}' AND {which}"
-        )
+        return self._reader(f"{self.nodes_sql(kind)} AND {which}")
 
     def links(self, name: str, which: str = "true") -> pa.RecordBatchReader:
         """Rows of one relationship type for the store; `which` is a condition on `key`."""
-        table = _kept(self.model.relationships[name].table)
-        return self._reader(f"SELECT * EXCLUDE (row_hash) FROM {table} WHERE {which}")
+        return self._reader(f"{self.links_sql(name)} WHERE {which}")
+
+    def nodes_sql(self, kind: str) -> str:
+        """The SELECT of all rows of one kind."""
+        space = self.model.kinds[kind].space
+        return f"SELECT * EXCLUDE (kind, row_hash) FROM {_kept(space)} WHERE kind = '{kind}'"
+
+    def links_sql(self, name: str) -> str:
+        """The SELECT of all rows of one relationship type."""
+        return f"SELECT * EXCLUDE (row_hash) FROM {_kept(self.model.relationships[name].table)}"
 
     def counts(self) -> dict[str, int]:
         """The number of rows of every kind and type that has any."""

@@ -11,6 +11,7 @@ from filelock import FileLock
 from graph.errors import StoreError
 from graph.projection.derived import Derived, derived
 from graph.projection.differences import KNOWN, TOUCHED, Change, Differences
+from graph.projection.import_files import write_files
 from graph.projection.mark import read_mark, write_mark
 from graph.projection.state import RULES, Manifest, State
 from graph.store import BoltStore
@@ -53,6 +54,9 @@ class Projection:
             if manifest is None:
                 self._refuse_foreign()
                 return self._rebuild(tables, progress)
+            if manifest.bare:
+                self._store.apply_schema()
+                manifest = self._state.dress(manifest)
             with derived(tables, self._folder / "spill") as now:
                 return self._apply(now, manifest, progress)
 
@@ -60,6 +64,18 @@ class Projection:
         """Empties the database and fills it anew; whatever else was in it is gone."""
         with self._lock:
             return self._rebuild(tables, progress)
+
+    def write_import_files(self, tables: GraphTables, folder: Path) -> Change:
+        """Writes files for `neo4j-admin database import`; the file `arguments` names them.
+
+        The projection then expects the imported database: the next `catch_up` makes its indexes and writes
+        only what came after.
+        """
+        with self._lock, derived(tables, self._folder / "spill") as now:
+            token = uuid4().hex
+            write_files(now, folder, token)
+            self._state.finish(now.connection, token, now.sequence, now.model.version, bare=True)
+            return Change(now.sequence, written=now.counts(), deleted={}, rebuilt=True)
 
     def _rebuild(self, tables: GraphTables, progress: Progress | None) -> Change:
         self._state.forget()

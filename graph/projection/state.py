@@ -20,7 +20,8 @@ class Manifest:
     """What the state's files hold.
 
     `token` is also written into the database; where the two differ, it is another database, or an older one.
-    `pending` names a batch that was begun: its keys may or may not have been written.
+    `pending` names a batch that was begun: its keys may or may not have been written. A `bare` database was
+    imported from files and has no constraints and indexes yet.
     """
 
     token: str
@@ -28,6 +29,7 @@ class Manifest:
     model_version: int
     rules: int = RULES
     pending: str | None = None
+    bare: bool = False
 
 
 class State:
@@ -71,16 +73,28 @@ class State:
         self._save(begun)
         return begun
 
+    def dress(self, manifest: Manifest) -> Manifest:
+        """The database has its constraints and indexes."""
+        dressed = replace(manifest, bare=False)
+        self._save(dressed)
+        return dressed
+
     def advance(self, manifest: Manifest, sequence: int) -> None:
         """The ledger went on without a difference."""
         self._save(replace(manifest, sequence=sequence))
 
     def finish(
-        self, connection: duckdb.DuckDBPyConnection, token: str, sequence: int, model_version: int
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        token: str,
+        sequence: int,
+        model_version: int,
+        *,
+        bare: bool = False,
     ) -> None:
         """All of `xm_derived` is in the database."""
         self._write(connection, token, f"SELECT name, key, row_hash FROM {DERIVED} ORDER BY name, key")
-        self._save(Manifest(token, sequence, model_version))
+        self._save(Manifest(token, sequence, model_version, bare=bare))
         self._clean(token)
 
     def _path(self, token: str) -> Path:
