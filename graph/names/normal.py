@@ -32,7 +32,7 @@ def company_form(column: pa.Array | pa.ChunkedArray) -> pa.Array:
 def person_form(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     """The normal form of persons' names: without forms of address, initials as one word.
 
-    It is made from names, not from forms: D R Haque has the form DR HAQUE, which as a name would be a doctor's.
+    It is made from names, not from forms: D R Haque has the form DR HAQUE, which as a name is a doctor's.
 
     Example:
         >>> person_form(pa.array(["Dr. B. L. Saha", "曾國強 先生"])).to_pylist()

@@ -104,8 +104,8 @@ def test_the_core_stands_before_the_legal_form(name, core):
 
 
 PIECES = """
-    M/s Sri Dr. A. B K L.T.D. Ltd Pvt (P) Limited & Co Traders 2 第三 工程局 有限責任公司 華夏 ( ) 先生 S.A. N.T.P.
-    JV P V T 十 乾隆
+    M/s Sri Dr. A. B K L.T.D. Ltd Pvt (P) Limited & Co Traders 2 第三 工程局 有限責任公司 華夏 ( ) 先生 S.A.
+    N.T.P. JV P V T 十 乾隆
 """
 mixed_names = st.lists(st.sampled_from(PIECES.split()), max_size=7).map(" ".join)
 names_of_all_sorts = st.none() | st.text(max_size=30) | mixed_names
