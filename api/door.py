@@ -34,7 +34,7 @@ class Door:
         self._token = settings.token.get_secret_value() if settings.token else ""
         if not is_loopback(settings.host) and len(self._token) < SHORTEST_TOKEN:
             raise SettingsError(
-                f"{settings.host} can be reached by others: a token of {SHORTEST_TOKEN} signs or more is needed",
+                f"{settings.host} is open to others: a token of {SHORTEST_TOKEN} signs or more is needed",
                 hint="set XUNMAI_TOKEN (python -c 'import secrets; print(secrets.token_urlsafe())'), "
                 "or listen on 127.0.0.1",
             )

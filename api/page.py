@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from fastapi.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
@@ -25,6 +25,8 @@ def install(application: FastAPI, folder: Path = FOLDER) -> None:
     @application.get("/{path:path}", include_in_schema=False)
     def page(path: str) -> Response:
         """A file of the page, else the page."""
+        if path == "api" or path.startswith("api/"):
+            raise HTTPException(404, f"there is no /{path}")
         index = folder / "index.html"
         if not index.is_file():
             return PlainTextResponse(ABSENT, status_code=503)

@@ -22,10 +22,24 @@ from graph.model import load_model
 from graph.search import SearchIndex
 from graph.tables import GraphTables, LoadHeader
 
-CITIES = "北京 上海 深圳 广州 重庆 西安 成都 武汉 杭州 南京 厦门 青岛 大连 长沙 合肥 昆明".split()
+CITIES = [
+    "北京",
+    "上海",
+    "深圳",
+    "广州",
+    "重庆",
+    "西安",
+    "成都",
+    "武汉",
+    "杭州",
+    "南京",
+    "厦门",
+    "大连",
+    "长沙",
+]
 SIGNS = "华为中兴恒瑞金鼎盛世泰康宏远博达天成海纳百川鑫源瑞丰祥和锦绣东方明珠启航卓越新创智联众合"
-TRADES = "建筑工程 科技 信息技术 贸易 投资管理 资产管理 物业服务 市政园林 医疗器械 餐饮管理 装饰设计".split()
-FORMS = "有限公司 有限责任公司 股份有限公司 集团有限公司".split()
+TRADES = ["建筑工程", "科技", "信息技术", "贸易", "投资管理", "物业服务", "市政园林", "医疗器械", "装饰设计"]
+FORMS = ["有限公司", "有限责任公司", "股份有限公司", "集团有限公司"]
 SURNAMES = "王李张刘陈杨黄赵周吴徐孙马朱胡郭何林曾仇单解"
 GIVEN = "国强建华志明丽娟秀英海燕晓东文博子涵雨桐浩然"
 QUESTIONS = {
@@ -105,7 +119,7 @@ def main() -> int:
         connection.execute("CREATE TABLE party AS FROM lent")
         like = "SELECT key, name FROM party WHERE name LIKE '%' || $q || '%' OR uscc LIKE $q || '%' LIMIT 20"
         results = [
-            summary("index", measure(lambda text: index.find(text))),
+            summary("index", measure(index.find)),
             summary("SQL LIKE", measure(lambda text: connection.execute(like, {"q": text}).fetchall())),
         ]
         found = {

@@ -1,7 +1,7 @@
 """What one set of compartments may see, derived once at a ledger sequence and sorted for look-ups.
 
-A reading is made from the graph tables and holds nothing else: a service that is given a reading cannot show
-what its viewer may not see, since it is not there. Values, canonical keys and titles are derived from the allowed
+A reading is made from the graph tables and holds nothing else: a service that is given one cannot show what
+its viewer may not see, since it is not there. Values, canonical keys and titles are derived from the allowed
 observations alone, by the projection's own rules.
 """
 

@@ -18,8 +18,8 @@ FORM = 1
 ROWS_A_BLOCK = 4096
 NOTHING_ADJACENT = """SELECT '' AS node, '' AS link, '' AS type, '' AS direction, '' AS other, '' AS kind,
     0::BIGINT AS amount_minor, '' AS currency, NULL::TIMESTAMP AS "at" WHERE false"""
-# Blocks are skipped by the first bytes of a text, and keys of one source begin alike: so rows lie in the order
-# of a hash, and a look-up reads one block.
+# Blocks are skipped by the first bytes of a text, and keys of one source begin alike: so rows lie in
+# the order of a hash, and a look-up reads one block.
 BY_KEY = "SELECT hash(key) AS h, * FROM ({query}) ORDER BY h"
 
 

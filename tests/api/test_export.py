@@ -1,0 +1,84 @@
+"""Exported leads: whole, offline, and nothing in them is computed by a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import httpx
+import openpyxl
+import pytest
+
+from api.export.guard import guarded
+from tests.api.conftest import City
+
+
+@pytest.fixture(scope="module")
+def lead(everyone: httpx.Client, city: City):
+    return everyone.get("/api/lead", params={"key": city.finding}).json()
+
+
+def exported(client: httpx.Client, city: City, kind: str, language: str = "en") -> httpx.Response:
+    asked = {"key": city.finding, "format": kind, "language": language}
+    answer = client.get("/api/lead/export", params=asked)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-disposition"].startswith("attachment")
+    return answer
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "＝1", "\r=1"])
+def test_what_a_spreadsheet_would_compute_is_kept_as_text(text: str) -> None:
+    assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("value", [-3, 2.5, None, True, "M/S A & B", "2019-01-02"])
+def test_everything_else_is_left_alone(value: object) -> None:
+    assert guarded(value) is value
+
+
+def test_the_evidence_is_resolved_to_files_and_rows(lead, everyone: httpx.Client) -> None:
+    assert lead["evidence"]
+    for record in lead["evidence"]:
+        assert record["origins"], record
+        assert record["origins"][0]["file"] in {"tenders.csv", "bids.csv", "officials.csv"}
+        assert record["origins"][0]["row"] >= 2
+    assert lead["staleness"] == {**lead["staleness"], "stale": False, "lost": 0}
+    keys = {node["key"] for node in lead["chart"]["nodes"]}
+    assert {subject["key"] for subject in lead["lead"]["subjects"]} <= keys
+    assert all({link["start"], link["end"]} <= keys for link in lead["chart"]["links"])
+    assert lead["chart"]["shown"] <= lead["chart"]["total"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_reaches_for_nothing(lead, everyone: httpx.Client, city: City, language: str) -> None:
+    page = exported(everyone, city, "html", language).text
+    assert not re.findall(r"""(?:src|href)\s*=\s*["']?\s*(?:https?:)?//""", page)
+    assert not re.findall(r"@import|url\(\s*['\"]?https?:", page)
+    assert "default-src 'none'" in page
+    assert lead["lead"]["title"][language] in page.replace("&amp;", "&").replace("&#39;", "'")
+    assert page.count("<tr>") > len(lead["evidence"])
+    assert f"{lead['chart']['shown']}" in page
+
+
+def test_the_table_is_whole_and_marked(lead, everyone: httpx.Client, city: City) -> None:
+    content = exported(everyone, city, "csv", "zh").content
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    count = len(lead["evidence"])
+    assert f"{count:,} / {count:,}" in rows[0][0]
+    assert len(rows) == count + 2
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
+
+
+def test_the_workbook_keeps_numbers_as_numbers(lead, everyone: httpx.Client, city: City) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(exported(everyone, city, "xlsx").content))
+    assert book.sheetnames == ["Argument", "Evidence", "Contracts"]
+    rows = list(book["Evidence"].iter_rows(min_row=4, values_only=True))
+    assert len(rows) == len(lead["evidence"])
+    amounts = [row[6] for row in rows if row[6] is not None]
+    told = [record["amount_minor"] / 100 for record in lead["evidence"] if record["amount_minor"] is not None]
+    assert amounts == pytest.approx(told)
+    assert all(cell.data_type != "f" for page in book for row in page.iter_rows() for cell in row)
+    won = [record for record in lead["evidence"] if record["table"] == "awarded"]
+    assert book["Contracts"].max_row == 3 + len(won)
