@@ -26,7 +26,9 @@ def test_facts_name_their_place(parts: loaders.Parts, tiny: Tiny, facts: Facts) 
     assert (report.outcome, report.rows_read, report.rows_used, report.rows_rejected) == ("loaded", 2, 2, 0)
     assert report.facts == {"party": 2}
     assert report.reject_files == ()
-    assert facts("party", "key", "kind", "status", "capital_minor", "capital_currency", "file", "row", "source") == [
+    assert facts(
+        "party", "key", "kind", "status", "capital_minor", "capital_currency", "file", "row", "source"
+    ) == [
         {
             "key": "tiny/firm:甲公司",
             "kind": "Company",
@@ -56,7 +58,9 @@ def test_the_ledger_tells_delivery_period_and_files(parts: loaders.Parts, tiny: 
     entry = loaded(parts, tiny, file).entry
     assert entry is not None
     assert (entry.delivery, entry.period) == ("everything", ("2020-01-02T00:00:00", "2020-01-03T10:30:00"))
-    assert [(used.name, used.bytes, used.rows) for used in entry.files] == [("firms.csv", file.stat().st_size, 2)]
+    assert [(used.name, used.bytes, used.rows) for used in entry.files] == [
+        ("firms.csv", file.stat().st_size, 2)
+    ]
     assert entry.counts["rows firms"] == 2
 
 
@@ -73,7 +77,9 @@ def test_a_missing_column_stops_the_load(parts: loaders.Parts, tiny: Tiny) -> No
 
 
 def test_an_extra_column_stops_the_load_and_says_what_to_write(parts: loaders.Parts, tiny: Tiny) -> None:
-    text = "".join(line + ",9\n" for line in GOOD.replace("Remark", "Remark,Extra").splitlines()).replace("Extra,9", "Extra")
+    text = "".join(line + ",9\n" for line in GOOD.replace("Remark", "Remark,Extra").splitlines()).replace(
+        "Extra,9", "Extra"
+    )
     with pytest.raises(ReadError, match="the column 'Extra' is neither used nor declared unused") as caught:
         loaded(parts, tiny, tiny.file(text))
     assert "under tables: firms: unused:, write {'Extra': why it is not used}" in (caught.value.hint or "")
@@ -82,7 +88,9 @@ def test_an_extra_column_stops_the_load_and_says_what_to_write(parts: loaders.Pa
 
 def test_a_source_may_report_what_it_does_not_know(parts: loaders.Parts, tiny: Tiny) -> None:
     tiny.replace("delivery:", "unknown_columns: report\ndelivery:")
-    report = loaded(parts, tiny, tiny.file("Name,State,Capital,Date,Remark,Extra\n甲公司,A,1,2020-01-02,,seen\n"))
+    report = loaded(
+        parts, tiny, tiny.file("Name,State,Capital,Date,Remark,Extra\n甲公司,A,1,2020-01-02,,seen\n")
+    )
     assert report.notes == ("firms.csv: the column 'Extra' is not used; it has 1 values, such as 'seen'",)
 
 
@@ -94,7 +102,9 @@ def test_a_wrong_path(parts: loaders.Parts, tiny: Tiny, tmp_path: Path) -> None:
     assert "folder" in (caught.value.hint or "")
 
 
-def test_a_row_that_fails_is_a_reject_and_a_value_is_dropped(parts: loaders.Parts, tiny: Tiny, facts: Facts) -> None:
+def test_a_row_that_fails_is_a_reject_and_a_value_is_dropped(
+    parts: loaders.Parts, tiny: Tiny, facts: Facts
+) -> None:
     rows = "甲公司,A,1.005,2020-01-02,\n,A,5,2020-01-02,\n丙公司,X,5,2020-01-02,\n丁公司,A,5,soon,\n"
     report = loaded(parts, tiny, tiny.file(HEADER + rows))
     assert (report.rows_read, report.rows_used, report.rows_rejected) == (4, 1, 3)
@@ -160,7 +170,9 @@ def test_a_newer_delivery_replaces_the_older_with_its_mended_rows(
     assert [row["name"] for row in facts("party")] == ["戊公司"]
 
 
-def test_an_older_delivery_that_comes_late_replaces_nothing(parts: loaders.Parts, tiny: Tiny, facts: Facts) -> None:
+def test_an_older_delivery_that_comes_late_replaces_nothing(
+    parts: loaders.Parts, tiny: Tiny, facts: Facts
+) -> None:
     loaded(parts, tiny, tiny.file(HEADER + "戊公司,A,1,2021-01-01,\n", "newer.csv"))
     late = loaded(parts, tiny, tiny.file(GOOD))
     assert late.replaced == ()
@@ -192,7 +204,11 @@ def test_the_same_files_may_replace_or_be_refused(parts: loaders.Parts, tiny: Ti
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("rows: {minimum: 1, maximum: 1000}", "rows: {minimum: 3}", "2 rows of firms, where tiny has at least 3"),
+        (
+            "rows: {minimum: 1, maximum: 1000}",
+            "rows: {minimum: 3}",
+            "2 rows of firms, where tiny has at least 3",
+        ),
         ("rows: {minimum: 1, maximum: 1000}", "rows: {maximum: 1}", "at most 1"),
         ("tables:\n", "counts: {party: {minimum: 9}}\ntables:\n", "2 observations of party"),
     ],
@@ -208,13 +224,18 @@ def test_a_count_out_of_bounds_loads_nothing(
 
 
 def test_two_loads_at_once(parts: loaders.Parts, tiny: Tiny) -> None:
-    with parts.tables.begin(LoadHeader(kind="load", source="other", who="somebody")), pytest.raises(BusyError):
+    with (
+        parts.tables.begin(LoadHeader(kind="load", source="other", who="somebody")),
+        pytest.raises(BusyError),
+    ):
         loaded(parts, tiny, tiny.file(GOOD))
     assert loaded(parts, tiny, tiny.file(GOOD)).outcome == "loaded"
 
 
 def test_rows_left_out_on_purpose_are_counted(parts: loaders.Parts, tiny: Tiny, facts: Facts) -> None:
-    tiny.replace("    as_of: at\n", "    as_of: at\n    skip:\n      - {when: {state: {is: closed}}, why: gone}\n")
+    tiny.replace(
+        "    as_of: at\n", "    as_of: at\n    skip:\n      - {when: {state: {is: closed}}, why: gone}\n"
+    )
     report = loaded(parts, tiny, tiny.file(GOOD))
     assert (report.rows_read, report.rows_used, report.rows_skipped) == (2, 1, 1)
     assert [row["name"] for row in facts("party")] == ["甲公司"]
@@ -240,20 +261,36 @@ def test_ragged_rows_are_rejects_and_the_others_keep_their_numbers(
 def test_several_files_of_one_table(parts: loaders.Parts, tiny: Tiny, facts: Facts) -> None:
     report = loaded(parts, tiny, tiny.file(GOOD), tiny.file(HEADER + "戊公司,A,1,2021-01-01,\n", "more.csv"))
     assert report.rows_read == 3
-    assert [(row["file"], row["row"]) for row in facts("party")] == [("firms.csv", 2), ("firms.csv", 3), ("more.csv", 2)]
+    assert [(row["file"], row["row"]) for row in facts("party")] == [
+        ("firms.csv", 2),
+        ("firms.csv", 3),
+        ("more.csv", 2),
+    ]
 
 
 def test_equal_records_are_kept_once_with_a_count(parts: loaders.Parts, tiny: Tiny, facts: Facts) -> None:
     tiny.replace("        as: firm\n", "        as: firm\n        distinct: true\n")
     loaded(parts, tiny, tiny.file(GOOD + "甲公司,A,100.50,2020-01-02,other\n甲公司,A,100.5,2020-01-02,\n"))
-    assert [(row["name"], row["count"], row["row"]) for row in facts("party")] == [("甲公司", 3, 2), ("乙公司", 1, 3)]
+    assert [(row["name"], row["count"], row["row"]) for row in facts("party")] == [
+        ("甲公司", 3, 2),
+        ("乙公司", 1, 3),
+    ]
 
 
 def test_equal_forms_in_a_scope_are_judged_one(parts: loaders.Parts, tiny: Tiny, facts: Facts) -> None:
-    tiny.replace("        as: firm\n", "        as: firm\n        distinct: true\n        equal_form: company\n")
-    loaded(parts, tiny, tiny.file(HEADER + "A.K. Traders Pvt Ltd,A,1,2020-01-02,\nAK TRADERS (P) LTD.,A,1,2020-01-03,\n"))
+    tiny.replace(
+        "        as: firm\n", "        as: firm\n        distinct: true\n        equal_form: company\n"
+    )
+    loaded(
+        parts,
+        tiny,
+        tiny.file(HEADER + "A.K. Traders Pvt Ltd,A,1,2020-01-02,\nAK TRADERS (P) LTD.,A,1,2020-01-03,\n"),
+    )
     judged = facts("judgement", "left_key", "right_key", "verdict", "basis", "who")
-    assert {row["left_key"] for row in judged} == {"tiny/firm:A.K. Traders Pvt Ltd", "tiny/firm:AK TRADERS (P) LTD."}
+    assert {row["left_key"] for row in judged} == {
+        "tiny/firm:A.K. Traders Pvt Ltd",
+        "tiny/firm:AK TRADERS (P) LTD.",
+    }
     assert len({row["right_key"] for row in judged}) == 1
     assert judged[0]["right_key"].startswith("form/tiny/firm:")
     assert {(row["verdict"], row["basis"], row["who"]) for row in judged} == {("same", "rule", "equal_form")}

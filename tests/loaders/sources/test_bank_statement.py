@@ -1,0 +1,120 @@
+"""The bank statement: direction, holders, numbers that stay secret, and rows that no one may guess at."""
+
+from __future__ import annotations
+
+import pytest
+
+import loaders
+from tests.loaders.conftest import Facts
+
+
+@pytest.fixture
+def report(parts: loaders.Parts) -> loaders.LoadReport:
+    source = loaders.source("bank_statement")
+    return loaders.load_parts(parts, source.mapping, source.samples, who="tester")
+
+
+def test_twenty_rows_come_out_even(report: loaders.LoadReport) -> None:
+    table = report.tables["transactions"]
+    assert (table.read, table.used, table.rejected, table.skipped) == (20, 16, 3, 1)
+    assert report.facts == {"account": 8, "party": 8, "holds": 8, "transferred": 14}
+    assert report.rejects == {
+        "digits lost: a spreadsheet kept only fifteen of them": 1,
+        "not an amount in whole minor units of a known currency": 1,
+        "unknown code": 1,
+    }
+    assert report.values_dropped == {"not an amount in whole minor units of a known currency": 1}
+    assert "statement.csv: read as gb18030" in report.notes
+
+
+def test_transfers_run_from_payer_to_payee(report: loaders.LoadReport, facts: Facts) -> None:
+    masks = {row["key"]: row["number_mask"][-4:] for row in facts("account")}
+    told = [
+        (
+            row["row"],
+            masks[row["start_key"]],
+            masks[row["end_key"]],
+            row["amount_minor"],
+            str(row["at"]),
+            row["at_precision"],
+        )
+        for row in facts("transferred")
+    ]
+    wang, li, zhao, chen, firm = "5673", "7880", "8773", "3442", "0123"
+    assert told == [
+        (2, wang, li, 5_000_000, "2023-03-01 09:15:02", "second"),
+        (3, wang, li, 5_000_000, "2023-03-01 09:15:02", "second"),
+        (4, firm, wang, 1_500_000, "2023-03-02 10:00:00", "second"),
+        (6, wang, zhao, 300_000, "2023-03-04 00:00:00", "day"),
+        (7, chen, wang, 8_888, "2023-03-05 08:00:00", "second"),
+        (8, wang, firm, 10_000_000, "2023-03-05 08:00:01", "second"),
+        (10, wang, li, 5_000_000, "2023-03-01 09:15:03", "second"),
+        (11, wang, li, 5_000_000, "2023-03-01 09:20:00", "second"),
+        (12, li, firm, 8_000_000, "2023-03-06 14:00:00", "second"),
+        (13, firm, li, 160_000, "2023-04-06 14:00:00", "second"),
+        (14, firm, li, 160_000, "2023-05-06 14:00:00", "second"),
+        (15, firm, li, 160_000, "2023-06-06 14:00:00", "second"),
+        (17, wang, zhao, 300_000, "2023-03-04 15:30:00", "second"),
+        (20, zhao, chen, 50_000, "2023-03-05 16:30:00", "second"),
+    ]
+    assert {row["currency"] for row in facts("transferred")} == {"CNY"}
+
+
+def test_a_moment_in_shanghai_is_eight_hours_before_utc(report: loaders.LoadReport, facts: Facts) -> None:
+    first = facts("transferred")[0]
+    assert first["at_us"] == 1_677_633_302_000_000
+
+
+def test_equal_payments_with_numbers_of_their_own_are_two(report: loaders.LoadReport, facts: Facts) -> None:
+    first, second = facts("transferred")[:2]
+    assert (first["number"], second["number"]) == ("S0001", "S0002")
+    assert first["key"] != second["key"]
+
+
+def test_personal_numbers_are_hashed_masked_and_sealed(
+    parts: loaders.Parts, report: loaders.LoadReport, facts: Facts
+) -> None:
+    [wang] = [row for row in facts("party") if row["name"] == "王建国" and row["resident_id_hash"]]
+    assert (wang["kind"], wang["resident_id_mask"]) == ("Person", "110105********0036")
+    assert wang["key"] == f"resident_id:{wang['resident_id_hash']}"
+    assert parts.vault.open(wang["resident_id_sealed"], "tester", "test").startswith("1101051978")
+    stored = [path.read_bytes() for path in parts.tables.folder.rglob("*") if path.is_file()]
+    assert not any(
+        b"6222021000012345673" in content or b"110105197803120036" in content for content in stored
+    )
+
+
+def test_a_name_alone_is_only_known_inside_its_account(report: loaders.LoadReport, facts: Facts) -> None:
+    keys = {row["key"] for row in facts("party") if row["name"] == "王建国"}
+    assert len(keys) == 2
+    [scoped] = [key for key in keys if key.startswith("bank_statement/holder/")]
+    [account] = [
+        row for row in facts("account") if row["number_hash"] in scoped and row["holder_name"] == "王建国"
+    ][:1]
+    assert scoped == f"bank_statement/holder/{account['number_hash']}:王建国"
+
+
+def test_what_is_said_many_times_is_kept_once(report: loaders.LoadReport, facts: Facts) -> None:
+    counts = {(row["start_key"], row["end_key"]): row["count"] for row in facts("holds")}
+    assert sorted(counts.values()) == [1, 2, 2, 2, 3, 6, 7, 7]
+
+
+def test_cash_makes_no_transfer_but_keeps_the_account(report: loaders.LoadReport, facts: Facts) -> None:
+    assert 5 not in {row["row"] for row in facts("transferred")}
+
+
+def test_without_serial_numbers_equal_payments_are_told_apart(
+    parts: loaders.Parts, facts: Facts, tmp_path: object
+) -> None:
+    source = loaders.source("bank_statement")
+    text = source.samples[0].read_text(encoding="gb18030")
+    lines = [line.split(",") for line in text.replace('"50,000.00"', "50000.00").splitlines()[:3]]
+    number = lines[0].index("交易流水号")
+    file = parts.rejects_folder.parent / "no_numbers.csv"
+    file.write_text(
+        "\n".join(",".join(line[:number] + line[number + 1 :]) for line in lines), encoding="utf-8"
+    )
+    loaders.load_parts(parts, source.mapping, [file], who="tester")
+    first, second = facts("transferred")
+    assert (first["number"], second["number"]) == ("#1", "#2")
+    assert first["key"] != second["key"]

@@ -1,0 +1,90 @@
+"""The shareholder register: shares over time, units, codes with check digits."""
+
+from __future__ import annotations
+
+import pytest
+
+import loaders
+from tests.loaders.conftest import Facts
+
+HUAXIA, YUANSHAN, MINGHU = "uscc:91110105MA01C8JKXU", "uscc:91310104MA1FL7QX1H", "uscc:91440301MA5ETT2848"
+
+
+@pytest.fixture
+def report(parts: loaders.Parts) -> loaders.LoadReport:
+    source = loaders.source("shareholder_register")
+    return loaders.load_parts(parts, source.mapping, source.samples, who="tester")
+
+
+def test_twenty_rows_come_out_even(report: loaders.LoadReport) -> None:
+    table = report.tables["shares"]
+    assert (table.read, table.used, table.rejected) == (20, 18, 2)
+    assert report.facts == {"party": 17, "judgement": 1, "owns": 18}
+    assert report.rejects == {"unknown code": 1, "wrong check digit": 1}
+    assert report.values_dropped == {"not a number": 1, "wrong check digit": 1}
+
+
+def test_shares_have_their_times(report: loaders.LoadReport, facts: Facts) -> None:
+    names = {row["key"]: row["name"] for row in facts("party")}
+    told = [
+        (
+            names[row["start_key"]],
+            row["share_percent"],
+            row["amount_minor"],
+            str(row["since"])[:10],
+            str(row["until"])[:10],
+        )
+        for row in facts("owns")
+        if row["end_key"] == HUAXIA
+    ]
+    assert told == [
+        ("王建国", 60.0, 3_000_000_000, "2018-05-10", "2021-06-30"),
+        ("李梅", 40.0, 2_000_000_000, "2018-05-10", "None"),
+        ("王建国", 35.0, 1_750_000_000, "2021-06-30", "None"),
+        ("上海远山贸易有限公司", 25.0, 1_250_000_000, "2021-06-30", "None"),
+        ("李梅", 40.0, 2_000_000_000, "2018-05-10", "None"),
+    ]
+
+
+def test_two_extracts_of_one_holding_are_one_relationship(report: loaders.LoadReport, facts: Facts) -> None:
+    rows = [row for row in facts("owns") if row["share_percent"] == 40.0]
+    assert len(rows) == 2
+    assert len({row["key"] for row in rows}) == 1
+    assert len({row["as_of_us"] for row in rows}) == 2
+
+
+def test_precision_follows_what_is_written(report: loaders.LoadReport, facts: Facts) -> None:
+    precision = {row["row"]: row["since_precision"] for row in facts("owns")}
+    assert (precision[2], precision[8], precision[10]) == ("day", "month", "year")
+
+
+def test_ten_thousand_yuan_to_the_fen(report: loaders.LoadReport, facts: Facts) -> None:
+    amounts = {row["row"]: row["amount_minor"] for row in facts("owns")}
+    assert (amounts[8], amounts[14], amounts[15]) == (8_000_333_300, 510_000_000, None)
+    capital = {row["capital_minor"] for row in facts("party") if row["key"] == MINGHU}
+    assert 12_000_500_000 in capital
+
+
+def test_companies_are_known_by_their_code_and_one_record_joins_two(
+    report: loaders.LoadReport, facts: Facts
+) -> None:
+    [judged] = facts("judgement", "left_key", "right_key", "verdict", "who")
+    assert judged == {
+        "left_key": HUAXIA,
+        "right_key": "regno:110105012345678",
+        "verdict": "same",
+        "who": "one_record",
+    }
+    holder = [
+        row["start_key"] for row in facts("owns") if row["end_key"] == HUAXIA and row["share_percent"] == 25.0
+    ]
+    assert holder == [YUANSHAN]
+
+
+def test_kinds_come_from_the_record(report: loaders.LoadReport, facts: Facts) -> None:
+    kinds = {row["name"]: row["kind"] for row in facts("party")}
+    assert (kinds["王芳"], kinds["明湖员工持股平台"], kinds["某某基金"]) == ("Person", "Company", "Party")
+
+
+def test_a_name_in_two_companies_is_not_one_person(report: loaders.LoadReport, facts: Facts) -> None:
+    assert len({row["key"] for row in facts("party") if row["name"] == "陈静"}) == 2
