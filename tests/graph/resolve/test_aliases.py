@@ -242,3 +242,15 @@ def test_the_view_joins(tables, connection, aliases):
     aliases().register(connection)
     rows = connection.sql("SELECT key, canonical FROM aliases ORDER BY key").fetchall()
     assert rows == [(key("A.K. Traders"), key("A.K. Traders")), (key("AK Traders"), key("A.K. Traders"))]
+
+
+def test_whoever_may_see_both_keys_sees_the_judgement(tables, connection):
+    load(tables, connection, "A", "B")
+    load(tables, connection, "C", source="secret")
+    inside = judge(tables, key("A"), key("B"), "same", "wang", "one address")
+    judge(tables, key("A"), key("C", "secret"), "same", "wang", "one telephone")
+    undo(tables, inside, "wang", "no")
+    rows = tables.snapshot().relation(connection, "judgement").filter("basis = 'person'").order("load")
+    assert rows.select("compartment").fetchall() == [("tenders",), ("judgements",), ("tenders",)]
+    narrowed = Aliases.of(tables.snapshot().within(["tenders"]), connection)
+    assert narrowed.canonical(key("C", "secret")) == key("C", "secret")
