@@ -22,6 +22,7 @@ SEPARATOR = "\x1f"
 DEEPEST = 64
 ROOT = ""
 AROUND = "../"
+OURS = ("_", "^")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,10 @@ class Explosion:
             if value is None:
                 continue
             column = prefix + escaped(key)
-            if column in arrays:
+            if column.startswith(OURS):
+                # A document's own `_id` or `^ocid` must not pass for the reader's.
+                column = f"~{column}"
+            if column in arrays and not (column in self._expect.get(name, ()) and _is_plain(value)):
                 self._expected_array(joined(name, column), value, spot.inside(key), waiting)
             elif isinstance(value, (str, bool)):
                 table.put(column, plain(value))
@@ -183,6 +187,11 @@ def plain(value: Json) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value if isinstance(value, str) else str(value)
+
+
+def _is_plain(value: Json) -> bool:
+    """Whether it is a plain value, or an array of nothing else."""
+    return all(isinstance(item, (str, bool)) for item in (value if isinstance(value, list) else [value]))
 
 
 def _numbered(items: Sequence[Json], spot: Spot) -> list[tuple[Json, Spot]]:

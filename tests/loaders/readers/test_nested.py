@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+
 from graph.errors import ReadError
 from tests.loaders.readers.conftest import Rows
 
@@ -103,6 +104,23 @@ def test_keys_that_differ_in_case_alone_stay_apart(reading) -> None:
         "x~1y": "c",
         "(no name)": "d",
     }
+
+
+def test_names_of_the_documents_own_do_not_pass_for_the_readers(reading) -> None:
+    document = {"_id": "mine", "^ocid": "x", "../id": "y", "a": [{"_parent": "z", "b": "1"}], "ocid": "o"}
+    found = tables(reading("a.json", json.dumps(document), inherit=("ocid", "../ocid")))
+    assert found[""][0] == {"_id": "1", "~_id": "mine", "~^ocid": "x", "..~1id": "y", "ocid": "o"}
+    assert found["a"][0]["_parent"] == "1"
+    assert found["a"][0]["~_parent"] == "z"
+    assert found["a"][0]["^ocid"] == found["a"][0]["../ocid"] == "o"
+
+
+def test_plain_values_in_place_of_objects_go_to_the_column_of_that_name_if_there_is_one(reading) -> None:
+    expect = {"": (), "awards": ("lots",), "awards/lots": ("id",)}
+    document = {"awards": [{"lots": [1, "2"]}, {"lots": [{"id": 3}]}, {"lots": 4}]}
+    found = tables(reading("a.json", json.dumps(document), expect=expect))
+    assert [row.get("lots") for row in found["awards"]] == ["1\x1f2", None, "4"]
+    assert [row["id"] for row in found["awards/lots"]] == ["3"]
 
 
 def test_numbers_keep_every_digit(reading) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,11 +42,11 @@ class Loaded:
 Loading = Callable[..., Loaded]
 
 
-@pytest.fixture
-def loading(tmp_path: Path) -> Iterator[Loading]:
-    """`loading(source, *paths)`: these files loaded, one after the other load of the same test."""
-    tables = GraphTables(tmp_path / "tables", load_model())
-    parts = Parts(tables, Vault(tmp_path / "vault"), tmp_path / "rejects")
+@contextmanager
+def loader(folder: Path) -> Iterator[Loading]:
+    """Loads into tables in a folder."""
+    tables = GraphTables(folder / "tables", load_model())
+    parts = Parts(tables, Vault(folder / "vault"), folder / "rejects")
     connection = duckdb.connect()
 
     def run(source: str, *paths: Path) -> Loaded:
@@ -56,6 +57,13 @@ def loading(tmp_path: Path) -> Iterator[Loading]:
 
     yield run
     connection.close()
+
+
+@pytest.fixture
+def loading(tmp_path: Path) -> Iterator[Loading]:
+    """`loading(source, *paths)`: these files loaded, one load after the other in the same test."""
+    with loader(tmp_path) as run:
+        yield run
 
 
 def sample(source: str) -> list[Path]:

@@ -52,7 +52,9 @@ def test_shares_dates_and_roles_are_kept(loading: Loading, tmp_path: Path) -> No
         json.dumps(
             [
                 statement("c", "entity", {"name": "甲有限公司", "entityType": {"type": "registeredEntity"}}),
-                statement("p", "person", {"names": [{"type": "legal", "fullName": "张三"}], "birthDate": "1978-07"}),
+                statement(
+                    "p", "person", {"names": [{"type": "legal", "fullName": "张三"}], "birthDate": "1978-07"}
+                ),
                 interest("r", interests),
             ]
         ),
@@ -68,7 +70,9 @@ def test_shares_dates_and_roles_are_kept(loading: Loading, tmp_path: Path) -> No
         ("bods/record/Register:p", "bods/record/Register:c", "votingRights", 75.0, None, None, "2023-01-31"),
     ]
     assert loaded.rows("SELECT role, start_key FROM manages") == [("boardMember", "bods/record/Register:p")]
-    assert loaded.rows("SELECT kind, birth_precision FROM party WHERE birth IS NOT NULL") == [("Person", "month")]
+    assert loaded.rows("SELECT kind, birth_precision FROM party WHERE birth IS NOT NULL") == [
+        ("Person", "month")
+    ]
     assert ("Company", "甲有限公司") in loaded.rows("SELECT kind, name FROM party")
     assert loaded.report.rejects == {}
 
