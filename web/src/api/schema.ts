@@ -73,7 +73,7 @@ export interface paths {
         };
         /**
          * Entity
-         * @description Derived values, names, aliases and conflicts of an entity; an old key answers with the canonical one.
+         * @description Derived values, names, aliases and conflicts of an entity; an old key answers with the new one.
          */
         get: operations["entity"];
         put?: never;
@@ -539,16 +539,6 @@ export interface components {
             type: "boolean";
         };
         /**
-         * Chart
-         * @description Nodes and the links between them.
-         */
-        Chart: {
-            /** Links */
-            links: components["schemas"]["Link"][];
-            /** Nodes */
-            nodes: components["schemas"]["Node"][];
-        };
-        /**
          * ChartRequest
          * @description The keys on a chart that is to be drawn anew.
          */
@@ -919,6 +909,7 @@ export interface components {
             /** Personal */
             personal: boolean;
         };
+        JsonValue: unknown;
         /**
          * KindModel
          * @description A kind of node.
@@ -967,11 +958,31 @@ export interface components {
             title: components["schemas"]["Words"];
         };
         /**
+         * LeadChart
+         * @description The subjects and the evidence around them; where there is much, the largest amounts first.
+         */
+        LeadChart: {
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Nodes */
+            nodes: components["schemas"]["Node"][];
+            /**
+             * Shown
+             * @description How many of them are on the chart.
+             */
+            shown: number;
+            /**
+             * Total
+             * @description Things that the evidence is about, for example tenders.
+             */
+            total: number;
+        };
+        /**
          * LeadDetail
          * @description One lead in full.
          */
         LeadDetail: {
-            chart: components["schemas"]["Chart"];
+            chart: components["schemas"]["LeadChart"];
             /** Evidence */
             evidence: components["schemas"]["CitedRecord"][];
             /** Explanations */
@@ -1033,6 +1044,11 @@ export interface components {
             disposition: components["schemas"]["Disposition"] | null;
             /** Key */
             key: string;
+            /**
+             * Known As
+             * @description Other keys under which former runs knew it; they answer too.
+             */
+            known_as: string[];
             /** Measures */
             measures: components["schemas"]["Measure"][];
             /** Rank */
@@ -1761,7 +1777,7 @@ export interface components {
             notes: components["schemas"]["Words"][];
             /** Parameters */
             parameters: {
-                [key: string]: string | number | boolean | null;
+                [key: string]: components["schemas"]["JsonValue"];
             };
             /**
              * Sequence
@@ -1993,7 +2009,6 @@ export interface components {
 export type Audit = components['schemas']['Audit'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type BooleanValue = components['schemas']['BooleanValue'];
-export type Chart = components['schemas']['Chart'];
 export type ChartRequest = components['schemas']['ChartRequest'];
 export type CitedRecord = components['schemas']['CitedRecord'];
 export type Conflict = components['schemas']['Conflict'];
@@ -2012,8 +2027,10 @@ export type Health = components['schemas']['Health'];
 export type Hit = components['schemas']['Hit'];
 export type Hits = components['schemas']['Hits'];
 export type IdentifierModel = components['schemas']['IdentifierModel'];
+export type JsonValue = components['schemas']['JsonValue'];
 export type KindModel = components['schemas']['KindModel'];
 export type Law = components['schemas']['Law'];
+export type LeadChart = components['schemas']['LeadChart'];
 export type LeadDetail = components['schemas']['LeadDetail'];
 export type LeadSubject = components['schemas']['LeadSubject'];
 export type LeadSummary = components['schemas']['LeadSummary'];

@@ -13,3 +13,6 @@ export type ColumnType = QueryColumn["type"];
 /** A value of a property, as the service sends it. */
 export type Value = import("./schema").Observation["values"][string];
 export type Values = Record<string, Value>;
+
+/** Nodes and the links between them. */
+export type Chart = Pick<import("./schema").RedrawnChart, "nodes" | "links">;

@@ -67,13 +67,10 @@ export function Canvas({ elements, selection, rich, label, gestures, onScene }: 
   useEffect(() => {
     const core = drawn.current;
     if (!core) return;
-    const before = core.nodes().length;
-    redraw(core, elements);
-    const placed = elements.some(({ position }) => position && (position.x !== 0 || position.y !== 0));
-    if (placed && (before === 0 || !core.scratch("fitted"))) {
-      fit(core);
-      core.scratch("fitted", true);
-    }
+    const first = core.nodes().empty();
+    const fresh = redraw(core, elements);
+    if (first) fit(core);
+    else if (fresh > 0) showAll(core);
   }, [elements]);
 
   useEffect(() => {
@@ -103,14 +100,22 @@ export function fit(core: Core | null): void {
   core.center();
 }
 
-/** Brings what is drawn in line with what should be, touching only what differs. */
-function redraw(core: Core, elements: readonly ElementDefinition[]): void {
+/** Draws back until everything is in view; stays where it is when that is so already. */
+function showAll(core: Core): void {
+  const all = core.elements().boundingBox();
+  const seen = core.extent();
+  const inside = all.x1 >= seen.x1 && all.y1 >= seen.y1 && all.x2 <= seen.x2 && all.y2 <= seen.y2;
+  if (!inside) core.animate({ fit: { eles: core.elements(), padding: 30 }, duration: 200 });
+}
+
+/** Brings what is drawn in line with what should be, touching only what differs; gives how many are new. */
+function redraw(core: Core, elements: readonly ElementDefinition[]): number {
+  const fresh: ElementDefinition[] = [];
   const wanted = new Map(elements.map((element) => [element.data.id as string, element]));
   core.batch(() => {
     core.elements().forEach((element) => {
       if (!wanted.has(element.id())) element.remove();
     });
-    const fresh: ElementDefinition[] = [];
     for (const [id, element] of wanted) {
       const there = core.getElementById(id);
       if (there.empty()) {
@@ -126,6 +131,7 @@ function redraw(core: Core, elements: readonly ElementDefinition[]): void {
     }
     if (fresh.length) core.add(fresh);
   });
+  return fresh.length;
 }
 
 function listen(core: Core, heard: RefObject<Gestures>, selecting: RefObject<boolean>): void {

@@ -10,7 +10,10 @@ import { type DrawnLine, type DrawnNode, type Picture, widthOf } from "./picture
 import { RICH_UP_TO } from "./stylesheet";
 
 const TITLE = 34;
-const LABELLED_LINES = 250;
+const LABELLED_LINES = 40;
+/** Nodes on which so many lines end are landmarks: larger, and named at every scale. */
+const LANDMARK = 7;
+const LANDMARKS = 12;
 
 /** What the elements say besides their looks. */
 export interface Wording {
@@ -28,14 +31,34 @@ export function elements(picture: Picture, chart: ChartDocument, wording: Wordin
   const amounts = picture.lines.map((line) => line.amountMinor).filter((amount) => amount !== null).filter((amount) => amount > 0);
   const least = amounts.reduce((low, amount) => Math.min(low, amount), Infinity);
   const most = amounts.reduce((high, amount) => Math.max(high, amount), 0);
+  const landmarks = landmarksOf(picture);
   const labelled = picture.lines.length <= LABELLED_LINES;
+  // A node without a place is not drawn yet: it would flash in the middle before it stands where it belongs.
+  const placed = picture.nodes.filter((entry) => entry.placed.x !== undefined);
+  const standing = new Set(placed.map((entry) => entry.key));
+  const lines = picture.lines.filter((line) => standing.has(line.start) && standing.has(line.end));
   return [
-    ...picture.nodes.map((entry) => nodeElement(entry, cuts.get(entry.key) ?? [], rich, wording.speech)),
-    ...picture.lines.map((line) => lineElement(line, widthOf(line.amountMinor, least, most), labelled, wording)),
+    ...placed.map((entry) => nodeElement(entry, { cuts: cuts.get(entry.key) ?? [], rich, landmark: landmarks.has(entry.key) }, wording.speech)),
+    ...lines.map((line) => lineElement(line, widthOf(line.amountMinor, least, most), labelled, wording)),
   ];
 }
 
-function nodeElement(entry: DrawnNode, cuts: readonly MadeExpansion[], rich: boolean, speech: Speech): ElementDefinition {
+interface Standing {
+  cuts: readonly MadeExpansion[];
+  rich: boolean;
+  landmark: boolean;
+}
+
+function landmarksOf({ lines }: Picture): Set<string> {
+  const degrees = new Map<string, number>();
+  for (const { start, end } of lines) {
+    for (const key of [start, end]) degrees.set(key, (degrees.get(key) ?? 0) + 1);
+  }
+  const high = [...degrees].filter(([, degree]) => degree >= LANDMARK).toSorted(([, left], [, right]) => right - left);
+  return new Set(high.slice(0, LANDMARKS).map(([key]) => key));
+}
+
+function nodeElement(entry: DrawnNode, { cuts, rich, landmark }: Standing, speech: Speech): ElementDefinition {
   const { node, placed } = entry;
   const look = kindLook(node.kind);
   return {
@@ -45,7 +68,9 @@ function nodeElement(entry: DrawnNode, cuts: readonly MadeExpansion[], rich: boo
       label: [shortened(node.title || node.key), ...cuts.map((made) => cutLabel(made, speech))].join("\n"),
       shape: look.shape,
       colour: look.colour,
-      size: 34,
+      size: landmark ? 54 : 34,
+      font: landmark ? 20 : 11,
+      span: landmark ? 220 : 130,
       pinned: placed.pinned ?? false,
       conflicts: node.conflicts.length > 0,
       ...(rich && { glyph: glyphAddress(node.kind) }),

@@ -1,9 +1,12 @@
 import type { Position } from "./document";
 import type { DrawnNode, Picture } from "./picture";
 
-const COLUMN = 330;
+const COLUMN = 280;
 const ROW = 74;
-const TALLEST = 14;
+const TALLEST = 16;
+/** A short column spreads over so much of the height, but not further apart than this. */
+const HEIGHT = 620;
+const ROOMY = 190;
 
 /** From those who decide, over what they decide, to those who gain: the columns of the layered chart. */
 const COLUMNS: readonly (readonly string[])[] = [
@@ -44,10 +47,11 @@ export function layers(view: Picture): Record<string, Position> {
   for (const keys of columns) {
     const lanes = Math.ceil(keys.length / TALLEST);
     const rows = Math.ceil(keys.length / lanes);
+    const step = Math.min(ROOMY, Math.max(ROW, HEIGHT / rows));
     for (const [at, key] of keys.entries()) {
       const lane = at % lanes;
       const row = Math.floor(at / lanes);
-      positions[key] = { x: left + lane * 170, y: (row - (rows - 1) / 2) * ROW + (lane % 2) * (ROW / 2) };
+      positions[key] = { x: left + lane * 170, y: (row - (rows - 1) / 2) * step + (lane % 2) * (step / 2) };
     }
     left += COLUMN + (lanes - 1) * 170;
   }

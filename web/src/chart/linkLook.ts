@@ -31,7 +31,7 @@ const LOOKS: Record<string, LinkLook> = {
   OWNS: { colour: OWNERSHIP, line: "solid" },
   LEGAL_REP_OF: { colour: OWNERSHIP, line: "dashed" },
   MANAGES: { colour: OWNERSHIP, line: "dotted" },
-  PARTY_TO: { colour: "#1d7288", line: "solid" },
+  PARTY_TO: { colour: "#7a4f7d", line: "dashed" },
   INVOLVES: { colour: "#b3372f", line: "dashed" },
 };
 const OTHER: LinkLook = { colour: QUIET, line: "solid" };

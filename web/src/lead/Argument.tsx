@@ -1,5 +1,5 @@
 import type { LeadDetail } from "../api/types";
-import { figure, inRole, measure, measureText } from "../leads/measures";
+import { figure, inRole, measure, measureText, shortMoney } from "../leads/measures";
 import { EntityLink } from "../parts/EntityLink";
 import { chance, count, decimal, percent } from "../words/format";
 import { useSpeech } from "../words/language";
@@ -48,22 +48,22 @@ export function Argument({ detail }: { detail: LeadDetail }) {
 
 function Figures({ detail: { lead } }: { detail: LeadDetail }) {
   const { t, language } = useSpeech();
-  const wins = figure(lead, "wins");
+  const observed = figure(lead, "observed");
   const expected = figure(lead, "expected");
   const share = figure(lead, "share");
   const adjusted = figure(lead, "adjusted");
   const value = measure(lead, "value_minor");
   const figures: { name: string; text: string; note: string }[] = [];
-  if (wins !== null) {
+  if (observed !== null) {
     figures.push({
       name: t("observedExpected"),
-      text: `${count(wins, language)} / ${expected === null ? "–" : decimal(expected, language, 1)}`,
+      text: `${count(observed, language)} / ${expected === null ? "–" : decimal(expected, language, 1)}`,
       note: t("observedExpectedHint"),
     });
   }
   if (share !== null) figures.push({ name: t("share"), text: percent(share, language), note: t("shareHint") });
   if (value && value.value !== null) {
-    figures.push({ name: t("value"), text: measureText(value, language), note: t("valueHint") });
+    figures.push({ name: t("value"), text: shortMoney(value, language), note: `${t("valueHint")}: ${measureText(value, language)}` });
   }
   if (adjusted !== null) {
     figures.push({ name: t("surprise"), text: chance(adjusted, language), note: t("surpriseHint") });

@@ -21,6 +21,12 @@ export function LawList({ law }: { law: readonly Law[] }) {
               {entry.jurisdiction} · {t(entry.applies ? "lawApplies" : "lawForeign")}
             </Tag>
             <p>{of(entry.about)}</p>
+            {entry.text && (
+              <details>
+                <summary className="quiet">{t("lawText")}</summary>
+                <p lang="zh-CN">{entry.text}</p>
+              </details>
+            )}
           </li>
         ))}
       </ul>

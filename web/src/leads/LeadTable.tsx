@@ -51,7 +51,7 @@ export function LeadTable({ leads, height, loading }: LeadTableProps) {
         dataSource={[...leads]}
         pagination={false}
         loading={loading}
-        scroll={{ x: 1180, y: height }}
+        scroll={{ x: 1100, y: height }}
         rowClassName={(_, index) => (index === at ? "row-at" : "")}
         onRow={(lead, index) => ({
           onClick: () => {
@@ -73,7 +73,7 @@ function useColumns(): TableColumnsType<LeadSummary> {
   };
   return [
     { title: t("rank"), width: 52, align: "right", render: (_, lead) => <b>{lead.rank ?? "–"}</b> },
-    { title: t("who"), width: 230, ellipsis: true, render: (_, lead) => <Roles lead={lead} roles={["party"]} /> },
+    { title: t("who"), width: 190, ellipsis: true, render: (_, lead) => <Roles lead={lead} roles={["party"]} /> },
     {
       title: t("officeOrDepartment"),
       ellipsis: true,
@@ -82,24 +82,24 @@ function useColumns(): TableColumnsType<LeadSummary> {
     { title: t("chair"), width: 160, ellipsis: true, render: (_, lead) => <Roles lead={lead} roles={["chair"]} /> },
     {
       title: t("observedExpected"),
-      width: 130,
+      width: 108,
       align: "right",
       render: (_, lead) => (
         <Tooltip title={t("observedExpectedHint")}>
-          <b>{number(lead, "wins", (value) => count(value, language))}</b>
+          <b>{number(lead, "observed", (value) => count(value, language))}</b>
           <span className="quiet"> / {number(lead, "expected", (value) => decimal(value, language, 1))}</span>
         </Tooltip>
       ),
     },
     {
       title: t("share"),
-      width: 76,
+      width: 66,
       align: "right",
       render: (_, lead) => number(lead, "share", (value) => percent(value, language)),
     },
     {
       title: t("value"),
-      width: 96,
+      width: 80,
       align: "right",
       render: (_, lead) => {
         const value = measure(lead, "value_minor");
@@ -112,7 +112,7 @@ function useColumns(): TableColumnsType<LeadSummary> {
     },
     {
       title: t("surprise"),
-      width: 112,
+      width: 104,
       align: "right",
       render: (_, lead) => (
         <Tooltip title={t("surpriseHint")}>
@@ -122,7 +122,7 @@ function useColumns(): TableColumnsType<LeadSummary> {
     },
     {
       title: t("rung"),
-      width: 66,
+      width: 54,
       align: "center",
       render: (_, lead) =>
         lead.stratum ? (
@@ -135,12 +135,12 @@ function useColumns(): TableColumnsType<LeadSummary> {
     },
     {
       title: t("wonOfEntered"),
-      width: 92,
+      width: 84,
       align: "right",
       render: (_, lead) => (
         <Tooltip title={t("wonOfEnteredHint")}>
           <span>
-            {number(lead, "wins", (value) => count(value, language))} /{" "}
+            {number(lead, "awards", (value) => count(value, language))} /{" "}
             {number(lead, "entered_here", (value) => count(value, language))}
           </span>
         </Tooltip>
@@ -148,7 +148,7 @@ function useColumns(): TableColumnsType<LeadSummary> {
     },
     {
       title: t("disposition"),
-      width: 116,
+      width: 100,
       render: (_, lead) => (
         <>
           <DispositionTag disposition={lead.disposition} />
@@ -164,9 +164,9 @@ function Roles({ lead, roles }: { lead: LeadSummary; roles: readonly string[] })
   if (!subjects.length) return <span className="quiet">–</span>;
   const [first] = subjects;
   return (
-    <>
+    <span className="roles">
       {first && <EntityLink entity={first.key} title={first.title} kind={first.kind} />}
-      {subjects.length > 1 && <span className="quiet"> +{subjects.length - 1}</span>}
-    </>
+      {subjects.length > 1 && <span className="quiet">+{subjects.length - 1}</span>}
+    </span>
   );
 }

@@ -56,7 +56,7 @@ const LOOKS: Record<string, KindLook> = {
   Lot: { colour: "#66788a", shape: "rectangle", icon: AppstoreFilled },
   Bid: { colour: "#77708f", shape: "round-tag", icon: TagFilled },
   Award: { colour: "#996515", shape: "octagon", icon: TrophyFilled },
-  Contract: { colour: "#1d7288", shape: "cut-rectangle", icon: ContainerFilled },
+  Contract: { colour: "#7a4f7d", shape: "cut-rectangle", icon: ContainerFilled },
   Milestone: { colour: "#4d7a7a", shape: "pentagon", icon: FlagFilled },
   Licence: { colour: "#2f7d4f", shape: "octagon", icon: SafetyCertificateFilled },
   Complaint: { colour: "#9c4668", shape: "octagon", icon: MessageFilled },

@@ -28,6 +28,7 @@ export default function QueriesPage() {
                 <Menu
                   className="query-list"
                   mode="inline"
+                  inlineIndent={12}
                   selectedKeys={chosen ? [chosen.name] : []}
                   onClick={({ key }) => setSearch({ name: key, lang: search.get("lang") ?? "en" })}
                   items={queries.map((query) => ({ key: query.name, label: of(query.question), title: query.name }))}

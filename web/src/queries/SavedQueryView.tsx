@@ -46,6 +46,7 @@ export function SavedQueryView({ query, allowed }: { query: SavedQuery; allowed:
         <Form<Arguments>
           form={form}
           layout="inline"
+          colon={false}
           className="query-form"
           onFinish={run}
           initialValues={inAddress.values}

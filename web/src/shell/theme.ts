@@ -18,7 +18,7 @@ export const THEME: ThemeConfig = {
     colorBorder: "#cfd6dd",
     colorBorderSecondary: "#e3e8ed",
     borderRadius: 4,
-    fontSize: 13,
+    fontSize: 15, // the compact algorithm takes two off
     fontFamily:
       'system-ui, -apple-system, "Segoe UI", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',
     fontFamilyCode: 'ui-monospace, "Cascadia Mono", "Noto Sans Mono CJK SC", "DejaVu Sans Mono", monospace',

@@ -102,7 +102,7 @@ export function localTime(iso: string, language: Language): string {
 export function chance(minusLog10: number, language: Language): string {
   if (minusLog10 < 2) return percent(100 * 10 ** -minusLog10, language);
   if (minusLog10 > 9) return `10⁻${superscript(String(Math.round(minusLog10)))}`;
-  const figures = numberFormat(language, { maximumSignificantDigits: 2 }).format(10 ** minusLog10);
+  const figures = numberFormat(language, { notation: "compact", maximumSignificantDigits: 2 }).format(10 ** minusLog10);
   return language === "zh" ? `${figures} 分之一` : `1 in ${figures}`;
 }
 
