@@ -20,10 +20,7 @@ from graph.store.rows import links_by_ends, nodes_of
 from graph.store.statements import (
     all_links,
     all_nodes,
-    count_links,
-    count_nodes,
     create_links,
-    delete_links,
     delete_nodes,
     merge_nodes,
 )
@@ -113,21 +110,20 @@ class BoltStore:
     def delete_links(self, name: str, keys: list[str]) -> None:
         """Removes relationships; a key that is not there is no fault."""
         for start in range(0, len(keys), KEYS_A_BATCH):
-            self.write(delete_links(name), {"keys": keys[start : start + KEYS_A_BATCH]})
+            self.engine.delete_links(name, keys[start : start + KEYS_A_BATCH])
 
     def bulk_load(self, nodes: NamedRows, links: NamedRows, progress: Progress = no_progress) -> None:
         """Fills the empty database, whose schema was applied, with nodes and then relationships."""
         self.engine.bulk_load(self.model, nodes, links, progress)
 
     def counts(self) -> dict[str, int]:
-        """How many there are of every kind of node and type of relationship; those without any are left out."""
-        parts = [count_nodes(kind) for kind in self.model.kinds]
-        parts += [count_links(name) for name in self.model.relationships]
-        found = self.read(" UNION ALL ".join(parts), rows=len(parts))
-        return {name: count for name, count in found.rows if count}
+        """How many there are of every kind and relationship type; those without any are left out."""
+        with translated(self.bolt_address()):
+            found = self.engine.counts(self.model)
+        return {name: count for name, count in found.items() if count}
 
     def fingerprint(self) -> dict[str, Fingerprint]:
-        """A count and a hash of every kind and type that is there; equal content gives equal ones on both engines."""
+        """A count and a hash of every kind and type; equal content gives equal ones on both engines."""
         found = {}
         for name in self.counts():
             statement = all_nodes(name) if name in self.model.kinds else all_links(name)
@@ -166,7 +162,7 @@ class BoltStore:
         return Result(columns, values, cut, time.perf_counter() - began)
 
     def _with_session(self, access: Access, work: Callable[[neo4j.ManagedTransaction], Answer]) -> Answer:
-        """Runs work in a transaction that the driver tries again, and once more if the engine was brought back."""
+        """Runs work in a transaction that is tried again; once more if the engine was brought back."""
         sign_in = self.engine.sign_in(access)
         with translated(sign_in.address):
             try:

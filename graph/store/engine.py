@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from graph.model import Model
 
 Access = Literal["read", "write"]
+Inventory = Literal["schema", "users", "databases"]
 Rows: TypeAlias = Any
 """A `pyarrow.Table` or `pyarrow.RecordBatchReader`; pyarrow brings no types."""
 NamedRows: TypeAlias = Iterable[tuple[str, Rows]]
@@ -46,6 +47,18 @@ class Engine(Protocol):
 
     def bulk_load(self, model: Model, nodes: NamedRows, links: NamedRows, progress: Progress) -> None:
         """Fills the empty database with nodes, then with relationships."""
+
+    def delete_links(self, name: str, keys: list[str]) -> None:
+        """Removes relationships by their keys, found in an index; a key that is not there is no fault."""
+
+    def counts(self, model: Model) -> dict[str, int]:
+        """How many of every kind and relationship type there are, none left out."""
+
+    def inventory(self, what: Inventory) -> list[str]:
+        """What the schema, the users or the databases are now, to see that nothing changed them."""
+
+    def overran(self) -> bool:
+        """Whether what ran on past its time limit was ended by force; then the engine may be joined anew."""
 
     def clear(self) -> None:
         """Empties the database, schema included."""

@@ -51,8 +51,8 @@ def translated(address: str) -> Iterator[None]:
     """Runs its body and raises what an engine says as one of `graph.errors`.
 
     Raises:
-        SignInError, ReadOnlyError, TimeLimitError, StatementError, UnavailableError: as the engine's code says.
-        StoreError: for whatever the engine says that has no name of its own here.
+        SignInError, ReadOnlyError, TimeLimitError, StatementError, UnavailableError: as the engine says.
+        StoreError: whatever else it says.
     """
     try:
         yield

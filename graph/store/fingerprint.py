@@ -1,4 +1,4 @@
-"""What a database holds, as one count and one hash for every kind and type: equal on both engines for equal content."""
+"""What a database holds, as a count and a hash: equal on both engines for equal content."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Fingerprint:
 
 
 def fingerprint(rows: Iterable[list[Any]]) -> Fingerprint:
-    """The fingerprint of rows, each of them hashed as canonical JSON: names in order, moments to the microsecond."""
+    """The fingerprint of rows, each hashed as canonical JSON: names in order, moments to the microsecond."""
     total = count = 0
     for row in rows:
         text = orjson.dumps(row, option=orjson.OPT_SORT_KEYS | orjson.OPT_NAIVE_UTC)

@@ -1,4 +1,4 @@
-"""How the model lies in the database: which properties a node of a kind and a relationship of a type may bear."""
+"""How the model lies in the database: the properties that a node or a relationship may bear."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ENDS = ("start_kind", "start_key", "end_kind", "end_key")
 
 
 def node_columns(model: Model, kind: str) -> tuple[Column, ...]:
-    """The properties of a node of this kind, `key` first. Raises StoreError where the model has no such kind."""
+    """The properties of a node of this kind, `key` first. Raises StoreError where there is no such kind."""
     if kind not in model.kinds:
         raise StoreError(f"the model has no kind of node {kind!r}", hint=f"it has {', '.join(model.kinds)}")
     space = model.spaces[model.kinds[kind].space]
@@ -27,7 +27,7 @@ def node_columns(model: Model, kind: str) -> tuple[Column, ...]:
 
 
 def link_columns(model: Model, name: str) -> tuple[Column, ...]:
-    """The properties of a relationship of this type, `key` first. Raises StoreError where the model has none."""
+    """The properties of a relationship of this type, `key` first. Raises StoreError where there is none."""
     if name not in model.relationships:
         raise StoreError(
             f"the model has no relationship {name!r}", hint=f"it has {', '.join(model.relationships)}"

@@ -10,16 +10,16 @@ import neo4j
 from graph.errors import SettingsError, StoreError
 from graph.model import Model
 from graph.settings import Settings
-from graph.store.engine import Access, NamedRows, Progress, SignIn
+from graph.store.engine import Access, Inventory, NamedRows, Progress, SignIn
 from graph.store.faults import translated
 from graph.store.rows import links_by_ends, nodes_of
-from graph.store.statements import create_links
+from graph.store.statements import count_links, count_nodes, create_links, delete_links
 
 DELETE_ROWS = 10_000
 
 
 class Neo4jEngine:
-    """A Neo4j database. Its Community edition has no roles, so read-only is the read transaction, which the server enforces."""
+    """A Neo4j database. Community has no roles: read-only is the read transaction, which it enforces."""
 
     name = "neo4j"
 
@@ -80,6 +80,31 @@ class Neo4jEngine:
                     )
                 progress(name, len(found))
 
+    def delete_links(self, name: str, keys: list[str]) -> None:
+        """Found through the constraint on their keys."""
+        self._run(delete_links(name), {"keys": keys})
+
+    def counts(self, model: Model) -> dict[str, int]:
+        """From the server's own books, which these two patterns read."""
+        parts = [count_nodes(kind) for kind in model.kinds]
+        parts += [count_links(name) for name in model.relationships]
+        return dict(self._execute(lambda transaction: transaction.run(" UNION ALL ".join(parts)).values()))
+
+    def inventory(self, what: Inventory) -> list[str]:
+        """Constraints and indexes; users and databases as the system database knows them."""
+        shown = {
+            "schema": "SHOW INDEXES YIELD name, type, labelsOrTypes, properties RETURN * ORDER BY name",
+            "users": "SHOW USERS YIELD user RETURN user",
+            "databases": "SHOW DATABASES YIELD name, currentStatus RETURN *",
+        }
+        database = self._sign_in.database if what == "schema" else "system"
+        with translated(self._sign_in.address), self._driver.session(database=database) as session:
+            return sorted(str(record.values()) for record in session.run(shown[what]))
+
+    def overran(self) -> bool:
+        """A Neo4j is not ours to end; its own time limit stands."""
+        return False
+
     def clear(self) -> None:
         """Removes everything in batches, then constraints and indexes."""
         while self._run(f"MATCH ()-[r]->() WITH r LIMIT {DELETE_ROWS} DELETE r RETURN count(r)"):
@@ -121,4 +146,5 @@ def _schema(model: Model) -> Iterator[str]:
         yield f"CREATE INDEX {name}_title IF NOT EXISTS FOR (n:{kind}) ON (n.title)"
     for relationship in model.relationships:
         name = relationship.lower()
-        yield f"CREATE CONSTRAINT {name}_link_key IF NOT EXISTS FOR ()-[r:{relationship}]-() REQUIRE r.key IS UNIQUE"
+        pattern = f"()-[r:{relationship}]-()"
+        yield f"CREATE CONSTRAINT {name}_link_key IF NOT EXISTS FOR {pattern} REQUIRE r.key IS UNIQUE"

@@ -1,4 +1,4 @@
-"""What a statement gives back: plain values and graph values that do not hold on to a driver or an engine's ids."""
+"""What a statement gives back: plain values, and graph values without a driver or an engine's ids in them."""
 
 from __future__ import annotations
 
@@ -67,21 +67,23 @@ class Result:
 
 def plain(value: Any) -> Any:
     """A driver's value as Python's own, or as one of the graph values above."""
-    if value is None or isinstance(value, str | bool | int | float | bytes):
-        return value
-    if isinstance(value, list):
-        return [plain(entry) for entry in value]
-    if isinstance(value, Mapping) and not isinstance(value, neo4j.graph.Entity):
-        return {name: plain(entry) for name, entry in value.items()}
-    if isinstance(value, neo4j.graph.Entity | neo4j.graph.Path):
-        return _graph_value(value)
-    if isinstance(value, neo4j.time.Date | neo4j.time.DateTime | neo4j.time.Time):
-        return value.to_native()
-    if isinstance(value, neo4j.time.Duration):
-        return value.iso_format()
-    if isinstance(value, neo4j.spatial.Point):
-        return list(value)
-    return str(value)
+    made: Any
+    match value:
+        case None | str() | bool() | int() | float() | bytes():
+            made = value
+        case neo4j.graph.Entity() | neo4j.graph.Path():
+            made = _graph_value(value)
+        case neo4j.time.Date() | neo4j.time.DateTime() | neo4j.time.Time():
+            made = value.to_native()
+        case neo4j.time.Duration():
+            made = value.iso_format()
+        case neo4j.spatial.Point() | list():
+            made = [plain(entry) for entry in value]
+        case dict():
+            made = {name: plain(entry) for name, entry in value.items()}
+        case _:
+            made = str(value)
+    return made
 
 
 def _graph_value(value: neo4j.graph.Entity | neo4j.graph.Path) -> NodeValue | LinkValue | PathValue:

@@ -14,9 +14,10 @@ def delete_nodes(kind: str) -> str:
 
 
 def create_links(name: str, start_kind: str, end_kind: str) -> str:
-    """Writes the relationships in `$rows`, which must not be there yet, and tells how many ends were found."""
+    """Writes the relationships in `$rows`, which must not be there yet; tells how many had both ends."""
     return (
-        f"UNWIND $rows AS row MATCH (a:{start_kind} {{key: row.start}}) MATCH (b:{end_kind} {{key: row.end}}) "
+        f"UNWIND $rows AS row MATCH (a:{start_kind} {{key: row.start}}) "
+        f"MATCH (b:{end_kind} {{key: row.end}}) "
         f"CREATE (a)-[r:{name}]->(b) SET r = row.properties RETURN count(r) AS written"
     )
 

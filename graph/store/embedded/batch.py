@@ -1,10 +1,11 @@
-"""The bulk route: a whole graph as JSON lines, nodes first, made in columns by DuckDB and streamed in one request.
+"""The bulk route: a whole graph as JSON lines, nodes first, made in columns by DuckDB, sent in one request.
 
-Relationships name their ends by the node's ordinal in the stream, so that neither side holds a table of names.
+Relationships name their ends by the node's ordinal in the stream, so the engine need not remember any name.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -22,7 +23,7 @@ ROWS_A_CHUNK = 50_000
 
 @dataclass
 class BulkLoad:
-    """One bulk load under way: the ordinals of the nodes that were sent, and the relationships still to be sent."""
+    """One bulk load under way: the ordinals of the nodes that were sent, and what was lost."""
 
     model: Model
     connection: duckdb.DuckDBPyConnection
@@ -43,12 +44,14 @@ class BulkLoad:
         columns = node_columns(self.model, kind)
         for batch in _batches(rows):
             self.connection.register("batch", batch)
-            properties = _properties(columns, batch.schema)
-            first = self.nodes_sent
             self.connection.execute(
-                "INSERT INTO ordinals SELECT ?, key, ? + row_number() OVER () - 1 FROM batch", [kind, first]
+                "CREATE OR REPLACE TEMP TABLE numbered AS "
+                "SELECT ? + row_number() OVER () - 1 AS ordinal, * FROM batch",
+                [self.nodes_sent],
             )
-            yield self._text(f"SELECT {_object({'@type': 'vertex', '@class': kind}, properties)} FROM batch")
+            self.connection.execute("INSERT INTO ordinals SELECT ?, key, ordinal FROM numbered", [kind])
+            line = _line({"@type": "vertex", "@class": kind}, _properties(columns, batch.schema))
+            yield from self._text(f"SELECT {line} FROM numbered ORDER BY ordinal")  # noqa: S608 - names of the model
             self.nodes_sent += batch.num_rows
             self.progress(kind, batch.num_rows)
 
@@ -56,32 +59,38 @@ class BulkLoad:
         columns = link_columns(self.model, name)
         for batch in _batches(rows):
             self.connection.register("batch", batch)
-            properties = {"@from": "start_ordinal", "@to": "end_ordinal"} | _properties(columns, batch.schema)
-            found = self.connection.execute(
-                "CREATE OR REPLACE TEMP TABLE joined AS SELECT "
-                f"{_object({'@type': 'edge', '@class': name}, properties)} AS line FROM ("
+            self.connection.execute(
+                "CREATE OR REPLACE TEMP TABLE joined AS "
                 "SELECT b.*, s.ordinal AS start_ordinal, e.ordinal AS end_ordinal FROM batch b "
                 "JOIN ordinals s ON s.kind = b.start_kind AND s.key = b.start_key "
-                "JOIN ordinals e ON e.kind = b.end_kind AND e.key = b.end_key)"
-            ).fetchall()
-            count = int(found[0][0])
+                "JOIN ordinals e ON e.kind = b.end_kind AND e.key = b.end_key"
+            )
+            count = int(self.connection.execute("SELECT count(*) FROM joined").fetchall()[0][0])
             if count < batch.num_rows:
                 self.lost[name] = self.lost.get(name, 0) + batch.num_rows - count
-            if count:
-                yield self._text("SELECT line FROM joined")
+            properties = {"@from": "start_ordinal", "@to": "end_ordinal"} | _properties(columns, batch.schema)
+            yield from self._text(
+                f"SELECT {_line({'@type': 'edge', '@class': name}, properties)} FROM joined"
+            )
             self.links_sent += count
             self.progress(name, count)
 
-    def _text(self, query: str) -> bytes:
-        """The one text column of a query as lines; Arrow keeps them end to end, so that they are copied once."""
-        rows = self.connection.execute(f"SELECT string_agg(line, chr(10)) FROM ({query}) t(line)").fetchall()
-        return f"{rows[0][0]}\n".encode()
+    def _text(self, query: str) -> Iterator[bytes]:
+        """The one text column of a query: Arrow keeps its lines end to end, so none is touched alone."""
+        for part in self.connection.sql(query).to_arrow_table().column(0).chunks:
+            _, offsets, text = part.buffers()
+            first, last = (
+                int.from_bytes(offsets[4 * place : 4 * place + 4], sys.byteorder)
+                for place in (part.offset, part.offset + len(part))
+            )
+            if last > first:
+                yield text[first:last].to_pybytes()
 
 
 def bulk_load(
     server: Server, database: str, model: Model, data: tuple[NamedRows, NamedRows], progress: Progress
 ) -> None:
-    """Fills an empty database. Raises StoreError where a relationship's end is no node, or counts disagree."""
+    """Fills an empty database. Raises StoreError where an end is no node, or counts disagree."""
     with duckdb.connect() as connection:
         load = BulkLoad(model, connection, progress)
         made = server.batch(
@@ -99,7 +108,7 @@ def _check(load: BulkLoad, made: dict[str, object]) -> None:
     said = (made.get("verticesCreated"), made.get("edgesCreated"))
     if said != (load.nodes_sent, load.links_sent):
         raise StoreError(
-            f"the embedded engine made {said} nodes and relationships of {(load.nodes_sent, load.links_sent)}",
+            f"the embedded engine made {said} nodes and links of {(load.nodes_sent, load.links_sent)}",
             hint="rebuild the graph database",
         )
 
@@ -130,8 +139,8 @@ def _expression(column: Column) -> str:
     return name
 
 
-def _object(constants: dict[str, str], properties: dict[str, str]) -> str:
-    """The expression of one JSON object a row; what is unknown is left out."""
+def _line(constants: dict[str, str], properties: dict[str, str]) -> str:
+    """The expression of a row's line: one JSON object, in which what is unknown is left out."""
     parts = [f"'{name}', '{value}'" for name, value in constants.items()]
     parts += [f"'{name}', {expression}" for name, expression in properties.items()]
-    return f"CAST(json_merge_patch('{{}}', json_object({', '.join(parts)})) AS VARCHAR)"
+    return f"CAST(json_merge_patch('{{}}', json_object({', '.join(parts)})) AS VARCHAR) || chr(10)"

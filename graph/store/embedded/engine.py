@@ -1,16 +1,20 @@
-"""The embedded engine as the store sees it: where to sign in, its schema, its bulk route, its coming and going."""
+"""The embedded engine as the store sees it: where to sign in, its schema, its bulk route, its life."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import orjson
+
 from graph.model import Model
 from graph.settings import Settings
 from graph.store.embedded import batch, schema
 from graph.store.embedded.folder import EngineFolder, State, UserLock
-from graph.store.embedded.launch import Plan, is_running, join_or_start
+from graph.store.embedded.launch import Plan, break_off, is_running, join_or_start
 from graph.store.embedded.server import Server
-from graph.store.engine import Access, NamedRows, Progress, SignIn
+from graph.store.engine import Access, Inventory, NamedRows, Progress, SignIn
+
+_TYPES = "SELECT name, records FROM schema:types"
 
 
 class EmbeddedEngine:
@@ -67,6 +71,35 @@ class EmbeddedEngine:
         """Fills the empty database. Raises StoreError where a relationship's end is no node."""
         with self._server() as server:
             batch.bulk_load(server, self._folder.database(), model, (nodes, links), progress)
+
+    def delete_links(self, name: str, keys: list[str]) -> None:
+        """In the engine's own SQL, since its Cypher does not look relationships up in an index."""
+        with self._server() as server:
+            statement = f"DELETE FROM `{name}` WHERE `key` IN :keys"  # noqa: S608 - a name of the model
+            server.sql(self._folder.database(), statement, keys=keys)
+
+    def counts(self, model: Model) -> dict[str, int]:
+        """From the engine's own books: its Cypher walks through every node to count relationships."""
+        names = [*model.kinds, *model.relationships]
+        with self._server() as server:
+            there = {row["name"]: row for row in server.sql(self._folder.database(), _TYPES)}
+        return {name: int(there[name]["records"]) if name in there else 0 for name in names}
+
+    def inventory(self, what: Inventory) -> list[str]:
+        """Types, properties and indexes; the users; the databases."""
+        with self._server() as server:
+            if what == "databases":
+                return sorted(server.databases())
+            if what == "users":
+                users = self._folder.config / "server-users.jsonl"
+                return sorted(users.read_text(encoding="utf-8").splitlines())
+            types = server.sql(self._folder.database(), "SELECT name, properties, indexes FROM schema:types")
+            return sorted(orjson.dumps(row, option=orjson.OPT_SORT_KEYS).decode() for row in types)
+
+    def overran(self) -> bool:
+        """The engine cannot end what hangs in one expression, so it is ended itself, for all who use it."""
+        break_off(self._state)
+        return True
 
     def clear(self) -> None:
         """A new, empty database in place of the one in use, which is dropped."""

@@ -65,7 +65,7 @@ class EngineFolder:
             folder.chmod(0o700)
 
     def secrets(self) -> Secrets:
-        """The passwords; new ones where there are none, and then the users made with the old ones are forgotten."""
+        """The passwords; new ones where there are none, and then users made with lost ones are forgotten."""
         try:
             return Secrets(**json.loads(self._secrets_file.read_text(encoding="utf-8")))
         except (FileNotFoundError, ValueError, TypeError):
@@ -133,7 +133,7 @@ class EngineFolder:
 
 
 class UserLock:
-    """Says that the engine is in use: a shared lock that the kernel drops when its holder ends, however it ends."""
+    """Says that the engine is in use: a shared lock that the kernel drops, however its holder ends."""
 
     def __init__(self, folder: Path, seconds: float = 60.0) -> None:
         """Raises UnavailableError where the engine is being stopped and does not end in time."""

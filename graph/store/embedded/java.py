@@ -44,7 +44,7 @@ def wheel_folder() -> Path:
 
 
 def java_runtime() -> str:
-    """The Java to run: the wheel's own, else the system's. Raises UnavailableError where there is none or it is too old."""
+    """The Java to run: the wheel's own, else the system's. Raises UnavailableError where none will do."""
     own = wheel_folder() / "jre" / "bin" / "java"
     java = str(own) if own.is_file() else shutil.which("java")
     if java is None:

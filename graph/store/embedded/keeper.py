@@ -1,7 +1,8 @@
 """Holds the Java process of one home folder: ends it when nobody uses it any more, or when told to.
 
-Started as a file of its own, so it needs the standard library only and stays small. Everyone who uses the engine holds a shared
-lock on `users.lock`; the kernel drops it when they end, however they end. When the exclusive lock can be had, nobody is there.
+Started as a file of its own, so it needs the standard library only and stays small. Everyone who uses the
+engine holds a shared lock on `users.lock`; the kernel drops it when they end, however they end. When the
+exclusive lock can be had, nobody is there.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class Keeper:
         self.told_to_stop = True
 
     def _unused(self) -> bool:
-        """Whether nobody has used the engine for the idle time; then the lock is kept, so nobody joins the end."""
+        """Whether nobody used the engine for the idle time; the lock is kept then, so none joins the end."""
         lock = os.open(self.folder / "users.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

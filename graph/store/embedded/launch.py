@@ -26,6 +26,7 @@ from graph.store.embedded.server import Server
 START_SECONDS = 90.0
 KEEPER_SECONDS = 15.0
 STOP_SECONDS = 40.0
+BREAK_OFF_SECONDS = 3.0
 TRIES = 3
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 CLOCK_SLACK_SECONDS = 1.0
@@ -78,8 +79,21 @@ def stop(folder: EngineFolder) -> bool:
     return True
 
 
+def break_off(state: State) -> None:
+    """Ends an engine that hangs; whoever uses it next starts it anew."""
+    java = _process(state.java_pid, state.java_started)
+    if java is None:
+        return
+    with contextlib.suppress(psutil.NoSuchProcess):
+        java.terminate()
+        try:
+            java.wait(BREAK_OFF_SECONDS)
+        except psutil.TimeoutExpired:
+            java.kill()
+
+
 def is_running(state: State) -> bool:
-    """Whether this very engine still runs and answers on its port: a number taken over by another process does not count."""
+    """Whether this very engine runs and answers; another process that has its number does not count."""
     return (
         _process(state.keeper_pid, state.keeper_started) is not None
         and _process(state.java_pid, state.java_started) is not None
