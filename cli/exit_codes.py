@@ -9,10 +9,10 @@
 | 4 | loaded, with rejected rows to mend (only with `--strict`) |
 | 5 | another load is being written |
 | 6 | the graph database cannot be reached or started, or refused the sign-in |
-| 7 | a statement was wrong, tried to write, or ran too long |
+| 7 | a statement or an argument of a query was wrong, or it tried to write, or ran too long |
 | 8 | no such entity, lead, load, query or source |
 | 9 | no room left on the disk |
-| 10 | a setting, the model's version or a judgement stands in the way |
+| 10 | a setting, a key, a right, the data's version or a judgement stands in the way |
 | 130 | stopped by the user |
 """
 
@@ -21,16 +21,21 @@ from __future__ import annotations
 from enum import IntEnum
 
 from graph.errors import (
+    AccessError,
+    ApplicationDataError,
     BusyError,
     DiskFullError,
     JudgementError,
     ModelError,
     NotFoundError,
+    QueryError,
     SettingsError,
     SignInError,
     SourceError,
     StoreError,
+    TablesError,
     UnavailableError,
+    VaultError,
     XunmaiError,
 )
 
@@ -60,10 +65,15 @@ BY_ERROR: tuple[tuple[type[XunmaiError], ExitCode], ...] = (
     (UnavailableError, ExitCode.UNAVAILABLE),
     (SignInError, ExitCode.UNAVAILABLE),
     (StoreError, ExitCode.STATEMENT),
+    (QueryError, ExitCode.STATEMENT),
     (NotFoundError, ExitCode.NOT_FOUND),
     (SettingsError, ExitCode.REFUSED),
     (ModelError, ExitCode.REFUSED),
     (JudgementError, ExitCode.REFUSED),
+    (VaultError, ExitCode.REFUSED),
+    (AccessError, ExitCode.REFUSED),
+    (ApplicationDataError, ExitCode.REFUSED),
+    (TablesError, ExitCode.REFUSED),
     (XunmaiError, ExitCode.FAULT),
 )
 

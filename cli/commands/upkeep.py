@@ -31,7 +31,7 @@ def rebuild(
     session: Session = context.obj
     with session.workspace() as workspace:
         if offline is not None:
-            workspace.write_import_files(offline)
+            workspace.projection.write_import_files(workspace.tables, offline)
             session.tell("upkeep.written", folder=offline)
             return
         with session.progress() as progress:

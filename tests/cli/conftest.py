@@ -35,8 +35,9 @@ class Command:
 def xunmai(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("XUNMAI_EMBEDDED_HEAP_MB", "512")
     command = Command(tmp_path / "home", capsys)
+    settings = Settings(home=command.home)
     yield command
-    stop_engine(Settings(home=command.home))
+    stop_engine(settings)
 
 
 @pytest.fixture

@@ -165,12 +165,12 @@ def test_an_error_as_json(xunmai, tmp_path):
 
 
 def test_a_full_disk_leaves_nothing(xunmai, files):
-    """The child may write files of 20 kB at most, so that the tables hit their limit as on a full disk."""
+    """The child may write files of 4 kB at most, so that the tables hit their limit as on a full disk."""
     script = (
         "import resource, signal, sys\n"
         "from cli.main import call\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))\n"
         "sys.exit(call(sys.argv[1:]))\n"
     )
     paths = map(str, sorted(files.glob("*.csv")))
