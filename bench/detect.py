@@ -2,10 +2,10 @@
 
     python -m bench.detect [--seeds 2] [--json figures.json]
 
-* time: the detector on all shipped tenders, beside the plain way (a networkx graph of offices and winners, pandas
-  margins, a scipy distribution a pair) that does one rung and no lead.
-* recall: under each of ten chairs one person, hidden behind four firms that win elsewhere too, is given a share of
-  the awards. With the four firms judged one, and without.
+* time: the detector on all shipped tenders, beside the plain way (a networkx graph of offices and winners,
+  pandas margins, a scipy distribution a pair), which does offices only, one rung, and no lead.
+* recall: under each of ten chairs one person, hidden behind four firms that win elsewhere too, is given a
+  share of the awards. With the four firms judged one, and without.
 * false alarms: winners shuffled between the tenders of one stratum, so that nobody favours anybody.
 """
 
@@ -40,6 +40,8 @@ from graph.workspace import Workspace
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "state_tenders"
 PLANTS, FIRMS = 10, 4
 RATE = 0.05
+# Percent of a chair's awards given to the planted person, whether its firms are judged one, least share shown.
+SCENARIOS = ((40, True, 20), (40, False, 20), (25, True, 20), (25, True, 30), (15, True, 20))
 
 
 @dataclass
@@ -83,7 +85,8 @@ def plain(connection: duckdb.DuckDBPyConnection) -> int:
     awards = (
         connection.sql(
             """
-        SELECT DISTINCT a.start_key AS tender, coalesce(x.canonical, a.end_key) AS party, i.start_key AS office,
+        SELECT DISTINCT
+            a.start_key AS tender, coalesce(x.canonical, a.end_key) AS party, i.start_key AS office,
             concat_ws('|', t.subcategory, left(t.postcode, 3), year(a."at")) AS stratum
         FROM awarded a JOIN tender t ON t.key = a.start_key JOIN invited i ON i.end_key = a.start_key
         LEFT JOIN aliases x ON x.key = a.end_key
@@ -124,14 +127,17 @@ def plain(connection: duckdb.DuckDBPyConnection) -> int:
 def planted(
     connection: duckdb.DuckDBPyConnection, percent: int, seed: int
 ) -> tuple[pa.Table, list[tuple[str, list[str]]]]:
-    """Which winner gives way to which firm in which tender, and each chair with the firms favoured under it."""
+    """Which firm takes which tender, and each chair with the firms favoured under it."""
     random = np.random.default_rng([seed, percent])
     chairs = (
         connection.sql(
             """
-        SELECT coalesce(x.canonical, c.start_key) AS chair, list(DISTINCT c.end_key ORDER BY c.end_key) AS tenders
+        SELECT
+            coalesce(x.canonical, c.start_key) AS chair,
+            list(DISTINCT c.end_key ORDER BY c.end_key) AS tenders
         FROM chaired c
-        SEMI JOIN (SELECT start_key FROM base_awarded GROUP BY 1 HAVING count(*) = 1) one ON one.start_key = c.end_key
+        SEMI JOIN (SELECT start_key FROM base_awarded GROUP BY 1 HAVING count(*) = 1) one
+            ON one.start_key = c.end_key
         LEFT JOIN base_aliases x ON x.key = c.start_key
         GROUP BY 1 HAVING count(DISTINCT c.end_key) BETWEEN 20 AND 200 ORDER BY 1
         """
@@ -169,7 +175,10 @@ def recall(
     """How many of the planted persons are among the first leads."""
     swaps, plants = planted(connection, percent, seed)
     connection.register("swap", swaps)
-    swapped = "SELECT b.* REPLACE (coalesce(s.firm, b.{end}) AS {end}) FROM base_{table} b LEFT JOIN swap s ON s.tender = b.{tender}"
+    swapped = (
+        "SELECT b.* REPLACE (coalesce(s.firm, b.{end}) AS {end}) "
+        "FROM base_{table} b LEFT JOIN swap s ON s.tender = b.{tender}"
+    )
     connection.execute(
         "CREATE OR REPLACE VIEW awarded AS "
         + swapped.format(table="awarded", end="end_key", tender="start_key")
@@ -191,7 +200,8 @@ def recall(
     detection = repeated_awards.run(connection, Parameters(least_share_percent=share))
     ranks = [_rank(detection, chair, set(firms)) for chair, firms in plants]
     return {
-        "percent": percent, "seed": seed, "resolved": resolved, "least_share_percent": share, "plants": len(plants),
+        "percent": percent, "seed": seed, "resolved": resolved, "least_share_percent": share,
+        "plants": len(plants),
         "first 20": sum(rank is not None and rank <= 20 for rank in ranks),
         "first 100": sum(rank is not None and rank <= 100 for rank in ranks),
         "leads": sum(f.state == "triggered" for f in detection.findings),
@@ -211,7 +221,7 @@ def _rank(detection: Detection, chair: str, firms: set[str]) -> int | None:
 
 
 def alarms(connection: duckdb.DuckDBPyConnection, seed: int, rung: int) -> dict[str, Any]:
-    """Significant pairs by the rung they were judged on, when winners and bids are shuffled inside a rung's strata."""
+    """Significant pairs by the rung they were judged on, when winners are shuffled inside a rung's strata."""
     connection.execute("CREATE OR REPLACE VIEW awarded AS FROM base_awarded")
     connection.execute("CREATE OR REPLACE VIEW bid_on AS FROM base_bid_on")
     connection.register("aliases", connection.table("base_aliases").to_arrow_table())
@@ -229,9 +239,15 @@ def alarms(connection: duckdb.DuckDBPyConnection, seed: int, rung: int) -> dict[
     significant = found.significant(RATE)
     number = found.pairs["rung"].to_numpy(zero_copy_only=False)
     return {
-        "shuffled inside rung": rung, "seed": seed, "tested": found.tested, "significant": int(significant.sum()),
-        **{f"on rung {n}": int((significant & (number == n)).sum()) for n in range(1, len(parameters.ladder) + 1)},
-    }  # fmt: skip
+        "shuffled inside rung": rung,
+        "seed": seed,
+        "tested": found.tested,
+        "significant": int(significant.sum()),
+        **{
+            f"on rung {n}": int((significant & (number == n)).sum())
+            for n, _ in enumerate(parameters.ladder, 1)
+        },
+    }
 
 
 def _shuffled(strata: pd.DataFrame, random: np.random.Generator) -> dict[str, str]:
@@ -257,9 +273,7 @@ def main() -> None:
             for rung in (1, 6):
                 figures.alarms.append(alarms(connection, seed, rung))
                 print(figures.alarms[-1], flush=True)
-            for percent, resolved, share in (
-                (40, True, 30), (40, False, 30), (25, True, 30), (25, True, 20), (25, False, 20), (15, True, 10),
-            ):  # fmt: skip
+            for percent, resolved, share in SCENARIOS:
                 figures.recall.append(recall(connection, percent, seed, resolved=resolved, share=share))
                 print(figures.recall[-1], flush=True)
     if arguments.json:

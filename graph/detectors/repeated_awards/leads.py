@@ -11,7 +11,7 @@ from graph.detectors.repeated_awards.sheet import Row
 from graph.findings import State
 
 KINDS = ("office", "chair", "department")
-STATES: tuple[State, ...] = ("triggered", "not_assessable", "clear", "not_applicable")
+STATES: tuple[State, ...] = ("triggered", "clear", "not_assessable", "not_applicable")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def judge(row: Row, parameters: Parameters) -> Judged:
 
 
 def _is_local(row: Row, parameters: Parameters) -> bool:
-    """Whether the rung is wider than the district and the party wins no more of its bids here than chance gives."""
+    """Whether the rung is wider than the district and chance explains so many wins of the bids made."""
     rung = parameters.ladder[int(row.figure("rung") or 1) - 1]
     chance = 10.0 ** -(row.figure("participation_surprise") or 0.0)
     return rung.place != "district" and chance > parameters.participation_probability

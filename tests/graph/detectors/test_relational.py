@@ -1,4 +1,4 @@
-"""The relational stage: the same functions on DuckDB and on Spark, and no function that was not tried on both."""
+"""The relational stage: one result on DuckDB and on Spark, and no function that was not tried on both."""
 
 from __future__ import annotations
 
