@@ -226,7 +226,7 @@ def _arrays_within(expect: Mapping[str, Sequence[str]]) -> Mapping[str, set[str]
 
 
 def _objects_within(expect: Mapping[str, Sequence[str]]) -> Mapping[str, set[str]]:
-    """For each table, the columns in which the mapping expects objects: what its columns and arrays lie in."""
+    """For each table, the columns in which the mapping expects objects: what its columns lie in."""
     objects: defaultdict[str, set[str]] = defaultdict(set)
     arrays = _arrays_within(expect)
     for table, columns in expect.items():

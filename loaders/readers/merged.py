@@ -27,7 +27,7 @@ def repeat_merged(records: list[list[str]], merged: Sequence[Merged]) -> tuple[s
 def header_in_one_row(
     records: list[list[str]], merged: Sequence[Merged], declared: int | None, place: Place
 ) -> int | None:
-    """Write a header of several rows into the last of them (`收入 / 金额`), and give that row; None: there is none.
+    """The last row of a header of several rows, which now holds it all (`收入 / 金额`); None without one.
 
     A title over the whole width is no header. The header goes on downwards as long as a range that begins in
     it is wider than one column, or reaches further down.

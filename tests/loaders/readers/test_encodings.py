@@ -1,4 +1,4 @@
-"""Encodings: recognised where they can be known, declared where they cannot, and proved over the whole file."""
+"""Encodings: recognised where they can be known, declared where not, proved over the whole file."""
 
 from __future__ import annotations
 

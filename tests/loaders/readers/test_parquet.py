@@ -18,7 +18,7 @@ def test_columns_become_text(tmp_path: Path, reading) -> None:
         {
             "id": pa.array([9007199254740993], pa.int64()),
             "amount": pa.array([Decimal("1200.50")]),
-            "at": pa.array([datetime(2024, 1, 2, 3, 4, 5)], pa.timestamp("us")),
+            "at": pa.array([datetime.fromisoformat("2024-01-02 03:04:05")], pa.timestamp("us")),
             "names": pa.array([["甲", "乙"]]),
             "more": pa.array([{"x": 1}]),
         }

@@ -45,9 +45,11 @@ def test_cells_become_the_text_a_person_would_type(workbook, reading) -> None:
     def draw(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet()
         sheet.write_row("A1", ["day", "moment", "whole", "part", "flag", "text"])
-        sheet.write_datetime("A2", datetime(2024, 1, 2), book.add_format({"num_format": "yyyy-mm-dd"}))
+        sheet.write_datetime(
+            "A2", datetime.fromisoformat("2024-01-02"), book.add_format({"num_format": "yyyy-mm-dd"})
+        )
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        sheet.write_datetime("B2", datetime(2024, 1, 2, 3, 4, 5), moment)
+        sheet.write_datetime("B2", datetime.fromisoformat("2024-01-02 03:04:05"), moment)
         sheet.write_row("C2", [1200, 0.1 + 0.2])
         sheet.write_boolean("E2", True)
         sheet.write_string("F2", "00123")

@@ -93,7 +93,8 @@ def test_a_later_statement_ends_what_an_earlier_one_said(loading: Loading, tmp_p
     )
     loaded = loading("bods", path)
     found = loaded.rows(
-        "SELECT share_percent, CAST(until AS DATE)::VARCHAR, count(DISTINCT key) OVER () FROM owns ORDER BY as_of_us"
+        "SELECT share_percent, CAST(until AS DATE)::VARCHAR, count(DISTINCT key) OVER () "
+        "FROM owns ORDER BY as_of_us"
     )
     assert found == [(60.0, None, 1), (40.0, None, 1), (40.0, "2026-01-01", 1)]
 

@@ -24,50 +24,7 @@ def written(tmp_path: Path):
     return write
 
 
-RELEASE: dict[str, Any] = {
-    "ocid": "ocds-abc123-1",
-    "id": 7,
-    "date": "2024-03-01T00:00:00+08:00",
-    "tag": ["tender", "award", "contract"],
-    "buyer": {"id": "B", "name": "Bureau"},
-    "parties": [
-        {"id": "B", "name": "Bureau", "roles": ["buyer", "procuringEntity"], "identifier": {"scheme": "X-GOV", "id": 9}},
-        {"id": "S1", "name": "福州甲有限公司", "roles": ["supplier"], "identifier": {"scheme": "XI-LEI", "id": "5493001Z012YSB2A0K51"}},
-        {"id": "S2", "name": "Second", "roles": ["tenderer", "supplier"]},
-        {"id": "P", "name": "Ana", "roles": ["supplier"], "identifier": {"scheme": "Cédula de Ciudadanía", "id": "79396575"}},
-    ],
-    "planning": {"budget": {"id": "L1", "amount": {"amount": 5000, "currency": "JPY"}}},
-    "tender": {
-        "id": "T1",
-        "title": "Bridge",
-        "procurementMethod": "open",
-        "procuringEntity": {"id": "B"},
-        "value": {"amount": 1000.5, "currency": "eur"},
-        "tenderPeriod": {"startDate": "2024-01-02", "endDate": "2024-02-02T10:00:00Z"},
-        "lots": [{"id": 1, "title": "North"}, {"id": 2, "value": {"amount": 3, "currency": "USD"}}],
-    },
-    "bids": {
-        "details": [
-            {"id": "b1", "date": "2024-01-20T09:00:00.123Z", "status": "valid", "value": {"amount": 900, "currency": "EUR"}, "tenderers": [{"id": "S1"}, {"id": "S2"}]}
-        ]
-    },
-    "awards": [
-        {"id": "a1", "status": "active", "date": "2024-02-20T00:00:00+08:00", "relatedLots": [1], "value": {"amount": 900, "currency": "EUR"}, "suppliers": [{"id": "S1", "name": "福州甲有限公司"}, {"id": "S2"}]},
-        {"id": "a2", "status": "unsuccessful", "suppliers": [{"id": "S2"}]},
-    ],
-    "contracts": [
-        {
-            "id": 11,
-            "awardID": "a1",
-            "dateSigned": "2024-03-01",
-            "value": {"amount": 900, "currency": "EUR"},
-            "implementation": {
-                "milestones": [{"id": "m1", "title": "Piers", "dueDate": "2024-06-01"}],
-                "transactions": [{"id": "t1", "date": "2024-05-01", "value": {"amount": 100, "currency": "EUR"}, "payee": {"name": "福州甲有限公司"}}],
-            },
-        }
-    ],
-}  # fmt: skip
+RELEASE: dict[str, Any] = json.loads(Path(__file__).with_name("release.json").read_text(encoding="utf-8"))
 LEI = "lei:5493001Z012YSB2A0K51"
 
 
@@ -230,11 +187,10 @@ def test_a_mess_is_loaded_as_far_as_it_goes_and_the_rest_explained(
     assert any("surprise" in note for note in loaded.report.notes)
 
 
-def _csv(loaded, path: Path) -> list[dict[str, Any]]:
-    found = loaded.connection.execute(
-        "SELECT * REPLACE (coalesce(reject_place, '') AS reject_place) FROM read_csv(?, types = {'reject_value': 'VARCHAR', 'reject_place': 'VARCHAR'})",
-        [str(path)],
-    )
+def _csv(loaded: Loaded, path: Path) -> list[dict[str, Any]]:
+    rejects = "read_csv(?, types = {'reject_value': 'VARCHAR', 'reject_place': 'VARCHAR'})"
+    query = f"SELECT * REPLACE (coalesce(reject_place, '') AS reject_place) FROM {rejects}"
+    found = loaded.connection.execute(query, [str(path)])
     names = [column[0] for column in found.description]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 

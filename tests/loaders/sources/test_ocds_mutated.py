@@ -1,4 +1,4 @@
-"""Packages that nobody has seen: fields dropped, renamed or of another type never stop a load nor lose a row."""
+"""Packages nobody has seen: fields dropped, renamed or of another type never stop a load nor lose a row."""
 
 from __future__ import annotations
 
