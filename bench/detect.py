@@ -40,7 +40,7 @@ from graph.workspace import Workspace
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "state_tenders"
 PLANTS, FIRMS = 10, 4
 RATE = 0.05
-# Percent of a chair's awards given to the planted person, whether its firms are judged one, least share shown.
+# Percent of a chair's awards given to the planted person, whether its firms are judged one, least share.
 SCENARIOS = ((40, True, 20), (40, False, 20), (25, True, 20), (25, True, 30), (15, True, 20))
 
 
