@@ -10,10 +10,10 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import pyarrow as pa
-from pypinyin import Style, lazy_pinyin
 from pypinyin import pinyin as pinyin_of
 
 from graph.names.script import simplified, text_column
+from graph.names.syllabary import read_signs
 from graph.names.wordlists import HAN, business_words, surnames
 
 HAN_RUN = re.compile(rf"[{HAN}]+")
