@@ -105,6 +105,7 @@ class Workspace:
         """Runs the detector on the newest tables and records its findings as a load of their own."""
         with self.open() as view:
             detection = repeated_awards.run(view.connection, parameters or repeated_awards.Parameters())
+            detection = detection.model_copy(update={"sequence": view.snapshot.sequence})
         findings.record(self.tables, detection, who)
         return detection
 
