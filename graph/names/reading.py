@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 import pyarrow as pa
-from pypinyin import pinyin as pinyin_of
 
 from graph.names.script import simplified, text_column
 from graph.names.syllabary import read_signs
@@ -75,26 +73,10 @@ def _read(text: str) -> list[str]:
     found: list[str] = []
     for piece in PIECES.findall(text):
         if HAN_RUN.match(piece):
-            found.extend(_read_han(piece))
+            found.extend(read_signs(piece))
         else:
             found.append(piece.lower())
     return found
-
-
-def _read_han(piece: str) -> list[str]:
-    """Sign by sign where each has one reading, else as the phrases that pypinyin knows."""
-    readings = [reading for sign in piece if (reading := _only_reading(sign))]
-    if len(readings) == len(piece):
-        return readings
-    return lazy_pinyin(piece, style=Style.NORMAL, errors="ignore")
-
-
-@lru_cache(maxsize=1 << 16)
-def _only_reading(sign: str) -> str | None:
-    """The reading of a sign, None where it has several or none."""
-    found = pinyin_of(sign, style=Style.NORMAL, heteronym=True, errors="ignore")
-    readings = {reading for readings in found for reading in readings}
-    return readings.pop() if len(readings) == 1 else None
 
 
 def _over_distinct(
