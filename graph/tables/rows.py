@@ -58,7 +58,7 @@ class RowWriter:
         shaped = rows.select(", ".join(columns))
         if order_by:
             shaped = shaped.order(", ".join(f'"{name}"' for name in order_by))
-        shaped.write_parquet(str(target), compression="zstd", row_group_size=ROWS_A_GROUP)
+        shaped.write_parquet(str(target), row_group_size=ROWS_A_GROUP)
 
     def _expression(self, column: Column, types: dict[str, str]) -> str:
         target = DUCKDB_TYPES[column.type]
