@@ -75,7 +75,10 @@ def write_statement(target: Path, rows: int) -> None:
     chosen = ", ".join(
         f'{expression} AS "{header}"' for expression, header in zip(columns, HEADERS, strict=True)
     )
-    ends = f"SELECT i, CAST(hash(i) % {ACCOUNTS} AS BIGINT) AS payer, CAST(hash(i + 1) % {ACCOUNTS} AS BIGINT) AS payee FROM range({rows}) AS r(i)"
+    ends = (
+        f"SELECT i, CAST(hash(i) % {ACCOUNTS} AS BIGINT) AS payer, CAST(hash(i + 1) % {ACCOUNTS} AS "
+        f"BIGINT) AS payee FROM range({rows}) AS r(i)"
+    )
     with duckdb.connect() as connection:
         connection.execute(
             f"COPY (SELECT {chosen} FROM ({ends})) TO '{target}' (FORMAT csv, HEADER)"
@@ -163,7 +166,8 @@ def main() -> None:
     for figure in figures:
         ratio = figure.seconds / bare
         print(
-            f"{figure.way:<8}{figure.rows:>12,}{figure.seconds:>10.2f}{figure.rows_per_second:>12,.0f}{ratio:>8.2f}  {figure.note}"
+            f"{figure.way:<8}{figure.rows:>12,}{figure.seconds:>10.2f}{figure.rows_per_second:>12,.0f}"
+            f"{ratio:>8.2f}  {figure.note}"
         )
     if asked.json:
         told = [

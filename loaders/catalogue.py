@@ -1,4 +1,6 @@
-"""The sources that can be loaded: those shipped with the house and those of the office, and which one a file belongs to."""
+"""The sources that can be loaded: those shipped with the house and those of the office, and which one a
+file belongs to.
+"""
 
 from __future__ import annotations
 

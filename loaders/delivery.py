@@ -41,9 +41,9 @@ def already_loaded(
     """The live load that brought the very same files, if there is one."""
     wanted = {file.sha256 for file in files}
     for entry in ledger:
-        if entry.kind == "load" and entry.state == "live" and entry.source == mapping.name:
-            if {file.sha256 for file in entry.files} == wanted:
-                return entry
+        live = entry.kind == "load" and entry.state == "live" and entry.source == mapping.name
+        if live and {file.sha256 for file in entry.files} == wanted:
+            return entry
     return None
 
 

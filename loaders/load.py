@@ -25,8 +25,8 @@ from loaders.mapping.staging import Stage, prepare, skipped_view, with_place
 from loaders.options import read_options
 from loaders.readers import ReadOptions, read
 from loaders.rejects import Rejected, add_factless, find_faults, write_rejects
-from loaders.unknown import unknown_told
 from loaders.report import LoadReport, TableReport, assert_sum
+from loaders.unknown import unknown_told
 
 Progress = Callable[[str, int, int | None], None]
 _CHUNK = 1 << 20
@@ -197,7 +197,8 @@ class _Act:
             upper = "" if bounds.maximum is None else f" and at most {bounds.maximum:,}"
             raise CountError(
                 f"{found:,} {what}, where {self.mapping.name} has at least {bounds.minimum:,}{upper}",
-                hint="look whether the delivery is whole; if it is, change the bounds in the mapping. Nothing was loaded",
+                hint="look whether the delivery is whole; if it is, change the bounds in the mapping. "
+                "Nothing was loaded",
                 place=Place(source=self.mapping.name),
             )
 

@@ -1,7 +1,8 @@
 """Rows that could not be loaded, written so that they can be mended and loaded again; and values that were dropped.
 
 A reject file has the columns of the file it came from and behind them `reject_file, reject_sheet, reject_row,
-(reject_place, the JSON pointer, where it came from JSON,) reject_column, reject_value, reject_reason, reject_hint`. The loader takes the file back as it is: the facts of a mended
+(reject_place, the JSON pointer, where it came from JSON,) reject_column, reject_value, reject_reason,
+reject_hint`. The loader takes the file back as it is: the facts of a mended
 row name the file and row where it first stood.
 """
 
@@ -49,7 +50,8 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
             continue
         texts = ", ".join(raw_columns(table, part.match.headers))
         stage.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE flawed AS SELECT _seq, {texts} FROM {_numbered(part)} WHERE _seq IN ({flawed})"
+            f"CREATE OR REPLACE TEMP TABLE flawed AS SELECT _seq, {texts} FROM {_numbered(part)} WHERE "
+            f"_seq IN ({flawed})"
         )
         for query in _faults_of(table):
             stage.connection.execute(f"INSERT INTO {faults_table(table.name)} {query}")
@@ -107,13 +109,16 @@ def _identifier_fault(column: ColumnMapping, raw: str) -> str:
     hint = literal("copy it from the original; do not let a spreadsheet change it")
     return (
         f"SELECT r._seq, {literal(column.headers[0])}, r.{text}, {identifier_reason('d.state')}, {hint}, "
-        f"{'true' if column.fault_rejects else 'false'} FROM {raw} AS r JOIN {dictionary_table(column.identifier)} AS d "
+        f"{'true' if column.fault_rejects else 'false'} FROM {raw} AS r JOIN "
+        f"{dictionary_table(column.identifier)} AS d "
         f"ON r.{text} = d.raw WHERE d.normal IS NULL"
     )
 
 
 def write_rejects(stage: Stage, folder: Path, load: str) -> Rejected:
-    """Write the reject files of a load, mode 600, into a folder of mode 700; nothing is written where there are none."""
+    """Write the reject files of a load, mode 600, into a folder of mode 700; nothing is written where
+    there are none.
+    """
     rows: dict[str, int] = {}
     files: list[Path] = []
     target = folder / load
@@ -132,7 +137,10 @@ def write_rejects(stage: Stage, folder: Path, load: str) -> Rejected:
 
 def _lost_count(part: Part, name: str) -> str:
     high = part.offset + part.rows
-    return f"SELECT count(DISTINCT _seq) FROM {faults_table(name)} WHERE lost AND _seq >= {part.offset} AND _seq < {high}"
+    return (
+        f"SELECT count(DISTINCT _seq) FROM {faults_table(name)} WHERE lost AND _seq >= {part.offset} "
+        f"AND _seq < {high}"
+    )
 
 
 def _private(folder: Path) -> None:
@@ -228,12 +236,12 @@ def _dropped(stage: Stage) -> str:
     queries = []
     for name, parts in stage.speaking.items():
         lost = f"(SELECT _seq FROM {faults_table(name)} WHERE lost)"
-        for part in parts:
-            queries.append(
-                f"SELECT {_first_place(part)}, f.col AS reject_column, f.value AS reject_value, "
-                f"f.reason AS reject_reason, f.hint AS reject_hint FROM {faults_table(name)} AS f "
-                f"JOIN {_numbered(part)} AS r ON f._seq = r._seq WHERE NOT f.lost AND f._seq NOT IN {lost}"
-            )
+        queries += [
+            f"SELECT {_first_place(part)}, f.col AS reject_column, f.value AS reject_value, "
+            f"f.reason AS reject_reason, f.hint AS reject_hint FROM {faults_table(name)} AS f "
+            f"JOIN {_numbered(part)} AS r ON f._seq = r._seq WHERE NOT f.lost AND f._seq NOT IN {lost}"
+            for part in parts
+        ]
     return " UNION ALL BY NAME ".join(queries)
 
 
@@ -255,4 +263,6 @@ def _write_values(stage: Stage, target: Path) -> Path:
 def _write_csv(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
     """Rejects hold what people's records say: only their owner may read them."""
     os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    connection.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT csv, HEADER, USE_TMP_FILE false)").fetchall()
+    connection.execute(
+        f"COPY ({query}) TO {literal(str(target))} (FORMAT csv, HEADER, USE_TMP_FILE false)"
+    ).fetchall()

@@ -30,7 +30,8 @@ class TableReport:
 class LoadReport:
     """What one load has read, made and left out.
 
-    `rejects` counts rejected rows by reason, `values_dropped` values that a kept row lost, by reason; `reject_files` hold the
+    `rejects` counts rejected rows by reason, `values_dropped` values that a kept row lost, by reason;
+    `reject_files` hold the
     rejected rows, to be mended and loaded again, `value_file` the dropped values.
     """
 
@@ -70,7 +71,9 @@ class LoadReport:
 
 
 def assert_sum(source: str, table: str, report: TableReport) -> None:
-    """Nothing, if every row read was used, rejected or skipped. Raises CountError otherwise, before anything is kept."""
+    """Nothing, if every row read was used, rejected or skipped. Raises CountError otherwise, before
+    anything is kept.
+    """
     accounted = report.used + report.rejected + report.skipped
     if report.read != accounted:
         raise CountError(

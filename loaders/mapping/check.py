@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping as Map
+from collections.abc import Iterable
+from collections.abc import Mapping as Map
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -71,12 +72,14 @@ def _check_column(mapping: Mapping, table: TableMapping, column: ColumnMapping) 
 def _column_complaint(mapping: Mapping, column: ColumnMapping) -> tuple[str, str] | None:
     if column.match is not None and (wrong := _pattern_complaint(column.match)):
         return wrong
-    if column.type == "moment" and not column.dates:
-        return f"{column.name!r} has no formats", "declare `dates:` for the source or the column"
-    if column.type == "list" and not column.separator:
-        return f"{column.name!r} has no separator", "say what parts its items: `separator: ';'`"
-    if column.type == "code" and not column.codes:
-        return f"{column.name!r} has no code table", "name one of `codes:`"
+    needs = {
+        "moment": (column.dates, "formats", "declare `dates:` for the source or the column"),
+        "list": (column.separator, "separator", "say what parts its items: `separator: ';'`"),
+        "code": (column.codes, "code table", "name one of `codes:`"),
+    }
+    given, what, hint = needs.get(column.type, (True, "", ""))
+    if not given:
+        return f"{column.name!r} has no {what}", hint
     if column.type == "money":
         return _money_complaint(column)
     if column.type in ("personal", "identifier"):

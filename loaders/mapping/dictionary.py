@@ -1,4 +1,6 @@
-"""Identifiers of a delivery, each distinct text worked on once: judged, and where personal hashed, masked and sealed."""
+"""Identifiers of a delivery, each distinct text worked on once: judged, and where personal hashed, masked
+and sealed.
+"""
 
 from __future__ import annotations
 

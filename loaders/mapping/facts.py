@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping as Map
+from collections.abc import Iterable
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from graph.model import Property, Space
 from graph.model.arrow import identity_columns, relationship_key_sql
@@ -13,7 +15,6 @@ from loaders.mapping.document import Path_
 from loaders.mapping.sight import Sight
 from loaders.mapping.sql import literal, named
 from loaders.mapping.worth import identifier_key_sql, key_sql, property_sql, text_sql
-
 
 _SHORT_NAME = r"\p{Han}{2,3}"
 _OF_PEOPLE = frozenset({"resident_id", "passport"})
@@ -157,7 +158,10 @@ class _Node:
             short = f"regexp_full_match({name}, {literal(_SHORT_NAME)}) AND NOT suffix({name}, '公司')"
             firm = f"company_core({name}) <> company_form({name})"
             otherwise = literal(fact.kind)
-            return f"CASE {self._person(sight)} WHEN {short} THEN {otherwise} WHEN {firm} THEN 'Company' ELSE {otherwise} END"
+            return (
+                f"CASE {self._person(sight)} WHEN {short} THEN {otherwise} WHEN {firm} THEN "
+                f"'Company' ELSE {otherwise} END"
+            )
         assert told.column is not None
         kinds = {kind.name for kind in self.mapping.model.spaces[fact.space].kinds}
         for text, kind in told.kinds.items():
@@ -214,7 +218,7 @@ class _Node:
             if choice.identifier is not None
         ]
         found = []
-        for (_, first), (index, other) in zip(identified, identified[1:], strict=False):
+        for (_, first), (index, other) in pairwise(identified):
             sight = Sight(self.mapping, self.table, fact.each)
             path = (*fact.path, "key", index)
             left = identifier_key_sql(sight, fact.space, first, path)
@@ -226,7 +230,10 @@ class _Node:
 
 
 def _judgements(path: Path_, rule: str, rows: str) -> FactQuery:
-    sql = f"SELECT *, CAST(1 AS BIGINT) AS count, CAST(NULL AS BIGINT) AS as_of_us, CAST(NULL AS BIGINT) AS _seq FROM ({rows})"
+    sql = (
+        f"SELECT *, CAST(1 AS BIGINT) AS count, CAST(NULL AS BIGINT) AS as_of_us, CAST(NULL AS "
+        f"BIGINT) AS _seq FROM ({rows})"
+    )
     return FactQuery("judgement", rule, path, sql, None, certain=False, order_by=("left_key",))
 
 
@@ -258,7 +265,7 @@ class _Link:
         every = _rows(sight, guarded, columns, ends)
         identity = {name: named(name) for name in identity_columns(declared) if name in columns}
         if fact.ordinal is not None:
-            found = self._numbered(sight, found, columns, identity)
+            found = self._numbered(found, columns, identity)
             identity[fact.ordinal] = named(fact.ordinal)
         key = relationship_key_sql(declared, "start_key", "end_key", identity)
         order = (
@@ -286,7 +293,7 @@ class _Link:
             f"{prefix}_key": key_sql(sight, end.space, end.keys, path),
         }
 
-    def _numbered(self, sight: Sight, found: str, columns: Map[str, str], identity: Map[str, str]) -> str:
+    def _numbered(self, found: str, columns: Map[str, str], identity: Map[str, str]) -> str:
         """Rows that are otherwise equal told apart by a running number, so that each is a relationship."""
         name = self.fact.ordinal
         assert name is not None

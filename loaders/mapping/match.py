@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as Map
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -135,9 +135,7 @@ def _fit(table: TableMapping, sheet: Headed) -> _Fit:
     if "_id" not in present:
         # In JSON each record may use another of a column's names; a file of rows has one header a column.
         headers = {name: found[:1] for name, found in headers.items()}
-    missing = tuple(
-        name for name, found in headers.items() if not found and not table.columns[name].absent
-    )
+    missing = tuple(name for name, found in headers.items() if not found and not table.columns[name].absent)
     used = {header for found in headers.values() for header in found}
     strangers = tuple(
         header

@@ -54,7 +54,9 @@ def _utc(column: ColumnMapping, raw: str, wall: str) -> str:
 
 
 def utc_microseconds(wall: str, zone: str) -> str:
-    """Expression of the UTC microseconds of a wall time; two cheap operations where the zone's offset no longer changes."""
+    """Expression of the UTC microseconds of a wall time; two cheap operations where the zone's offset no
+    longer changes.
+    """
     general = f"epoch_us(timezone({literal(zone)}, {wall}))"
     settled = _settled(zone)
     if settled is None:

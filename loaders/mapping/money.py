@@ -63,7 +63,10 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     if column.currency is not None and plain != "false":
         whole = UNITS[column.unit] * minor_factor(column.currency) // 100
         # Most amounts are plain: they skip the taking apart, which costs many times as much.
-        amount = f"CASE WHEN {parts} IS NULL THEN CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * {whole} ELSE {amount} END"
+        amount = (
+            f"CASE WHEN {parts} IS NULL THEN CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * "
+            f"{whole} ELSE {amount} END"
+        )
     minor = named(f"{column.name}_minor")
     factors = f"CAST(coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) AS BIGINT) * {_factor_sql(code)}"
     return [

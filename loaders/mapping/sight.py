@@ -66,7 +66,9 @@ class Sight:
         return f"s.{self.atoms.setdefault(raw, f'a{len(self.atoms)}')}"
 
     def known_as(self, name: str, part: str, path: Path_) -> str:
-        """Expression, in the outer step, of what the dictionary says of an identifier: `normal`, `hash`, `mask` or `sealed`."""
+        """Expression, in the outer step, of what the dictionary says of an identifier: `normal`, `hash`,
+        `mask` or `sealed`.
+        """
         kind = self.column(name, path).identifier
         atom = self.atom(name)
         alias, _ = self.dictionaries.setdefault(atom, (f"d{len(self.dictionaries)}", kind))
@@ -111,9 +113,7 @@ class Sight:
         columns = [f"{raw} AS {alias}" for raw, alias in self.atoms.items()]
         place = "count(*) AS n, min(t._seq) AS seq" if grouped else "1 AS n, t._seq AS seq"
         group = " GROUP BY ALL" if grouped else ""
-        return (
-            f"SELECT {', '.join([*columns, place, extra])} FROM {self._rows(path[:-1])} WHERE {condition}{group}"
-        )
+        return f"SELECT {', '.join([*columns, place, extra])} FROM {self._rows(path[:-1])} WHERE {condition}{group}"
 
     def sources(self, inner: str) -> str:
         """The FROM of the outer step: the inner one and its dictionaries."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as Map
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from importlib.resources import files
 
@@ -93,7 +93,9 @@ class Stage:
         return part
 
     def read(self, vault: Vault) -> None:
-        """Read every table: typed columns, dictionaries of identifiers, then the rows in use, then what joins look for."""
+        """Read every table: typed columns, dictionaries of identifiers, then the rows in use, then what
+        joins look for.
+        """
         tables = self.mapping.tables.values()
         for table in tables:
             self._read_table(table)
@@ -127,7 +129,9 @@ class Stage:
     def _numbered(
         self, parts: Sequence[Part], headers: Sequence[tuple[str, tuple[str, ...]]], *, placed: bool
     ) -> str:
-        """The rows of parts with the same headers; with their place in the file where it does not follow from `_seq`."""
+        """The rows of parts with the same headers; with their place in the file where it does not follow
+        from `_seq`.
+        """
         used = dict.fromkeys(header for _, found in headers for header in found)
         selects = []
         for part in parts:
@@ -222,7 +226,9 @@ def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, tuple
 
 
 def typed_rows(table: TableMapping, headers: Map[str, tuple[str, ...]], source: str, *, placed: bool) -> str:
-    """The query that reads a sheet: typed columns, `_flawed` where a text is at fault, `_rejected` where a row is lost."""
+    """The query that reads a sheet: typed columns, `_flawed` where a text is at fault, `_rejected` where
+    a row is lost.
+    """
     ways = readings(table)
     place = "_seq, _file, _sheet, _row, _place" if placed else "_seq"
     texts = f"SELECT {place}, {', '.join(raw_columns(table, headers))} FROM {source}"

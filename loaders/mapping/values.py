@@ -106,6 +106,14 @@ def _number(column: ColumnMapping, raw: str) -> str:
     return f"coalesce({exact}, {rough})"
 
 
+_FAULTS = {
+    "integer": Fault("not a whole number", "write digits only"),
+    "number": Fault("not a number", "write digits with a point for decimals"),
+    "boolean": Fault("neither true nor false", "write one of the declared words, or declare this one"),
+    "code": Fault("unknown code", "add it to the code table, or correct it"),
+}
+
+
 def _explained(column: ColumnMapping) -> Fault | None:
     if column.type == "moment":
         formats = ", ".join(entry.format for entry in column.dates)
@@ -116,12 +124,6 @@ def _explained(column: ColumnMapping) -> Fault | None:
             "write a number such as 1234.50, with a currency code if it is another than "
             f"{column.currency or 'declared'}",
         )
-    if column.type == "integer":
-        return Fault("not a whole number", "write digits only")
-    if column.type == "number":
-        return Fault("not a number", "write digits with a point for decimals")
-    if column.type == "boolean":
-        return Fault("neither true nor false", "write one of the declared words, or declare this one")
-    if column.type == "code" and column.unknown != "keep":
-        return Fault("unknown code", "add it to the code table, or correct it")
-    return None
+    if column.type == "code" and column.unknown == "keep":
+        return None
+    return _FAULTS.get(column.type)

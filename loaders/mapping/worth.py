@@ -114,11 +114,7 @@ def text_sql(sight: Sight, value: Value, path: Path_) -> str:
     if "text" in value:
         return literal(value["text"])
     if "first" in value or "join" in value:
-        word = "first" if "first" in value else "join"
-        inner = [text_sql(sight, entry, (*path, word, index)) for index, entry in enumerate(value[word])]
-        if word == "first":
-            return f"coalesce({', '.join(inner)})"
-        return f"nullif(concat_ws({literal(value.get('with', ' '))}, {', '.join(inner)}), '')"
+        return _of_several(sight, value, path)
     if "match" in value:
         return _matched(sight, value, path)
     if "form" in value:
@@ -126,6 +122,14 @@ def text_sql(sight: Sight, value: Value, path: Path_) -> str:
     if value.get("take") in ("first", "last", "path"):
         return _taken(sight, value, path)
     raise sight.error(path, "this is not a text", "use text, first, join, match, form or take")
+
+
+def _of_several(sight: Sight, value: Map[str, Any], path: Path_) -> str:
+    word = "first" if "first" in value else "join"
+    inner = [text_sql(sight, entry, (*path, word, index)) for index, entry in enumerate(value[word])]
+    if word == "first":
+        return f"coalesce({', '.join(inner)})"
+    return f"nullif(concat_ws({literal(value.get('with', ' '))}, {', '.join(inner)}), '')"
 
 
 def _column_text(sight: Sight, name: str, path: Path_) -> str:

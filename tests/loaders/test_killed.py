@@ -22,7 +22,8 @@ from graph.tables import GraphTables
 from loaders.mapping import load_mapping
 
 home, mapping, file, moment = map(str, sys.argv[1:])
-parts = loaders.Parts(GraphTables(Path(home) / "tables", load_model()), Vault(Path(home) / "vault"), Path(home) / "rejects")
+folder = Path(home)
+parts = loaders.Parts(GraphTables(folder / "tables", load_model()), Vault(folder / "vault"), folder / "rejects")
 
 def progress(what, done, total):
     if what == moment:

@@ -95,7 +95,7 @@ def test_a_source_may_report_what_it_does_not_know(parts: loaders.Parts, tiny: T
 
 
 def test_a_wrong_path(parts: loaders.Parts, tiny: Tiny, tmp_path: Path) -> None:
-    with pytest.raises(ReadError, match="there is no file 'nothing.csv'"):
+    with pytest.raises(ReadError, match=r"there is no file 'nothing.csv'"):
         loaded(parts, tiny, tmp_path / "nothing.csv")
     with pytest.raises(ReadError) as caught:
         loaded(parts, tiny, tmp_path)
