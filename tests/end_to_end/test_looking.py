@@ -1,0 +1,97 @@
+"""Searching, entities, saved queries, free Cypher, the ledger, languages and what goes wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.end_to_end.conftest import words
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+COMPANY = "北京华夏投资管理有限公司"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [("zh", "北京华夏"), ("zh", "beijinghuaxia"), ("en", "bjhx"), ("en", "91110105MA01C8JKXU")],
+)
+def test_the_search_finds_by_name_pinyin_initials_and_identifier(
+    page: Page, language: str, typed: str
+) -> None:
+    page.goto(f"/about?lang={language}")
+    page.wait_for_selector(".search input")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    page.keyboard.type(typed, delay=15)
+    hit = page.locator(".hit", has_text=COMPANY).first
+    hit.wait_for()
+    hit.click()
+    page.get_by_role("heading", level=1, name=COMPANY).wait_for()
+    assert f"lang={language}" in page.url
+
+
+def test_an_entity_shows_values_links_and_the_records_behind_them(page: Page, project: Path) -> None:
+    [records] = words("zh", project, "recordsCount")
+    page.goto("/about?lang=zh")
+    page.locator(".search input").fill(COMPANY)
+    page.locator(".hit", has_text=COMPANY).first.click()
+    page.locator(".value-list", has_text="91110105MA01C8JKXU").wait_for()
+    page.locator(".plain-table", has_text="持股").first.wait_for()
+    page.get_by_role("tab", name=records.split("{")[0]).click()
+    page.locator(".origin", has_text="shareholders.csv").first.wait_for()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_saved_query_is_asked_with_a_form_and_shows_its_cypher(
+    page: Page, project: Path, language: str
+) -> None:
+    run, choose = words(language, project, "run", "chooseEntity")
+    page.goto(f"/queries?name=awards_of_an_office&lang={language}")
+    page.locator(".cypher pre", has_text="MATCH").wait_for()
+    page.get_by_label(choose).fill("Division")
+    page.locator(".hit").first.click()
+    page.get_by_role("button", name=run, exact=True).click()
+    page.get_by_test_id("result-head").wait_for()
+    assert "p.office=" in page.url, "the question can be sent to a colleague as an address"
+
+
+def test_free_cypher_answers_and_says_what_is_wrong(page: Page, project: Path) -> None:
+    [run] = words("en", project, "run")
+    page.goto("/cypher?lang=en")
+    page.get_by_label("Cypher").fill("MATCH (p:Person) RETURN p.title AS name ORDER BY name LIMIT 3")
+    page.get_by_role("button", name=run, exact=True).click()
+    page.locator(".ant-table-row").nth(2).wait_for()
+
+
+def test_the_language_is_switched_in_place_and_remembered(page: Page) -> None:
+    page.goto("/loads?lang=en")
+    page.locator("h1", has_text="Loads").wait_for()
+    page.locator(".languages").get_by_text("中文").click()
+    page.locator("h1", has_text="台账").wait_for()
+    assert "lang=zh" in page.url
+    page.goto("/loads")
+    page.locator("h1", has_text="台账").wait_for()
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
+
+
+def test_the_chart_page_begins_with_anybody_and_opens_what_was_saved(
+    page: Page, project: Path, tmp_path: Path
+) -> None:
+    add, export, save = words("zh", project, "addToChart", "export", "saveChart")
+    page.goto("/chart?lang=zh")
+    page.get_by_label(add).fill(COMPANY)
+    page.locator(".hit", has_text=COMPANY).first.click()
+    page.wait_for_function("document.querySelector('.chart-stage').dataset.nodes == 1")
+    page.locator(".chart-tools").get_by_role("button", name=export).click()
+    with page.expect_download() as waiting:
+        page.get_by_role("menuitem", name=save).click()
+    saved = tmp_path / "chart.json"
+    waiting.value.save_as(saved)
+    page.goto("/chart?lang=zh")
+    page.set_input_files("input[type=file]", saved)
+    page.wait_for_function("document.querySelector('.chart-stage').dataset.nodes == 1")
