@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import neo4j
 from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
-from graph.errors import StatementError
+from graph.errors import StatementError, TimeLimitError
 from graph.model import Model
 from graph.settings import Settings
 from graph.store.engine import Access, Engine, NamedRows, Progress, Rows, SignIn, no_progress
-from graph.store.faults import translated
+from graph.store.faults import TIME_LIMIT_HINT, translated
 from graph.store.fingerprint import Fingerprint, fingerprint
 from graph.store.result import Result, plain
 from graph.store.rows import links_by_ends, nodes_of
@@ -24,9 +25,17 @@ from graph.store.statements import (
     delete_nodes,
     merge_nodes,
 )
+from graph.store.watch import Watch
+from graph.store.words import refuse_administration
 
-Answer = TypeVar("Answer")
+Fetched = tuple[tuple[str, ...], list[list[Any]], bool]
+Work = Callable[[neo4j.Transaction | neo4j.ManagedTransaction], Fetched]
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what the driver says is said by our errors
+
 KEYS_A_BATCH = 5_000
+LEAST_ROWS = 50
+RETRY_SECONDS = 5.0
+GRACE_SECONDS = 3.0
 
 
 class BoltStore:
@@ -56,7 +65,8 @@ class BoltStore:
 
         Args:
             rows: the most rows to return; the result says whether there were more.
-            seconds: the longest it may run, at most what the settings allow.
+            seconds: the longest it may run, at most what the settings allow; the embedded engine knows
+                only the settings' own limit.
 
         Raises:
             ReadOnlyError: it tried to write, or to reach outside.
@@ -64,12 +74,17 @@ class BoltStore:
             StatementError: the engine does not understand it.
             UnavailableError, SignInError: the engine cannot be reached.
         """
+        refuse_administration(cypher)
+        allowed = self._settings.query_seconds
         limit = rows or self._settings.query_rows
-        return self._run("read", cypher, parameters or {}, (limit, seconds))
+        with Watch(allowed + GRACE_SECONDS, self.engine.overran) as watch:
+            limits = (limit, min(seconds or allowed, allowed))
+            return self._run("read", cypher, parameters or {}, limits, watch)
 
     def write(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Result:
         """What a statement returns that may write; after a fault it is run again, so let it be idempotent."""
-        return self._run("write", cypher, parameters or {}, (self._settings.query_rows, None))
+        limits = (self._settings.query_rows, self._settings.query_seconds)
+        return self._run("write", cypher, parameters or {}, limits, None)
 
     def apply_schema(self) -> None:
         """Makes constraints and indexes from the model; changes nothing that is there already."""
@@ -79,7 +94,7 @@ class BoltStore:
         """How many nodes were written; one that was there is replaced."""
         written = 0
         for batch in nodes_of(self.model, kind, rows):
-            self.write(merge_nodes(kind), {"rows": batch})
+            self._write_rows(merge_nodes(kind), batch)
             written += len(batch)
             progress(kind, len(batch))
         return written
@@ -97,7 +112,7 @@ class BoltStore:
         written = 0
         for start_kind, end_kind, batch in links_by_ends(self.model, name, rows):
             self.delete_links(name, [row["properties"]["key"] for row in batch])
-            made = self.write(create_links(name, start_kind, end_kind), {"rows": batch}).value()
+            made = self._write_rows(create_links(name, start_kind, end_kind), batch)
             if made != len(batch):
                 raise StatementError(
                     f"{len(batch) - made} relationships {name} lack an end in the database",
@@ -149,39 +164,60 @@ class BoltStore:
         self._close_drivers()
         self.engine.close()
 
+    def _write_rows(self, cypher: str, batch: list[dict[str, Any]]) -> int:
+        """The sum of what the statement counts; a batch that runs into the time limit is written in halves."""
+        try:
+            return int(self.write(cypher, {"rows": batch}).value())
+        except TimeLimitError:
+            if len(batch) <= LEAST_ROWS:
+                raise
+        half = len(batch) // 2
+        return self._write_rows(cypher, batch[:half]) + self._write_rows(cypher, batch[half:])
+
     def _run(
-        self, access: Access, cypher: str, parameters: Mapping[str, Any], limits: tuple[int, float | None]
+        self,
+        access: Access,
+        cypher: str,
+        parameters: Mapping[str, Any],
+        limits: tuple[int, float],
+        watch: Watch | None,
     ) -> Result:
         rows, seconds = limits
-        allowed = self._settings.query_seconds
-        work = neo4j.unit_of_work(timeout=min(seconds or allowed, allowed))(
-            lambda transaction: _fetch(transaction, cypher, parameters, rows)
-        )
+
+        def work(transaction: neo4j.Transaction | neo4j.ManagedTransaction) -> Fetched:
+            return _fetch(transaction, cypher, parameters, rows)
+
         began = time.perf_counter()
-        columns, values, cut = self._with_session(access, work)
+        columns, values, cut = self._with_session(access, work, seconds, watch)
         return Result(columns, values, cut, time.perf_counter() - began)
 
-    def _with_session(self, access: Access, work: Callable[[neo4j.ManagedTransaction], Answer]) -> Answer:
-        """Runs work in a transaction that is tried again; once more if the engine was brought back."""
+    def _with_session(self, access: Access, work: Work, seconds: float, watch: Watch | None) -> Fetched:
+        """Runs work in a transaction; once more if the engine had gone and was brought back."""
         sign_in = self.engine.sign_in(access)
         with translated(sign_in.address):
             try:
-                return self._attempt(sign_in, access, work)
-            except (ServiceUnavailable, SessionExpired):
+                return self._attempt(sign_in, access, work, seconds)
+            except (ServiceUnavailable, SessionExpired) as error:
+                if watch is not None and watch.fired:
+                    raise TimeLimitError(
+                        "the statement ran on past its time limit, so the engine was ended",
+                        hint=TIME_LIMIT_HINT,
+                    ) from error
                 if not self.engine.recover():
                     raise
                 self._close_drivers()
         sign_in = self.engine.sign_in(access)
         with translated(sign_in.address):
-            return self._attempt(sign_in, access, work)
+            return self._attempt(sign_in, access, work, seconds)
 
-    def _attempt(
-        self, sign_in: SignIn, access: Access, work: Callable[[neo4j.ManagedTransaction], Answer]
-    ) -> Answer:
+    def _attempt(self, sign_in: SignIn, access: Access, work: Work, seconds: float) -> Fetched:
         mode = neo4j.READ_ACCESS if access == "read" else neo4j.WRITE_ACCESS
         driver = self._driver(sign_in)
         with driver.session(database=sign_in.database, default_access_mode=mode) as session:
-            return session.execute_read(work) if access == "read" else session.execute_write(work)
+            if access == "write":
+                return session.execute_write(neo4j.unit_of_work(timeout=seconds)(work))
+            with session.begin_transaction(timeout=seconds) as transaction:
+                return work(transaction)
 
     def _driver(self, sign_in: SignIn) -> neo4j.Driver:
         key = (sign_in.address, sign_in.user)
@@ -189,7 +225,7 @@ class BoltStore:
             self._drivers[key] = neo4j.GraphDatabase.driver(
                 sign_in.address,
                 auth=(sign_in.user, sign_in.password),
-                max_transaction_retry_time=10.0,
+                max_transaction_retry_time=RETRY_SECONDS,
                 notifications_min_severity="OFF",
                 user_agent="xunmai",
             )
@@ -202,8 +238,11 @@ class BoltStore:
 
 
 def _fetch(
-    transaction: neo4j.ManagedTransaction, cypher: str, parameters: Mapping[str, Any], rows: int
-) -> tuple[tuple[str, ...], list[list[Any]], bool]:
+    transaction: neo4j.Transaction | neo4j.ManagedTransaction,
+    cypher: str,
+    parameters: Mapping[str, Any],
+    rows: int,
+) -> Fetched:
     found = transaction.run(cypher, dict(parameters))
     columns = tuple(found.keys())
     values = [[plain(value) for value in record.values()] for record in found.fetch(rows + 1)]

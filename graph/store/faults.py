@@ -42,6 +42,13 @@ SIGN_IN_CODES = (
 TIME_LIMIT_HINT = (
     "ask for less: begin at fewer nodes, name the relationship types, or bound the length of paths"
 )
+SAID_OF_STATEMENTS = ("Neo.DatabaseError.General.UnknownError", "Neo.DatabaseError.Statement.ExecutionFailed")
+"""The embedded engine says so of unknown functions and of its limits on memory."""
+MEMORY_CODES = (
+    "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+    "Neo.TransientError.General.OutOfMemoryError",
+)
+MEMORY_HINT = "ask for less at once: add LIMIT, or count instead of collecting"
 READ_ONLY_HINT = "only statements that read are allowed here"
 UNAVAILABLE_HINT = "see that the graph database runs and that its address is right: `xunmai doctor` tells"
 
@@ -78,10 +85,12 @@ def engine_error(error: Neo4jError, address: str) -> StoreError:
         )
     if code in TIME_LIMIT_CODES or _timed_out(message):
         return TimeLimitError(f"the statement ran longer than allowed: {message}", hint=TIME_LIMIT_HINT)
+    if code in MEMORY_CODES:
+        return StatementError(message, hint=MEMORY_HINT)
     if code in READ_ONLY_CODES:
         return ReadOnlyError(f"the engine refused: {message}", hint=READ_ONLY_HINT)
-    if code.startswith("Neo.ClientError."):
-        return StatementError(message, hint=None)
+    if code.startswith("Neo.ClientError.") or code in SAID_OF_STATEMENTS:
+        return StatementError(message)
     return StoreError(f"the graph database failed ({code}): {message}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def merge_nodes(kind: str) -> str:
     """Writes the nodes in `$rows`: what a node bore before is replaced by what its row says."""
-    return f"UNWIND $rows AS row MERGE (n:{kind} {{key: row.key}}) SET n = row"
+    return f"UNWIND $rows AS row MERGE (n:{kind} {{key: row.key}}) SET n = row RETURN count(n) AS written"
 
 
 def delete_nodes(kind: str) -> str:

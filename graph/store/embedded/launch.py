@@ -55,7 +55,7 @@ def join_or_start(folder: EngineFolder, plan: Plan) -> State:
     """
     folder.prepare()
     try:
-        with FileLock(folder.path / "start.lock", timeout=START_SECONDS * 2):
+        with FileLock(folder.path / "start.lock", timeout=START_SECONDS * 2, mode=0o600):
             state = folder.state()
             if state is not None and is_running(state):
                 return state
