@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from playwright.sync_api import sync_playwright
 
 import loaders
 from graph.settings import Settings
@@ -83,8 +84,6 @@ def address(project: Path, home: Settings) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The machine's own Chromium."""
-    from playwright.sync_api import sync_playwright
-
     if CHROMIUM is None:
         pytest.fail("no Chromium is installed: apt-get install chromium fonts-noto-cjk")
     with sync_playwright() as playwright:

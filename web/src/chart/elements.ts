@@ -12,7 +12,7 @@ import { RICH_UP_TO } from "./stylesheet";
 const TITLE = 34;
 const LABELLED_LINES = 40;
 /** Nodes on which so many lines end are landmarks: larger, and named at every scale. */
-const LANDMARK = 7;
+const LANDMARK = 9;
 const LANDMARKS = 12;
 
 /** What the elements say besides their looks. */
@@ -69,7 +69,7 @@ function nodeElement(entry: DrawnNode, { cuts, rich, landmark }: Standing, speec
       shape: look.shape,
       colour: look.colour,
       size: landmark ? 54 : 34,
-      font: landmark ? 20 : 11,
+      font: landmark ? 20 : 12,
       span: landmark ? 220 : 130,
       pinned: placed.pinned ?? false,
       conflicts: node.conflicts.length > 0,

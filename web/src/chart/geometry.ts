@@ -3,7 +3,7 @@ import type { DrawnNode, Picture } from "./picture";
 
 const COLUMN = 280;
 const ROW = 74;
-const TALLEST = 16;
+const TALLEST = 11;
 /** A short column spreads over so much of the height, but not further apart than this. */
 const HEIGHT = 620;
 const ROOMY = 190;

@@ -27,7 +27,7 @@ export function stylesheet(rich: boolean): StylesheetJson {
         "text-background-color": "#ffffff",
         "text-background-opacity": rich ? 0.85 : 0,
         "text-background-padding": "1px",
-        "min-zoomed-font-size": 7,
+        "min-zoomed-font-size": 6,
         ...(rich && {
           "background-image": "data(glyph)",
           "background-width": "56%",
