@@ -39,6 +39,9 @@ class Engine(Protocol):
     def keep(self, name: str, frame: DataFrame) -> DataFrame:
         """Computes a frame once and keeps it under a name."""
 
+    def keep_arrow(self, name: str, rows: pa.Table) -> DataFrame:
+        """Keeps the rows of an Arrow table under a name."""
+
 
 class DuckDBEngine:
     """The DataFrame API on a DuckDB connection; what it keeps are temporary tables, dropped at the end."""

@@ -6,10 +6,10 @@ figures, text and yes or no, and windows whose order leaves no tie.
 
 from __future__ import annotations
 
-from functools import reduce
+import pyarrow as pa
 
 from graph.detectors.engine import DataFrame, Engine
-from graph.detectors.repeated_awards.parameters import Parameters, Rung
+from graph.detectors.repeated_awards.parameters import Parameters
 
 FUNCTIONS = frozenset(
     {
@@ -28,6 +28,9 @@ FUNCTIONS = frozenset(
     }
 )
 PAIR = ("kind", "unit", "party")
+LADDER = pa.schema(
+    [("rung", pa.int64()), ("trade", pa.string()), ("place", pa.string()), ("years", pa.int64())]
+)
 
 
 def weigh(engine: Engine, parameters: Parameters) -> None:
@@ -66,25 +69,21 @@ def _totals(engine: Engine) -> None:
 
 
 def _strata(engine: Engine, parameters: Parameters) -> None:
-    contests = engine.frame("contest")
-    rungs = [
-        _stratum(engine, contests, number, rung) for number, rung in enumerate(parameters.ladder, start=1)
-    ]
-    engine.keep("stratum", reduce(lambda left, right: left.unionByName(right), rungs))
-
-
-def _stratum(engine: Engine, contests: DataFrame, number: int, rung: Rung) -> DataFrame:
+    """Every contest on every rung whose trade, place and year are known of it."""
     f = engine.functions
-    period = whole(f.floor(f.col("year") / f.lit(rung.years)))
-    known = contests.where(
-        f.col(rung.trade).isNotNull() & f.col(rung.place).isNotNull() & f.col("year").isNotNull()
+    ladder = [{"rung": number, **rung.model_dump()} for number, rung in enumerate(parameters.ladder, start=1)]
+    engine.keep_arrow("ladder", pa.Table.from_pylist(ladder, schema=LADDER))
+    trade = f.when(f.col("trade") == f.lit("subcategory"), f.col("subcategory")).otherwise(f.col("category"))
+    place = (
+        f.when(f.col("place") == f.lit("district"), f.col("district"))
+        .when(f.col("place") == f.lit("department"), f.col("department"))
+        .otherwise(f.col("state"))
     )
-    parts = (f.col("source"), f.col(rung.trade), f.col(rung.place), period.cast("string"))
-    return known.select(
-        f.col("contest"),
-        whole(f.lit(number)).alias("rung"),
-        f.concat_ws("|", f.lit(str(number)), *parts).alias("stratum"),
-    )
+    period = whole(f.floor(f.col("year") / f.col("years")))
+    known = trade.isNotNull() & place.isNotNull() & f.col("year").isNotNull()
+    parts = (f.col("rung").cast("string"), f.col("source"), trade, place, period.cast("string"))
+    contests = engine.frame("contest").crossJoin(engine.frame("ladder")).where(known)
+    engine.keep("stratum", contests.select("contest", "rung", f.concat_ws("|", *parts).alias("stratum")))
 
 
 def _margins(engine: Engine, parameters: Parameters) -> None:

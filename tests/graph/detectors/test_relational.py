@@ -81,6 +81,8 @@ def spark() -> Iterator[SparkEngine]:
     session = (
         sql.SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.default.parallelism", "1")
         .config("spark.driver.memory", "512m")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "2")
@@ -92,12 +94,12 @@ def spark() -> Iterator[SparkEngine]:
 
 
 @pytest.mark.spark
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.filterwarnings("ignore:.*pandas.*:UserWarning:pyspark")
 @pytest.mark.filterwarnings("ignore:.*is deprecated.*:DeprecationWarning:pyspark")
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 def test_spark_gives_what_duckdb_gives(spark: SparkEngine) -> None:
-    parameters = Parameters()
+    parameters = Parameters(ladder=Parameters().ladder[:3])
     with viewed(MODEL) as connection, DuckDBEngine(connection, "repeated_awards") as engine:
         inputs.draw(engine, parameters)
         for name in GIVEN:
