@@ -13,6 +13,7 @@ from typing import Self
 import duckdb
 
 from graph import findings
+from graph.columns import columns
 from graph.detectors import repeated_awards
 from graph.findings import Detection
 from graph.identifiers import Vault
@@ -82,13 +83,7 @@ class Workspace:
     @contextmanager
     def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A DuckDB connection that spills into the private folder and never reaches for the network."""
-        spill = self.home / "spill"
-        spill.mkdir(exist_ok=True, mode=0o700)
-        settings: dict[str, str | bool | int | float | list[str]] = {
-            "temp_directory": str(spill),
-            "autoinstall_known_extensions": "false",
-        }
-        with duckdb.connect(":memory:", config=settings) as connection:
+        with columns(self.tables.spill) as connection:
             yield connection
 
     @contextmanager

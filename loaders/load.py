@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import duckdb
-
 from graph import names
+from graph.columns import columns
 from graph.errors import CountError, Place, ReadError, SourceError
 from graph.identifiers import Vault
 from graph.tables import FileUsed, GraphTables, Load, LoadHeader
@@ -88,7 +87,7 @@ class _Act:
                 entry=before,
                 seconds=time.monotonic() - begun,
             )
-        with _stage(self.mapping) as (stage, scratch):
+        with _stage(self.mapping, self.parts.tables.spill) as (stage, scratch):
             notes = self._poured(stage, paths, scratch)
             self.progress("read", 0, None)
             stage.read(self.parts.vault)
@@ -204,10 +203,10 @@ class _Act:
 
 
 @contextmanager
-def _stage(mapping: Mapping) -> Iterator[tuple[Stage, Path]]:
+def _stage(mapping: Mapping, private: Path) -> Iterator[tuple[Stage, Path]]:
     """A private DuckDB to work in, and a folder that goes with it."""
-    with tempfile.TemporaryDirectory(prefix="xunmai-") as folder, duckdb.connect() as connection:
-        connection.execute(f"SET temp_directory = '{folder}'")
+    private.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix="load-", dir=private) as folder, columns(private) as connection:
         prepare(connection)
         names.register(connection)
         yield Stage(mapping, connection), Path(folder)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from graph.columns import columns
 from graph.model import Record, Relationship, Space, Table
 from graph.projection.entities import entities_sql
 from graph.projection.links import links_sql
@@ -27,7 +28,7 @@ def make(snapshot: Snapshot, file: Path, spill: Path) -> None:
     """Writes a reading of a snapshot; the file is there whole or not at all."""
     unfinished = file.with_name(f"{file.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
-    with duckdb.connect(":memory:", config={"temp_directory": str(spill)}) as connection:
+    with columns(spill) as connection:
         connection.execute(f"ATTACH '{_quoted(unfinished)}' AS reading (ROW_GROUP_SIZE {ROWS_A_BLOCK})")
         snapshot.register(connection)
         Aliases.of(snapshot, connection).register(connection)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
 from filelock import FileLock
 
 from api.reading.making import FORM, make
 from api.reading.reading import Reading
+from graph.columns import columns
 from graph.model import Model
 from graph.tables import GraphTables, LedgerEntry, Snapshot
 
@@ -67,7 +67,7 @@ class Shelf:
         sequence = self.sequence()
         with self._guard:
             if self._known[0] != sequence:
-                self._known = (sequence, _compartments(self._tables.snapshot(sequence)))
+                self._known = (sequence, _compartments(self._tables.snapshot(sequence), self._folder))
             return self._known[1]
 
     def close(self) -> None:
@@ -113,9 +113,9 @@ class Shelf:
             yield
 
 
-def _compartments(snapshot: Snapshot) -> frozenset[str]:
+def _compartments(snapshot: Snapshot, spill: Path) -> frozenset[str]:
     parts = [f"SELECT DISTINCT compartment FROM ({snapshot.sql(name)})" for name in snapshot.model.tables]
-    with duckdb.connect() as connection:
+    with columns(spill) as connection:
         return frozenset(row[0] for row in connection.execute(" UNION ".join(parts)).fetchall())
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from graph.columns import columns
 from graph.findings.reading import documents
 from graph.findings.shapes import Detection, Finding
 from graph.model.arrow import relationship_key_sql
@@ -40,14 +41,14 @@ def record(tables: GraphTables, detection: Detection, who: str) -> LedgerEntry:
         for entry in snapshot.loads
         if entry.kind == "detect" and entry.delivery == detection.detector
     ]
-    with duckdb.connect() as connection:
+    with columns(tables.spill) as connection:
         snapshot.register(connection)
         aliases = Aliases.of(snapshot, connection)
         kept = _keeping_keys(detection.findings, documents(connection, detection.detector), aliases)
     sequence = snapshot.sequence if detection.sequence is None else detection.sequence
     run = detection.model_copy(update={"findings": kept, "sequence": sequence})
     header = LoadHeader("detect", SOURCE, who, delivery=detection.detector)
-    with tables.begin(header) as load, duckdb.connect() as connection:
+    with tables.begin(header) as load, columns(tables.spill) as connection:
         load.append("finding", _nodes(run))
         involved = _involved(run)
         if involved.num_rows:

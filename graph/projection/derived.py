@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from graph.columns import columns
 from graph.projection.entities import entities_sql
 from graph.projection.grouping import said
 from graph.projection.links import links_sql
@@ -76,9 +77,7 @@ class Derived:
 @contextmanager
 def derived(tables: GraphTables, spill: Path) -> Iterator[Derived]:
     """Everything derived from the newest snapshot; what does not fit in memory goes to the private folder."""
-    spill.mkdir(parents=True, exist_ok=True, mode=0o700)
-    config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": str(spill)}
-    with duckdb.connect(":memory:", config=config) as connection:
+    with columns(spill) as connection:
         yield Derived(tables.snapshot(), connection)
 
 

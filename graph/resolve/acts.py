@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
+from graph.columns import columns
 from graph.errors import JudgementError, NotFoundError
 from graph.model import Space
 from graph.resolve.judgements import (
@@ -35,7 +36,7 @@ def judge(tables: GraphTables, left: str, right: str, verdict: Verdict, who: str
         BusyError: a load is being written.
     """
     _refuse_nameless(who, why)
-    with tables.begin(_header(who, why)) as load, duckdb.connect() as connection:
+    with tables.begin(_header(who, why)) as load, columns(tables.spill) as connection:
         snapshot = tables.snapshot()
         compartment = _shared_compartment(snapshot, connection, left, right)
         told = in_force(persons_judgements(snapshot, connection))
@@ -56,7 +57,7 @@ def undo(tables: GraphTables, judgement: str, who: str, why: str) -> str:
         BusyError: a load is being written.
     """
     _refuse_nameless(who, why)
-    with tables.begin(_header(who, why)) as load, duckdb.connect() as connection:
+    with tables.begin(_header(who, why)) as load, columns(tables.spill) as connection:
         snapshot = tables.snapshot()
         told = persons_judgements(snapshot, connection)
         compartment = _compartment_of(snapshot, connection, judgement)

@@ -14,6 +14,7 @@ import duckdb
 import tantivy
 from filelock import FileLock
 
+from graph.columns import columns
 from graph.resolve import Aliases
 from graph.search import fields
 from graph.search.documents import documents
@@ -110,7 +111,7 @@ class SearchIndex:
             snapshot = tables.snapshot()
             if state and state.sequence == snapshot.sequence:
                 return 0
-            with duckdb.connect() as connection:
+            with columns(self.folder) as connection:
                 snapshot.register(connection)
                 Aliases.of(snapshot, connection).register(connection)
                 documents(connection, snapshot.model)

@@ -16,6 +16,7 @@ from graph.model import Table
 from graph.model.arrow import arrow_schema
 
 PARTITION = "load"
+SPILL = "spill"
 # The ledger may name any version for ever, so the log is never shortened by its age.
 KEEP_LOG: Mapping[str, str | None] = {
     "delta.logRetentionDuration": "interval 36500 days",

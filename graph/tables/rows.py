@@ -9,10 +9,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from graph.columns import columns
 from graph.errors import TablesError
 from graph.model import Column, Table
 from graph.model.arrow import DUCKDB_TYPES
-from graph.tables.delta import PARTITION, DataFile
+from graph.tables.delta import PARTITION, SPILL, DataFile
 
 Rows: TypeAlias = duckdb.DuckDBPyRelation | pa.Table | pa.RecordBatchReader
 # Small enough for DuckDB to pass over most of a sorted file, large enough to compress well.
@@ -43,7 +44,7 @@ class RowWriter:
         if isinstance(rows, duckdb.DuckDBPyRelation):
             self._copy(rows, table, order_by, target)
         else:
-            with duckdb.connect() as connection:
+            with columns(folder.parent / SPILL) as connection:
                 self._copy(connection.from_arrow(rows), table, order_by, target)
         written = pq.read_metadata(target)
         _refuse_gaps(written, table)

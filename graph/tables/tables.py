@@ -12,7 +12,7 @@ from pathlib import Path
 
 from graph.errors import DiskFullError, NotFoundError
 from graph.model import Model
-from graph.tables.delta import DataFile, TableFolder
+from graph.tables.delta import SPILL, DataFile, TableFolder
 from graph.tables.disk import told_plainly
 from graph.tables.entries import BRINGING, LedgerEntry, LoadHeader, with_states
 from graph.tables.ledger import Ledger, last
@@ -34,6 +34,11 @@ class GraphTables:
         self.model = model
         self._ledger = Ledger(folder / "ledger", model.version)
         self._lock: WriterLock | None = None
+
+    @property
+    def spill(self) -> Path:
+        """The private folder for what does not fit in memory while the tables are read."""
+        return self.folder / SPILL
 
     def ledger(self) -> list[LedgerEntry]:
         """Every act ever, oldest first. Raises ModelError when one was written under an unknown model."""

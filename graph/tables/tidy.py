@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-import duckdb
 import pyarrow.parquet as pq
 
-from graph.tables.delta import PARTITION, DataFile, TableFolder
+from graph.columns import columns
+from graph.tables.delta import PARTITION, SPILL, DataFile, TableFolder
 from graph.tables.entries import LedgerEntry, with_states
 from graph.tables.rows import ROWS_A_GROUP
 
@@ -52,7 +52,7 @@ def _versions(table: str, entries: Sequence[LedgerEntry], oldest: int) -> Iterat
 def _merge(folder: TableFolder, load: str, files: Sequence[DataFile], act: str) -> DataFile:
     path = f"{PARTITION}={load}/{act}.parquet"
     target = folder.folder / path
-    with duckdb.connect() as connection:
+    with columns(folder.folder.parent / SPILL) as connection:
         rows = connection.read_parquet(
             [str(folder.folder / file.path) for file in files], hive_partitioning=False
         )

@@ -1,0 +1,42 @@
+"""What a connection spills stays private and goes with it; nothing of ours opens another kind."""
+
+import re
+import stat
+
+import pytest
+
+from graph.columns import columns
+
+
+def test_what_is_spilled_lies_in_the_private_folder_and_goes(tmp_path, monkeypatch):
+    elsewhere = tmp_path / "started here"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    private = tmp_path / "private"
+    seen = []
+    with columns(private) as connection:
+        connection.execute("SET memory_limit = '60MB'; SET threads = 1")
+        connection.execute(
+            "CREATE TABLE wide AS SELECT i, repeat(md5(i::VARCHAR), 8) AS text FROM range(600000) t(i)"
+        )
+        seen = [path for folder in private.iterdir() for path in folder.iterdir()]
+        modes = {stat.S_IMODE(folder.stat().st_mode) for folder in private.iterdir()}
+    assert seen
+    assert modes == {0o700}
+    assert list(private.iterdir()) == []
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_it_goes_after_a_fault_too(tmp_path):
+    with pytest.raises(RuntimeError), columns(tmp_path):
+        raise RuntimeError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_of_ours_opens_a_connection_that_spills_elsewhere(project):
+    for package in ("graph", "loaders", "api", "cli"):
+        for path in (project / package).rglob("*.py"):
+            if path.name == "columns.py":
+                continue
+            for call in re.findall(r"duckdb\.connect\(([^)]*)\)", path.read_text(encoding="utf-8")):
+                assert "read_only=True" in call, path
