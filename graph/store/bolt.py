@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -45,6 +46,7 @@ class BoltStore:
         self.engine = engine
         self.model = model
         self._settings = settings
+        self._lock = threading.Lock()
         self._drivers: dict[tuple[str, str], neo4j.Driver] = {}
 
     def __enter__(self) -> BoltStore:
@@ -203,12 +205,21 @@ class BoltStore:
                         "the statement ran on past its time limit, so the engine was ended",
                         hint=TIME_LIMIT_HINT,
                     ) from error
-                if not self.engine.recover():
+                if not self._recovered(sign_in, access):
                     raise
-                self._close_drivers()
         sign_in = self.engine.sign_in(access)
         with translated(sign_in.address):
             return self._attempt(sign_in, access, work, seconds)
+
+    def _recovered(self, lost: SignIn, access: Access) -> bool:
+        """Whether the engine is back, brought by this thread or by another one meanwhile."""
+        with self._lock:
+            if self.engine.sign_in(access).address != lost.address:
+                return True
+            back = self.engine.recover()
+            if back:
+                self._close_drivers()
+            return back
 
     def _attempt(self, sign_in: SignIn, access: Access, work: Work, seconds: float) -> Fetched:
         mode = neo4j.READ_ACCESS if access == "read" else neo4j.WRITE_ACCESS
@@ -221,15 +232,16 @@ class BoltStore:
 
     def _driver(self, sign_in: SignIn) -> neo4j.Driver:
         key = (sign_in.address, sign_in.user)
-        if key not in self._drivers:
-            self._drivers[key] = neo4j.GraphDatabase.driver(
-                sign_in.address,
-                auth=(sign_in.user, sign_in.password),
-                max_transaction_retry_time=RETRY_SECONDS,
-                notifications_min_severity="OFF",
-                user_agent="xunmai",
-            )
-        return self._drivers[key]
+        with self._lock:
+            if key not in self._drivers:
+                self._drivers[key] = neo4j.GraphDatabase.driver(
+                    sign_in.address,
+                    auth=(sign_in.user, sign_in.password),
+                    max_transaction_retry_time=RETRY_SECONDS,
+                    notifications_min_severity="OFF",
+                    user_agent="xunmai",
+                )
+            return self._drivers[key]
 
     def _close_drivers(self) -> None:
         for driver in self._drivers.values():

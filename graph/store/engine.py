@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -40,7 +41,10 @@ class Engine(Protocol):
         """The address and user of now; the engine may move when it is started anew."""
 
     def recover(self) -> bool:
-        """Whether an engine that had gone was brought back, so that a statement may be tried again."""
+        """Whether an engine that had gone was brought back, so that a statement may be tried again.
+
+        Raises StatementError where it may not.
+        """
 
     def apply_schema(self, model: Model) -> None:
         """Makes kinds, relationship types, constraints and indexes; changes nothing that is already there."""
@@ -62,6 +66,9 @@ class Engine(Protocol):
 
     def clear(self) -> None:
         """Empties the database, schema included."""
+
+    def replacing(self) -> AbstractContextManager[None]:
+        """What is written in the block goes into an empty database, which is the one in use when it ends well."""
 
     def close(self) -> None:
         """Gives up the engine; an embedded one ends when nobody uses it."""

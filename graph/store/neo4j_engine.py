@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import neo4j
@@ -114,6 +115,12 @@ class Neo4jEngine:
         for kind, shown in (("CONSTRAINT", "SHOW CONSTRAINTS"), ("INDEX", "SHOW INDEXES")):
             for name in self._names(f"{shown} YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
                 self._run(f"DROP {kind} `{name}` IF EXISTS")
+
+    @contextmanager
+    def replacing(self) -> Iterator[None]:
+        """Empties the database first: an office's Neo4j Community has only the one."""
+        self.clear()
+        yield
 
     def close(self) -> None:
         """Lets the connections go."""

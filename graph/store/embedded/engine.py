@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import orjson
 
+from graph.errors import StatementError
 from graph.model import Model
 from graph.settings import Settings
 from graph.store.embedded import batch, schema
@@ -34,6 +37,7 @@ class EmbeddedEngine:
             self._lock.release()
             raise
         self._secrets = self._folder.secrets()
+        self._beside: str | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> EmbeddedEngine:
@@ -51,32 +55,42 @@ class EmbeddedEngine:
             ("reader", self._secrets.reader) if access == "read" else ("root", self._secrets.root)
         )
         address = f"bolt://127.0.0.1:{self._state.bolt_port}"
-        return SignIn(address, user, password, self._folder.database())
+        database = self._folder.database() if access == "read" else self._database()
+        return SignIn(address, user, password, database)
 
     def recover(self) -> bool:
-        """Whether the engine had gone and was started anew or joined where it now is."""
-        if is_running(self._state) and self._folder.state() == self._state:
+        """Whether the engine had gone and was started anew or joined where it now is.
+
+        Raises StatementError where it ran out of memory: what it was doing is not to be tried again.
+        """
+        gone = self._state
+        if is_running(gone) and self._folder.state() == gone:
             return False
         self._state = join_or_start(self._folder, self._plan)
         self._secrets = self._folder.secrets()
+        if self._folder.ran_out_of_memory(gone.java_pid):
+            raise StatementError(
+                f"the embedded engine ran out of its {self._plan.heap_mb} MiB of memory and was started anew",
+                hint="ask for less at once, or give it more (XUNMAI_EMBEDDED_HEAP_MB)",
+            )
         return True
 
     def apply_schema(self, model: Model) -> None:
         """Types, properties and indexes for all of the model."""
         with self._server() as server:
             for script in schema.statements(model):
-                server.sql(self._folder.database(), script)
+                server.sql(self._database(), script)
 
     def bulk_load(self, model: Model, nodes: NamedRows, links: NamedRows, progress: Progress) -> None:
         """Fills the empty database. Raises StoreError where a relationship's end is no node."""
         with self._server() as server:
-            batch.bulk_load(server, self._folder.database(), model, (nodes, links), progress)
+            batch.bulk_load(server, self._database(), model, (nodes, links), progress)
 
     def delete_links(self, name: str, keys: list[str]) -> None:
         """In the engine's own SQL, since its Cypher does not look relationships up in an index."""
         with self._server() as server:
             statement = f"DELETE FROM `{name}` WHERE `key` IN :keys"  # noqa: S608 - a name of the model
-            server.sql(self._folder.database(), statement, keys=keys)
+            server.sql(self._database(), statement, keys=keys)
 
     def counts(self, model: Model) -> dict[str, int]:
         """From the engine's own books: its Cypher walks through every node to count relationships."""
@@ -112,9 +126,31 @@ class EmbeddedEngine:
             self._folder.use_database(new)
             server.command(f"drop database {old}")
 
+    @contextmanager
+    def replacing(self) -> Iterator[None]:
+        """Writes go into a new database beside the one in use; all read the old one until the block ends well."""
+        old = self._folder.database()
+        new = _next_name(old)
+        with self._server() as server:
+            if new in server.databases():
+                server.command(f"drop database {new}")
+            server.command(f"create database {new}")
+        self._beside = new
+        try:
+            yield
+        finally:
+            self._beside = None
+        self._folder.use_database(new)
+        with self._server() as server:
+            server.command(f"drop database {old}")
+
     def close(self) -> None:
         """Lets go; the engine ends when nobody has used it for the idle time."""
         self._lock.release()
+
+    def _database(self) -> str:
+        """Where to write."""
+        return self._beside or self._folder.database()
 
     def _server(self) -> _OpenServer:
         return _OpenServer(Server(self._state.http_port, self._secrets.root))

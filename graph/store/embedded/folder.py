@@ -16,6 +16,8 @@ import psutil
 from graph.errors import UnavailableError
 
 FIRST_DATABASE = "graph_1"
+OUT_OF_MEMORY = 3
+"""What Java ends with when told to exit on an OutOfMemoryError."""
 LOCK_POLL_SECONDS = 0.05
 
 
@@ -103,6 +105,14 @@ class EngineFolder:
             )
         except (FileNotFoundError, ValueError, psutil.Error):
             return None
+
+    def ran_out_of_memory(self, java_pid: int) -> bool:
+        """Whether this Java ended because a statement asked for more memory than it has."""
+        try:
+            end = json.loads((self.path / "last_end.json").read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return False
+        return bool(end == {"java": java_pid, "code": OUT_OF_MEMORY})
 
     def database(self) -> str:
         """The name of the database in use; a rebuild makes another one and then changes the name."""

@@ -47,11 +47,12 @@ class Keeper:
                 stderr=subprocess.STDOUT,
                 preexec_fn=_end_with_parent,  # noqa: PLW1509 - this process has one thread
             )
-        self._write_pids(java)
+        self._write("processes.json", {"keeper": os.getpid(), "java": java.pid})
         while java.poll() is None:
             if self.told_to_stop or self._unused():
                 self._end(java)
             time.sleep(POLL_SECONDS)
+        self._write("last_end.json", {"java": java.pid, "code": java.returncode})
         self._forget()
         return java.returncode
 
@@ -83,10 +84,10 @@ class Keeper:
             java.kill()
             java.wait()
 
-    def _write_pids(self, java: subprocess.Popen[bytes]) -> None:
-        beside = self.folder / "processes.json.new"
-        beside.write_text(json.dumps({"keeper": os.getpid(), "java": java.pid}), encoding="utf-8")
-        beside.replace(self.folder / "processes.json")
+    def _write(self, name: str, said: dict[str, int]) -> None:
+        beside = self.folder / f"{name}.new"
+        beside.write_text(json.dumps(said), encoding="utf-8")
+        beside.replace(self.folder / name)
 
     def _forget(self) -> None:
         for name in ("engine.json", "processes.json"):
