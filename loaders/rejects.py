@@ -20,7 +20,7 @@ from loaders.mapping.declaration import ColumnMapping, TableMapping
 from loaders.mapping.dictionary import identifier_reason
 from loaders.mapping.sight import dictionary_table
 from loaders.mapping.sql import literal, named
-from loaders.mapping.staging import Part, Stage, raw_columns, raw_name, read_table, readings
+from loaders.mapping.staging import Part, Stage, raw_columns, raw_name, read_table, readings, without_ends
 
 REQUIRED_REASON = "required, and empty"
 NO_FACT_REASON = "makes no fact"
@@ -49,9 +49,10 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
         if not stage.count(f"SELECT count(*) FROM ({flawed})"):
             continue
         texts = ", ".join(raw_columns(table, part.match.headers))
+        rows = f"(SELECT * FROM {_numbered(part)} WHERE _seq IN ({flawed}))"
         stage.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE flawed AS SELECT _seq, {texts} FROM {_numbered(part)} WHERE "
-            f"_seq IN ({flawed})"
+            f"CREATE OR REPLACE TEMP TABLE flawed AS "
+            f"SELECT _seq, {texts} FROM {without_ends(part.match.headers, rows)}"
         )
         for query in _faults_of(table):
             stage.connection.execute(f"INSERT INTO {faults_table(table.name)} {query}")

@@ -212,6 +212,13 @@ def raw_columns(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list
     ]
 
 
+def without_ends(headers: Map[str, tuple[str, ...]], source: str) -> str:
+    """The rows of a source with no white space at the ends of the texts that are used, each of them looked at once."""
+    used = dict.fromkeys(header for found in headers.values() for header in found)
+    clean = ", ".join(f"xm_clean({named(header)}) AS {named(header)}" for header in used)
+    return f"(SELECT * REPLACE ({clean}) FROM {source})" if used else source
+
+
 def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, tuple[str, ...]]) -> str:
     texts = [cleaned(column, named(header)) for header in headers[column.name]]
     if not texts:
@@ -231,7 +238,7 @@ def typed_rows(table: TableMapping, headers: Map[str, tuple[str, ...]], source: 
     """
     ways = readings(table)
     place = "_seq, _file, _sheet, _row, _place" if placed else "_seq"
-    texts = f"SELECT {place}, {', '.join(raw_columns(table, headers))} FROM {source}"
+    texts = f"SELECT {place}, {', '.join(raw_columns(table, headers))} FROM {without_ends(headers, source)}"
     values = texts
     for layer in _layers(ways.values()):
         values = f"SELECT *, {', '.join(layer)} FROM ({values})"

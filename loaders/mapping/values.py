@@ -11,8 +11,6 @@ from loaders.mapping.moments import moment_layers
 from loaders.mapping.money import UNITS, money_layers
 from loaders.mapping.sql import listed, literal, named
 
-# White space, in bytes, that may stand around a word that means nothing.
-_PADDING = 8
 _SUFFIXES = {"moment": ("", "_us", "_precision"), "money": ("_minor", "_currency")}
 _TRUE, _FALSE = ("true", "yes", "y", "1", "是", "成功"), ("false", "no", "n", "0", "否", "失败")
 
@@ -40,17 +38,13 @@ class Reading:
 
 
 def cleaned(column: ColumnMapping, text: str) -> str:
-    """Expression of the text without white space at its ends; null where it says nothing."""
-    clean = f"xm_clean({text})"
+    """Expression of the part that counts of a text without white space at its ends; null where it says nothing."""
     if column.match is not None:
         group = 1 if re.compile(column.match).groups else 0
-        clean = f"nullif(regexp_extract({clean}, {literal(column.match)}, {group}), '')"
+        text = f"nullif(regexp_extract({text}, {literal(column.match)}, {group}), '')"
     if not column.nothing:
-        return clean
-    # Long texts are no such word: they are not cleaned a second time only to be compared.
-    longest = max(len(word.encode()) for word in column.nothing) + _PADDING
-    short = "true" if column.match is not None else f"strlen({text}) <= {longest}"
-    return f"CASE WHEN {short} AND {clean} IN {listed(column.nothing)} THEN NULL ELSE {clean} END"
+        return text
+    return f"CASE WHEN {text} IN {listed(column.nothing)} THEN NULL ELSE {text} END"
 
 
 def said_beside(text: str, texts: Sequence[str], *, wanted: bool) -> str:
