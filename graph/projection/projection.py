@@ -78,20 +78,22 @@ class Projection:
             return Change(now.sequence, written=now.counts(), deleted={}, rebuilt=True)
 
     def _rebuild(self, tables: GraphTables, progress: Progress | None) -> Change:
-        self._state.forget()
+        """The token is the last to be written, so a rebuild that breaks off is begun anew."""
         with derived(tables, self._folder / "spill") as now:
             totals = now.counts()
             nodes = [kind for kind in now.model.kinds if kind in totals]
             links = [name for name in now.model.relationships if name in totals]
-            self._store.clear()
-            write_mark(self._store, "", 0)
-            self._store.apply_schema()
-            self._store.bulk_load(
-                ((kind, now.nodes(kind)) for kind in nodes),
-                ((name, now.links(name)) for name in links),
-                _told(progress, totals),
-            )
-            self._finish(now, uuid4().hex)
+            token = uuid4().hex
+            with self._store.engine.replacing():
+                write_mark(self._store, "", 0)
+                self._store.apply_schema()
+                self._store.bulk_load(
+                    ((kind, now.nodes(kind)) for kind in nodes),
+                    ((name, now.links(name)) for name in links),
+                    _told(progress, totals),
+                )
+                write_mark(self._store, token, now.sequence)
+            self._state.finish(now.connection, token, now.sequence, now.model.version)
             return Change(now.sequence, written=totals, deleted={}, rebuilt=True)
 
     def _apply(self, now: Derived, manifest: Manifest, progress: Progress | None) -> Change:

@@ -138,3 +138,26 @@ def test_a_batch_that_broke_off_is_made_good(projection, tables, store, monkeypa
 
 def _fail(*_: object) -> None:
     raise StoreError("the engine is gone")
+
+
+def test_the_old_database_answers_while_a_rebuild_runs(tmp_path, embedded_store, tables):
+    projection = Projection(tmp_path, embedded_store)
+    load(tables, party=parties(("a", "Party", "A")))
+    projection.rebuild(tables)
+    load(tables, party=parties(("b", "Party", "B"), ("c", "Party", "C")))
+    seen = []
+    projection.rebuild(tables, lambda *_: seen.append(embedded_store.counts()))
+    assert seen == [{"Party": 1}] * len(seen) != []
+    assert embedded_store.counts() == {"Party": 3}
+
+
+def test_a_rebuild_that_breaks_off_leaves_the_old_database(tmp_path, embedded_store, tables):
+    projection = Projection(tmp_path, embedded_store)
+    load(tables, party=parties(("a", "Party", "A")))
+    projection.rebuild(tables)
+    load(tables, party=parties(("b", "Party", "B")))
+    with pytest.raises(StoreError, match="gone"):
+        projection.rebuild(tables, _fail)
+    assert embedded_store.counts() == {"Party": 1}
+    assert projection.behind(tables) == 1
+    assert projection.catch_up(tables).written == {"Party": 1}

@@ -84,7 +84,7 @@ def test_the_importer_reads_what_bolt_would_have_written(tmp_path: Path, embedde
     over_bolt.rebuild(tables)
     with (
         Neo4jForTests(installed(), home) as server,
-        open_store(server.settings(tmp_path), load_model()) as store,
+        open_store(server.settings(tmp_path, query_seconds=60), load_model()) as store,
     ):
         assert store.fingerprint() == embedded_store.fingerprint()
         imported = Projection(tmp_path / "offline", store)
