@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,8 +38,8 @@ class Report:
     looks: int = 0
 
 
-def run(folder: Path, count: int, seed: int) -> Report:
-    """Kills `count` writers one after the other."""
+def run(folder: Path, count: int, seed: int, told: Callable[[str], object] = str) -> Report:
+    """Kills `count` writers one after the other; `told` hears of each."""
     chance = random.Random(seed)
     tables = GraphTables(folder / "tables", load_model())
     report = Report()
@@ -55,6 +56,7 @@ def run(folder: Path, count: int, seed: int) -> Report:
             (report.done if after != before else report.dropped)[kind] += 1
             report.complaints += complaints(tables)
             report.complaints += _unlike(kind, before, after)
+            told(f"{number + 1}: {kind}, {len(report.complaints)} complaints\n")
         stop.touch()
         reader.wait(60)
     act(tables, "load")
@@ -186,7 +188,7 @@ def main() -> None:
             parser.add_argument("--seed", type=int, default=int(time.time()))
             chosen = parser.parse_args()
             with tempfile.TemporaryDirectory() as folder:
-                report = run(Path(folder), chosen.count, chosen.seed)
+                report = run(Path(folder), chosen.count, chosen.seed, sys.stderr.write)
             sys.stdout.write(f"seed {chosen.seed}: {report}\n")
             sys.exit(1 if report.complaints else 0)
 
