@@ -96,10 +96,10 @@ def test_chart_evidence_and_lead_can_be_taken_away(
     assert "values" not in json.dumps(chart), "a saved chart holds keys and places, no facts"
 
     with page.expect_download() as waiting:
-        page.get_by_test_id("evidence").get_by_role("button", name="Excel").click()
+        page.get_by_test_id("evidence").get_by_role("button", name="Excel", exact=True).click()
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(_content(waiting.value))).get_sheet_by_index(0)
     with page.expect_download() as waiting:
-        page.get_by_test_id("evidence").get_by_role("button", name="CSV").click()
+        page.get_by_test_id("evidence").get_by_role("button", name="CSV", exact=True).click()
     assert _content(waiting.value).decode("utf-8-sig").count("\r\n") >= sheet.height > 1
 
     whole = _taken(page, page.locator(".page-head").get_by_role("button", name=export), html)

@@ -1,8 +1,9 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 
 import { ProblemError } from "./api/client";
+import { questions } from "./api/questions";
 import { Shell } from "./shell/Shell";
 import { SpeechProvider } from "./words/SpeechProvider";
 import "./style/page.css";
@@ -11,7 +12,14 @@ import "./style/lead.css";
 
 const TRIES = 2;
 
-const queries = new QueryClient({
+const queries: QueryClient = new QueryClient({
+  // Whoever is no longer let in is asked to sign in again, whichever question was refused.
+  queryCache: new QueryCache({
+    onError: (error, { queryKey }) => {
+      const refused = error instanceof ProblemError && error.problem.status === 401;
+      if (refused && queryKey[0] !== "session") void queries.invalidateQueries(questions.session());
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,

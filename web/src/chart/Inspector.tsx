@@ -13,6 +13,7 @@ import { LineMark } from "./ChartLegend";
 import { cutLabel } from "./elements";
 import type { DrawnLine } from "./picture";
 import type { ChartInHand } from "./useChart";
+import { WaysBetween } from "./WaysBetween";
 
 interface InspectorProps {
   hand: ChartInHand;
@@ -25,6 +26,9 @@ export function Inspector({ hand, onExpand, onOrigin }: InspectorProps) {
   const { t, language } = useSpeech();
   const chosen = hand.chart.selection;
   const [first = ""] = chosen;
+  const [, second = ""] = chosen;
+  const pair =
+    chosen.length === 2 && first in hand.chart.nodes && second in hand.chart.nodes ? ([first, second] as const) : null;
   const node = hand.facts.nodes.get(first);
   const link = hand.facts.links.get(first);
   const bundle = hand.view.lines.find((line) => line.bundle && line.id === first);
@@ -39,7 +43,10 @@ export function Inspector({ hand, onExpand, onOrigin }: InspectorProps) {
         onClick={() => hand.perform({ do: "select", keys: [] })}
       />
       {chosen.length > 1 ? (
-        <p>{t("selectedCount", { count: count(chosen.length, language) })}</p>
+        <>
+          <p>{t("selectedCount", { count: count(chosen.length, language) })}</p>
+          {pair && <WaysBetween key={pair.join("\n")} from={pair[0]} to={pair[1]} hand={hand} />}
+        </>
       ) : node && first in hand.chart.nodes ? (
         <NodeFacts node={node} hand={hand}>
           <Button size="small" type="primary" onClick={() => onExpand(first)}>
