@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from graph.errors import NotFoundError, StoreError
 from graph.model import Model
@@ -69,7 +69,10 @@ def links(
     """
     statement = _links_statement(store.model, kind, wanted, order)
     found = store.read(statement, {"key": key, "limit": limit}, rows=2 * limit)
-    return [_found(key, row) for row in found.rows[:limit]]
+    both = [_found(key, row) for row in found.rows]
+    if order and wanted.direction is None:
+        both.sort(key=lambda entry: _rank(entry.link.properties.get(order)), reverse=True)
+    return both[:limit]
 
 
 def _links_statement(model: Model, kind: str, wanted: LinkFilter, order: str | None) -> str:
@@ -77,7 +80,7 @@ def _links_statement(model: Model, kind: str, wanted: LinkFilter, order: str | N
     other = f"m:{wanted.kind}" if wanted.kind and node_columns(model, wanted.kind) else "m"
     typed = f"r:{wanted.type}" if wanted.type and link_columns(model, wanted.type) else "r"
     directions: list[Direction] = [wanted.direction] if wanted.direction else ["out", "in"]
-    sort = f" ORDER BY r.{_order(model, wanted, order)} DESC" if order else ""
+    sort = f" ORDER BY r.{order} IS NULL, r.{order} DESC" if order and _known(model, wanted, order) else ""
     parts = []
     for direction in directions:
         left, right = ARROWS[direction]
@@ -86,11 +89,11 @@ def _links_statement(model: Model, kind: str, wanted: LinkFilter, order: str | N
     return " UNION ALL ".join(parts)
 
 
-def _order(model: Model, wanted: LinkFilter, order: str) -> str:
+def _known(model: Model, wanted: LinkFilter, order: str) -> bool:
     names = [wanted.type] if wanted.type else list(model.relationships)
     if not any(column.name == order for name in names for column in link_columns(model, name)):
         raise StoreError(f"no relationship can be ordered by {order!r}", hint="use a property of the model")
-    return order
+    return True
 
 
 def _found(key: str, row: list[object]) -> FoundLink:
@@ -101,6 +104,11 @@ def _found(key: str, row: list[object]) -> FoundLink:
         ends = LinkValue(link.type, link.properties, key, node.key)
         return FoundLink(ends, "out", node)
     return FoundLink(LinkValue(link.type, link.properties, node.key, key), "in", node)
+
+
+def _rank(value: Any) -> tuple[bool, Any]:
+    """What is unknown comes last."""
+    return (value is not None, value)
 
 
 def _require(store: BoltStore, kind: str, key: str) -> None:

@@ -16,8 +16,8 @@ from graph.errors import StoreError
 from graph.settings import Settings
 from graph.store import BoltStore, open_store
 
-QUERY_SECONDS = 5.0
-STALL_SECONDS = 40.0
+QUERY_SECONDS = 2.0
+STALL_SECONDS = 60.0
 SENTINEL = "sentinel-that-nobody-may-see"
 GROUPS = yaml.safe_load((Path(__file__).parent / "hostile.yaml").read_text(encoding="utf-8"))
 

@@ -28,6 +28,7 @@ KEEPER_SECONDS = 15.0
 STOP_SECONDS = 40.0
 BREAK_OFF_SECONDS = 3.0
 TRIES = 3
+POLL_SECONDS = 0.1
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 CLOCK_SLACK_SECONDS = 1.0
 
@@ -217,7 +218,8 @@ def _make_reader(server: Server, secrets: Secrets) -> None:
 
 def _start_keeper(folder: EngineFolder) -> Running:
     """The keeper and its Java, which outlive this process."""
-    with (folder.path / "keeper.out").open("wb") as output:
+    folder.write_private(folder.path / "keeper.out", "")
+    with (folder.path / "keeper.out").open("ab") as output:
         subprocess.run(  # noqa: S603 - our own file and folder
             [sys.executable, "-I", keeper.__file__, str(folder.path)],
             stdin=subprocess.DEVNULL,
@@ -243,6 +245,8 @@ def _end_keeper(folder: EngineFolder) -> None:
 def _wait(folder: EngineFolder, running: Running, server: Server, ports: Ports) -> None:
     until = time.monotonic() + START_SECONDS
     while not (_listens(ports.bolt) and server.ready()):
+        if _port_taken(folder, ports):
+            raise _PortTakenError("another process took the embedded engine's port", hint="try again")
         if _process(running["java_pid"], running["java_started"]) is None:
             raise _failure(folder)
         if time.monotonic() > until:
@@ -250,7 +254,14 @@ def _wait(folder: EngineFolder, running: Running, server: Server, ports: Ports) 
                 f"the embedded engine did not answer within {START_SECONDS:.0f} s",
                 hint=f"see {folder.logs / 'engine.log.0'}",
             )
-        time.sleep(0.05)
+        time.sleep(POLL_SECONDS)
+
+
+def _port_taken(folder: EngineFolder, ports: Ports) -> bool:
+    """Whether the engine says that it cannot have a port: it stays, but would never answer."""
+    said = _tail(folder.logs / "engine.log.0", 4_000).splitlines()
+    numbers = (str(ports.bolt), str(ports.http))
+    return any("Unable to listen" in line and any(number in line for number in numbers) for line in said)
 
 
 def _failure(folder: EngineFolder) -> StoreError | DiskFullError:
@@ -261,8 +272,6 @@ def _failure(folder: EngineFolder) -> StoreError | DiskFullError:
         + _tail(folder.logs / "engine.log.0")
     )
     hint = f"see {folder.logs / 'engine.log.0'} and {folder.path / 'engine.out'}"
-    if "Address already in use" in said or "BindException" in said:
-        return _PortTakenError("another process took the embedded engine's port", hint="try again")
     if "No space left on device" in said:
         return DiskFullError("there is no room left for the graph database", hint="free some room")
     if "UnsupportedClassVersionError" in said:
