@@ -119,8 +119,9 @@ class Explosion:
             if column.startswith(OURS):
                 # A document's own `_id` or `^ocid` must not pass for the reader's.
                 column = f"~{column}"
-            if column in arrays and not (column in self._expect.get(name, ()) and _is_plain(value)):
-                self._expected_array(joined(name, column), value, spot.inside(key), waiting)
+            array = arrays.get(column.casefold())
+            if array is not None and not (array in self._expect.get(name, ()) and _is_plain(value)):
+                self._expected_array(joined(name, array), value, spot.inside(key), waiting)
             elif isinstance(value, (str, bool)):
                 table.put(column, plain(value))
             elif isinstance(value, dict):
@@ -203,17 +204,25 @@ def _repeated(content: dict[str, Json], paths: Iterable[str], mark: str) -> list
     return [(mark + path, plain(value)) for path in paths if (value := _plain_at(content, path)) is not None]
 
 
+def _member(content: dict[str, Json], key: str) -> Json:
+    """A member by its key, or by one that differs in case alone."""
+    if key in content:
+        return content[key]
+    folded = key.casefold()
+    return next((value for name, value in content.items() if name.casefold() == folded), None)
+
+
 def _plain_at(content: Json, path: str) -> str | bool | None:
     for key in path.split("/"):
         if isinstance(content, list) and len(content) == 1:
             content = content[0]
-        content = content.get(key) if isinstance(content, dict) else None
+        content = _member(content, key) if isinstance(content, dict) else None
     return content if isinstance(content, (str, bool)) else None
 
 
-def _arrays_within(expect: Mapping[str, Sequence[str]]) -> Mapping[str, set[str]]:
-    """For each table, the columns in which the mapping expects arrays of objects."""
-    arrays: defaultdict[str, set[str]] = defaultdict(set)
+def _arrays_within(expect: Mapping[str, Sequence[str]]) -> Mapping[str, dict[str, str]]:
+    """For each table, the columns in which the mapping expects arrays of objects, by their folded spelling."""
+    arrays: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for path in expect:
         if path == ROOT:
             continue
@@ -221,7 +230,8 @@ def _arrays_within(expect: Mapping[str, Sequence[str]]) -> Mapping[str, set[str]
         outer = next(
             "/".join(parts[:end]) for end in range(len(parts) - 1, -1, -1) if "/".join(parts[:end]) in expect
         )
-        arrays[outer].add(path.removeprefix(outer).lstrip("/"))
+        column = path.removeprefix(outer).lstrip("/")
+        arrays[outer][column.casefold()] = column
     return arrays
 
 
@@ -230,7 +240,7 @@ def _objects_within(expect: Mapping[str, Sequence[str]]) -> Mapping[str, set[str
     objects: defaultdict[str, set[str]] = defaultdict(set)
     arrays = _arrays_within(expect)
     for table, columns in expect.items():
-        for column in (*columns, *arrays[table]):
+        for column in (*columns, *arrays[table].values()):
             parts = column.split("/")
             objects[table].update("/".join(parts[:end]) for end in range(1, len(parts)))
     return objects

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from loaders.readers.documents import Parser, documents_by_line, holds_lines, whole_document
 from loaders.readers.encodings import as_utf8
-from loaders.readers.explosion import ROOT, Explosion, Spot
+from loaders.readers.explosion import ROOT, Explosion, Spot, joined
 from loaders.readers.roots import Roots
 from loaders.readers.scratch import Scratch
 from loaders.readers.sheet import ReadOptions, Sheet
@@ -40,7 +40,13 @@ def read_nested(path: Path, name: str, options: ReadOptions, scratch: Scratch) -
 
 
 def _sheets(name: str, explosion: Explosion, scratch: Scratch) -> list[Sheet]:
-    notes = tuple(f"{text} ({times} times)" for text, times in explosion.notes.items())
+    counted = (f"{text} ({times} times)" for text, times in explosion.notes.items())
+    respelt = (
+        f"{joined(path, spelt)}: taken for {name!r}"
+        for path, table in explosion.tables.items()
+        for spelt, name in table.respelt.items()
+    )
+    notes = (*counted, *respelt)
     return [
         Sheet(
             file=name,

@@ -123,6 +123,20 @@ def test_plain_values_in_place_of_objects_go_to_the_column_of_that_name_if_there
     assert [row["id"] for row in found["awards/lots"]] == ["3"]
 
 
+def test_a_key_in_another_case_is_taken_for_the_expected_one(reading) -> None:
+    document = {"OCID": "o", "Tender": {"TITLE": "x"}, "Lots": [{"ID": "1", "id": "2"}]}
+    expect = {"": ("ocid", "tender/title"), "lots": ("id",)}
+    read = reading("a.json", json.dumps(document), expect=expect, inherit=("ocid",))
+    found = tables(read)
+    assert found[""][0] == {"_id": "1", "ocid": "o", "tender/title": "x"}
+    assert {name: found["lots"][0][name] for name in ("^ocid", "id", "id~2")} == {
+        "^ocid": "o",
+        "id": "1",
+        "id~2": "2",
+    }
+    assert "OCID: taken for 'ocid'" in read[0].sheet.notes
+
+
 def test_numbers_keep_every_digit(reading) -> None:
     found = tables(reading("a.json", '{"a": 110101199003074477123, "b": 0.10, "c": 1.785E+7, "d": -0}'))
     assert [found[""][0][name] for name in "abcd"] == ["110101199003074477123", "0.10", "1.785E+7", "-0"]
