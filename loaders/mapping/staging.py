@@ -214,7 +214,8 @@ def raw_columns(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list
 
 def without_ends(headers: Map[str, tuple[str, ...]], source: str) -> str:
     """The rows of a source with no white space at the ends of the texts that are used, each of them looked at once."""
-    used = dict.fromkeys(header for found in headers.values() for header in found)
+    # DuckDB does not tell postCode from postcode.
+    used = {header.lower(): header for found in headers.values() for header in found}.values()
     clean = ", ".join(f"xm_clean({named(header)}) AS {named(header)}" for header in used)
     return f"(SELECT * REPLACE ({clean}) FROM {source})" if used else source
 
