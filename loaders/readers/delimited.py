@@ -137,7 +137,8 @@ def _scan(sheet: DelimitedSheet, more: str = "") -> str:
     delimiter, quote = literal(sheet.dialect.delimiter), literal(sheet.dialect.quote)
     return (
         f"read_csv({literal(str(sheet.path))}, columns = {{{columns}}}, auto_detect = false, header = false, "
-        f"skip = {sheet.header_row}, delim = {delimiter}, quote = {quote}, escape = {quote}{more})"
+        f"compression = 'none', skip = {sheet.header_row}, delim = {delimiter}, quote = {quote}, "
+        f"escape = {quote}{more})"
     )
 
 

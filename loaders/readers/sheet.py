@@ -9,6 +9,7 @@ from typing import Literal
 
 import duckdb
 
+from graph.errors import Place, ReadError
 from loaders.readers.scratch import Scratch
 
 FileKind = Literal["csv", "excel", "parquet", "json", "jsonl"]
@@ -94,7 +95,16 @@ class Sheet:
         Raises:
             ReadError: the file cannot be parsed at all.
         """
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS FROM {self.sql}")
+        try:
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS FROM {self.sql}")
+        except duckdb.Error as error:
+            if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in str(error):
+                raise
+            raise ReadError(
+                f"the file is damaged: {str(error).splitlines()[0]}",
+                hint="fetch or write the file again",
+                place=Place(file=self.file, sheet=self.sheet),
+            ) from error
         rows = row_count(connection, table)
         row_sql = "_row" if self.first_row is None else f"(rowid + {self.first_row})"
         return Poured(rows, row_sql, self.rejects)
