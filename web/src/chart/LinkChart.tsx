@@ -76,6 +76,9 @@ export default function LinkChart({ hand, narrow = false }: LinkChartProps) {
           />
           {hand.arranging && <Spin className="chart-arranging" size="small" />}
           {!hand.view.nodes.length && <Empty className="chart-empty" description={speech.t("chartEmpty")} />}
+          {hand.view.nodes.length > 0 && !hand.view.lines.length && (
+            <p className="chart-hint quiet">{speech.t("chartHint")}</p>
+          )}
           <ChartLegend hand={hand} />
           {menu && (
             <ChartMenu at={menu} hand={hand} onExpand={expand} onOrigin={origin} onClose={() => setMenu(null)} />

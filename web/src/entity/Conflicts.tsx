@@ -29,7 +29,7 @@ export function Conflicts({ conflicts, kind }: { conflicts: readonly Conflict[];
         <thead>
           <tr>
             <th>{t("property")}</th>
-            <th>{t("value")}</th>
+            <th>{t("givenValue")}</th>
             <th>{t("observations")}</th>
             <th>{t("place")}</th>
           </tr>

@@ -33,7 +33,7 @@ export function LensTable({ lead, lenses }: { lead: LeadSummary; lenses: readonl
       ),
     },
     ...seen.map((_, at): TableColumnsType<Row>[number] => ({
-      title: lenses[at] ? <LensHead lens={lenses[at]} /> : t("value"),
+      title: lenses[at] ? <LensHead lens={lenses[at]} /> : t("givenValue"),
       align: "right",
       render: (_, row) => {
         const found = row.of[at];

@@ -1,6 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { DatePicker, Form, Input, InputNumber, Select } from "antd";
 import dayjs from "dayjs";
+import { useState } from "react";
 
+import { questions } from "../api/questions";
 import type { QueryParameter } from "../api/types";
 import { EntityPicker } from "../parts/EntityPicker";
 import { useSpeech } from "../words/language";
@@ -31,16 +34,7 @@ function Control({ parameter, id, value, onChange }: ControlProps) {
   const change = onChange ?? (() => undefined);
   switch (parameter.type) {
     case "key":
-      // A party may be known as a company or a person; the service checks the kind.
-      return (
-        <EntityPicker
-          placeholder={t("chooseEntity")}
-          keep
-          initial={value ?? ""}
-          kinds={kindsFor(parameter.kind)}
-          onPick={(hit) => change(hit.key)}
-        />
-      );
+      return <KeyControl kind={parameter.kind} value={value ?? ""} onChange={change} />;
     case "integer":
     case "number":
       return (
@@ -76,6 +70,31 @@ function Control({ parameter, id, value, onChange }: ControlProps) {
   }
 }
 
+interface KeyControlProps {
+  kind: string | null;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+/** An entity, shown by its title even where only its key came with the address. */
+function KeyControl({ kind, value, onChange }: KeyControlProps) {
+  const { t } = useSpeech();
+  const [first] = useState(value);
+  const named = useQuery({ ...questions.entity(first), enabled: first !== "" });
+  const title = named.data?.entity.title ?? first;
+  return (
+    <EntityPicker
+      key={title}
+      placeholder={t("chooseEntity")}
+      keep
+      initial={title}
+      kinds={kindsFor(kind)}
+      onPick={(hit) => onChange(hit.key)}
+    />
+  );
+}
+
+// A party may be known as a company or a person by now; the service checks the kind.
 function kindsFor(kind: string | null): readonly string[] {
   if (kind === null) return [];
   return kind === "Party" ? ["Company", "Person", "Party"] : [kind];
