@@ -72,7 +72,7 @@ def _source(source: Source, live: int) -> SourceInfo:
         title=Words(en=mapping.title["en"], zh=mapping.title["zh"]),
         origin=mapping.origin,
         licence=mapping.licence,
-        notice=None,
+        notice=Words(en=mapping.notice["en"], zh=mapping.notice["zh"]) if mapping.notice else None,
         notes=source.notes,
         compartment=mapping.compartment,
         loads=live,

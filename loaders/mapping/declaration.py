@@ -201,6 +201,7 @@ class Mapping:
     tables: Map[str, TableMapping]
     reader: Map[str, Any]
     counts: Map[str, Count]
+    notice: Map[str, str] | None = None
     unused_sheets: Map[str, str] = field(default_factory=dict)
     unknown_columns: Literal["stop", "report"] = "stop"
 

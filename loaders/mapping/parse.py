@@ -54,6 +54,7 @@ def parse_mapping(document: Document, model: Model) -> Mapping:
         tables=tables,
         reader=raw.get("reader", {}),
         counts={name: _count(entry) for name, entry in raw.get("counts", {}).items()},
+        notice=raw.get("notice"),
         unused_sheets=raw.get("unused_sheets", {}),
         unknown_columns=raw.get("unknown_columns", "stop"),
     )
