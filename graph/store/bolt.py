@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import neo4j
@@ -26,7 +27,7 @@ from graph.store.statements import (
     delete_nodes,
     merge_nodes,
 )
-from graph.store.watch import Watch
+from graph.store.watch import Watch, abandoned_after
 from graph.store.words import refuse_administration
 
 Fetched = tuple[tuple[str, ...], list[list[Any]], bool]
@@ -81,7 +82,10 @@ class BoltStore:
         limit = rows or self._settings.query_rows
         with Watch(allowed + GRACE_SECONDS, self.engine.overran) as watch:
             limits = (limit, min(seconds or allowed, allowed))
-            return self._run("read", cypher, parameters or {}, limits, watch)
+            if self.engine.can_be_ended:
+                return self._run("read", cypher, parameters or {}, limits, watch)
+            read = partial(self._run, "read", cypher, parameters or {}, limits, watch)
+            return abandoned_after(allowed + 2 * GRACE_SECONDS, read)
 
     def write(self, cypher: str, parameters: Mapping[str, Any] | None = None) -> Result:
         """What a statement returns that may write; after a fault it is run again, so let it be idempotent."""

@@ -36,6 +36,8 @@ class Engine(Protocol):
     """An engine behind the store: the embedded one, or a Neo4j."""
 
     name: str
+    can_be_ended: bool
+    """Whether the engine is ours to end when it works on past its time limit."""
 
     def sign_in(self, access: Access) -> SignIn:
         """The address and user of now; the engine may move when it is started anew."""

@@ -23,6 +23,7 @@ class Neo4jEngine:
     """A Neo4j database. Community has no roles: read-only is the read transaction, which it enforces."""
 
     name = "neo4j"
+    can_be_ended = False
 
     def __init__(self, sign_in: SignIn) -> None:
         """Raises UnavailableError, SignInError where it cannot be reached."""

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from types import TracebackType
+from typing import TypeVar
+
+from graph.errors import TimeLimitError
+
+Answer = TypeVar("Answer")
 
 
 class Watch:
@@ -30,3 +36,28 @@ class Watch:
     def _fire(self) -> None:
         self.fired = True
         self._end()
+
+
+def abandoned_after(seconds: float, work: Callable[[], Answer]) -> Answer:
+    """What work returns; a server that does not end it in time is left to it, in a thread that waits for it.
+
+    Raises TimeLimitError then.
+    """
+    answer: Future[Answer] = Future()
+
+    def run() -> None:
+        try:
+            answer.set_result(work())
+        except BaseException as error:  # noqa: BLE001 - it is raised again where the answer is waited for
+            answer.set_exception(error)
+
+    threading.Thread(target=run, name="read", daemon=True).start()
+    try:
+        return answer.result(seconds)
+    except TimeoutError as error:
+        if answer.done():
+            raise
+        raise TimeLimitError(
+            f"the graph database did not end a statement within {seconds:g} s and is still at work on it",
+            hint="a server that stays busy has to be started anew",
+        ) from error

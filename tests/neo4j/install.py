@@ -35,7 +35,7 @@ class Rig:
 
 
 def installed() -> Rig:
-    """The rig, fetched and compiled where that was not done yet. Raises MissingToolError where a program is missing."""
+    """The rig, fetched and compiled if that was not done yet. Raises MissingToolError."""
     java = _program("java")
     CACHE.mkdir(parents=True, exist_ok=True)
     with FileLock(CACHE / "install.lock", timeout=FETCH_SECONDS):

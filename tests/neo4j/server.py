@@ -13,7 +13,7 @@ import neo4j
 from graph.settings import Settings
 from tests.neo4j.install import Rig
 
-START_SECONDS = 120
+START_SECONDS = 300
 SHIPPED_SETTINGS = Path(__file__).resolve().parents[2] / "graph" / "store" / "neo4j.conf"
 TEST_SETTINGS = {
     "server.bolt.enabled": "true",

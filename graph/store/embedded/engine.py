@@ -24,6 +24,7 @@ class EmbeddedEngine:
     """One user's hold on the shared engine of a home folder."""
 
     name = "embedded"
+    can_be_ended = True
 
     def __init__(self, path: Path, plan: Plan) -> None:
         """Joins the running engine or starts it. Raises UnavailableError, DiskFullError."""
