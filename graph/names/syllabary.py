@@ -45,7 +45,9 @@ def read_signs(text: str) -> list[str]:
 def _tables() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], dict[str, int]]:
     """Readings of signs and of phrases, and the length of the longest phrase that begins with a sign."""
     firsts = _plain(reading.split(",")[0] for reading in PINYIN_DICT.values())
-    signs = {chr(code): (reading,) for code, reading in zip(PINYIN_DICT, firsts, strict=True)}
+    signs: dict[str, tuple[str, ...]] = {
+        chr(code): (reading,) for code, reading in zip(PINYIN_DICT, firsts, strict=True)
+    }
     spoken = _plain(" ".join(part[0] for part in reading) for reading in PHRASES_DICT.values())
     phrases = {phrase: tuple(line.split()) for phrase, line in zip(PHRASES_DICT, spoken, strict=True)}
     longest: dict[str, int] = {}
