@@ -1,4 +1,4 @@
-"""Fixtures that give real engines, started once a session: an embedded one and a Neo4j from its Maven artifacts.
+"""Fixtures that give real engines, started once a session: an embedded one, and a Neo4j from Maven.
 
 `store` runs a test once on each engine, with an empty database whose schema was applied.
 """
@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

@@ -30,7 +30,11 @@ def needs() -> list[Need]:
     return [
         Need("Chromium, for the page", ("chromium",), shutil.which("chromium") is not None),
         Need("a Chinese font, for the page", ("fontconfig", "fonts-noto-cjk"), _has_chinese_font()),
-        Need("Java 17 or later, for Neo4j and Spark", ("default-jdk-headless",), shutil.which("javac") is not None),
+        Need(
+            "Java 17 or later, for Neo4j and Spark",
+            ("default-jdk-headless",),
+            shutil.which("javac") is not None,
+        ),
         Need("Maven, for Neo4j's artifacts", ("maven",), shutil.which("mvn") is not None),
     ]
 
