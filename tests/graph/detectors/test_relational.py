@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -76,7 +77,7 @@ class SparkEngine:
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkEngine]:
-    sql = pytest.importorskip("pyspark.sql", reason="PySpark is a development dependency")
+    sql = import_module("pyspark.sql")
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
     session = (
         sql.SparkSession.builder.master("local[2]")
