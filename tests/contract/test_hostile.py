@@ -114,6 +114,17 @@ def attempt(store: BoltStore, statement: str) -> tuple[str, object, float]:
     return outcome, said, time.monotonic() - began
 
 
+def answers(store: BoltStore) -> bool:
+    """Whether the engine answers again, at the latest when it has recovered from what it was sent."""
+    until = time.monotonic() + STALL_SECONDS
+    while time.monotonic() < until:
+        try:
+            return store.read("RETURN 1").value() == 1
+        except StoreError:
+            time.sleep(0.5)
+    return False
+
+
 def test_there_are_enough_of_them():
     assert sum(len(group["statements"]) for group in GROUPS) >= 100
 
@@ -131,7 +142,7 @@ def test_hostile_statements(group, target, outside):
             complaints.append(f"told a secret: {text}")
         if seconds > STALL_SECONDS:
             complaints.append(f"took {seconds:.1f} s: {text}")
-        if target.read("RETURN 1").value() != 1:
+        if not answers(target):
             complaints.append(f"no answer afterwards: {text}")
     assert complaints == []
     assert outside.calls == []
