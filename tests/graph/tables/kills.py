@@ -7,6 +7,7 @@ loads, replaces an older load by a newer one, or withdraws one.
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import subprocess
 import sys
@@ -168,11 +169,13 @@ def _write(folder: Path, kind: str) -> None:
 def _read(folder: Path, stop: Path, looks: Path) -> None:
     """Notes after every look whether all was whole."""
     tables = GraphTables(folder, load_model())
+    parent = os.getppid()
     with looks.open("w") as notes:
-        while not stop.exists():
+        while not stop.exists() and os.getppid() == parent:
             notes.write("; ".join(complaints(tables)) or "whole")
             notes.write("\n")
             notes.flush()
+            time.sleep(0.02)
 
 
 def main() -> None:
