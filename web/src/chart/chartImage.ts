@@ -1,6 +1,7 @@
 import type { Core } from "cytoscape";
 
 import { KIND_ORDER, glyphAddress, kindLook } from "../model/kindLook";
+import { OUTLINES } from "../model/outlines";
 import { count } from "../words/format";
 import type { Wording } from "./elements";
 import { linkLook } from "./linkLook";
@@ -19,20 +20,25 @@ export async function chartImage(core: Core, hand: ChartInHand, wording: Wording
   const words = captions(hand, wording);
   const legend = await legendOf(hand, wording);
   const canvas = document.createElement("canvas");
-  canvas.width = Math.max(drawing.width + 2 * MARGIN, 900);
-  const perRow = Math.max(1, Math.floor((canvas.width - 2 * MARGIN) / 190));
+  // Words and signs are drawn as finely as the chart itself.
+  const [chartWidth, chartHeight] = [drawing.width / scale, drawing.height / scale];
+  const width = Math.max(chartWidth + 2 * MARGIN, 700);
+  const perRow = Math.max(1, Math.floor((width - 2 * MARGIN) / 190));
   const legendHeight = Math.ceil(legend.length / perRow) * LINE;
-  canvas.height = 3 * MARGIN + 40 + drawing.height + legendHeight + words.footer.length * LINE;
+  const height = 3 * MARGIN + 40 + chartHeight + legendHeight + words.footer.length * LINE;
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
   const pen = canvas.getContext("2d");
   if (!pen) throw new Error("no canvas");
+  pen.scale(scale, scale);
   pen.fillStyle = "#ffffff";
-  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.fillRect(0, 0, width, height);
   pen.fillStyle = "#1b2733";
   pen.textBaseline = "middle";
   pen.font = `600 20px ${FONT}`;
-  pen.fillText(words.title, MARGIN, MARGIN + 8, canvas.width - 2 * MARGIN);
-  pen.drawImage(drawing, (canvas.width - drawing.width) / 2, MARGIN + 40);
-  let top = 2 * MARGIN + 40 + drawing.height;
+  pen.fillText(words.title, MARGIN, MARGIN + 8, width - 2 * MARGIN);
+  pen.drawImage(drawing, (width - chartWidth) / 2, MARGIN + 40, chartWidth, chartHeight);
+  let top = 2 * MARGIN + 40 + chartHeight;
   pen.font = `13px ${FONT}`;
   for (const [at, entry] of legend.entries()) {
     entry(pen, MARGIN + (at % perRow) * 190, top + Math.floor(at / perRow) * LINE);
@@ -40,7 +46,7 @@ export async function chartImage(core: Core, hand: ChartInHand, wording: Wording
   top += legendHeight + 8;
   pen.fillStyle = "#51606e";
   for (const [at, line] of words.footer.entries()) {
-    pen.fillText(line, MARGIN, top + at * LINE + 8, canvas.width - 2 * MARGIN);
+    pen.fillText(line, MARGIN, top + at * LINE + 8, width - 2 * MARGIN);
   }
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png");
@@ -83,10 +89,13 @@ async function legendOf(hand: ChartInHand, { vocabulary }: Wording): Promise<Dra
   const glyphs = await Promise.all(kinds.map((kind) => loaded(glyphAddress(kind))));
   return [
     ...kinds.map((kind, at): Draw => (pen, x, y) => {
-      pen.fillStyle = kindLook(kind).colour;
-      pen.beginPath();
-      pen.roundRect(x, y - 8, 16, 16, 4);
-      pen.fill();
+      const look = kindLook(kind);
+      pen.save();
+      pen.translate(x, y - 8);
+      pen.scale(16 / 24, 16 / 24);
+      pen.fillStyle = look.colour;
+      pen.fill(new Path2D(OUTLINES[look.shape]));
+      pen.restore();
       const glyph = glyphs[at];
       if (glyph) pen.drawImage(glyph, x + 3, y - 5, 10, 10);
       pen.fillStyle = "#1b2733";
