@@ -77,3 +77,15 @@ def test_the_image_is_built_from_the_wheel_that_the_tests_tried(project):
     text = (project / "Dockerfile").read_text(encoding="utf-8")
     assert re.findall(r"^COPY (.+) \./$", text, re.MULTILINE) == ["requirements.lock dist/xunmai-*.whl"]
     assert "--require-hashes" in text
+
+
+def test_the_offices_neo4j_is_as_closed_as_the_one_that_the_tests_attack(compose, project):
+    text = (project / "graph" / "store" / "neo4j.conf").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    wanted = {name: value for name, _, value in (line.partition("=") for line in lines) if value}
+    given = {
+        name.removeprefix("NEO4J_").replace("__", "\0").replace("_", ".").replace("\0", "_"): value
+        for name, value in environment(compose, "neo4j").items()
+    }
+    assert len(wanted) > 5
+    assert wanted.items() <= given.items()
