@@ -38,5 +38,5 @@ def test_nothing_of_ours_opens_a_connection_that_spills_elsewhere(project):
         for path in (project / package).rglob("*.py"):
             if path.name == "columns.py":
                 continue
-            for call in re.findall(r"duckdb\.connect\(([^)]*)\)", path.read_text(encoding="utf-8")):
+            for call in re.findall(r"duckdb\.connect\(.*", path.read_text(encoding="utf-8")):
                 assert "read_only=True" in call, path

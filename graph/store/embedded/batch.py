@@ -86,15 +86,11 @@ class BulkLoad:
                 yield text[first:last].to_pybytes()
 
 
-def bulk_load(
-    server: Server, database: str, model: Model, data: tuple[NamedRows, NamedRows], progress: Progress
-) -> None:
+def bulk_load(server: Server, database: str, load: BulkLoad, data: tuple[NamedRows, NamedRows]) -> None:
     """Fills an empty database. Raises StoreError where an end is no node, or counts disagree."""
-    with duckdb.connect() as connection:
-        load = BulkLoad(model, connection, progress)
-        made = server.batch(
-            database, load.lines(*data), refMode="ordinal", vertexBatchSize=20_000, idMapping="false"
-        )
+    made = server.batch(
+        database, load.lines(*data), refMode="ordinal", vertexBatchSize=20_000, idMapping="false"
+    )
     _check(load, made)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import orjson
 
+from graph.columns import columns
 from graph.errors import StatementError
 from graph.model import Model
 from graph.settings import Settings
@@ -84,8 +85,9 @@ class EmbeddedEngine:
 
     def bulk_load(self, model: Model, nodes: NamedRows, links: NamedRows, progress: Progress) -> None:
         """Fills the empty database. Raises StoreError where a relationship's end is no node."""
-        with self._server() as server:
-            batch.bulk_load(server, self._database(), model, (nodes, links), progress)
+        with self._server() as server, columns(self._folder.path / "spill") as connection:
+            load = batch.BulkLoad(model, connection, progress)
+            batch.bulk_load(server, self._database(), load, (nodes, links))
 
     def delete_links(self, name: str, keys: list[str]) -> None:
         """In the engine's own SQL, since its Cypher does not look relationships up in an index."""
