@@ -28,13 +28,13 @@ def test_the_list_shows_leads_coverage_and_notice_and_opens_one_by_key(
     notice, unit = words(language, project, "leadsNotVerdicts", "assessable")
     page.goto(f"/leads?lang={language}")
     page.wait_for_selector(".lead-table .ant-table-row")
+    page.locator(".coverage .asks").first.wait_for()
+    page.wait_for_load_state("networkidle")
     assert page.locator("html").get_attribute("lang") == {"en": "en", "zh": "zh-CN"}[language]
     assert page.get_by_role("note").get_by_text(notice).is_visible()
     assert page.locator(".coverage .asks").count() >= 1
     assert unit.split("{")[1]
-    page.locator(".lead-table").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_selector("h1")
+    page.locator(".lead-table").press("Enter")
     title = first_lead["title"]
     assert isinstance(title, dict)
     page.get_by_role("heading", level=1, name=title[language]).wait_for()
