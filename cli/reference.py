@@ -25,7 +25,7 @@ def commands_page() -> str:
     root = typer.main.get_command(app)
     lines = ["# The command", "", "Made by `python -m cli.reference`; a test keeps it fresh.", ""]
     lines += _help(root, "xunmai", None)
-    for name, command in root.commands.items():  # type: ignore[attr-defined]
+    for name, command in root.commands.items():  # type: ignore[attr-defined]  # Typer types every command as a leaf
         lines += _help(command, f"xunmai {name}", name)
     table = (exit_codes.__doc__ or "").partition("\n\n")[2].strip()
     return "\n".join([*lines, "## Exit codes", "", table, ""])
