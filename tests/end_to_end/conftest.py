@@ -26,7 +26,7 @@ from tests.api.subset import cut
 from tests.end_to_end.witness import Witness
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
@@ -118,6 +118,11 @@ def first_lead(address: str) -> dict[str, object]:
 def lead_address(lead: dict[str, object], language: str) -> str:
     """The address of a lead's page."""
     return "/lead?" + urlencode({"key": lead["key"], "lang": language})
+
+
+def chart_of(page: Page, nodes: int) -> Locator:
+    """The chart once it has so many nodes. (The page's policy refuses functions that are made from text.)"""
+    return page.locator(f".chart-stage[data-nodes='{nodes}']")
 
 
 def words(language: str, project: Path, *names: str) -> list[str]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
-from tests.end_to_end.conftest import lead_address, words
+from tests.end_to_end.conftest import PATIENCE_MS, chart_of, lead_address, words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Download, Locator, Page
@@ -57,12 +58,13 @@ def test_an_expansion_counts_first_and_is_taken_back_whole(
         box.check()
     bring.click()
     page.wait_for_selector(".ant-modal", state="hidden")
-    page.wait_for_function(f"document.querySelector('.chart-stage').dataset.nodes > {before}")
+    expect(page.locator(".chart-stage")).not_to_have_attribute("data-nodes", str(before), timeout=PATIENCE_MS)
     after = _nodes(page)
+    assert after > before
     page.get_by_role("button", name=undo, exact=True).click()
-    page.wait_for_function(f"document.querySelector('.chart-stage').dataset.nodes == {before}")
+    chart_of(page, before).wait_for()
     page.get_by_role("button", name=redo, exact=True).click()
-    page.wait_for_function(f"document.querySelector('.chart-stage').dataset.nodes == {after}")
+    chart_of(page, after).wait_for()
 
 
 @LANGUAGES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.end_to_end.conftest import words
+from tests.end_to_end.conftest import chart_of, words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -86,7 +86,7 @@ def test_the_chart_page_begins_with_anybody_and_opens_what_was_saved(
     page.goto("/chart?lang=zh")
     page.get_by_label(add).fill(COMPANY)
     page.locator(".hit", has_text=COMPANY).first.click()
-    page.wait_for_function("document.querySelector('.chart-stage').dataset.nodes == 1")
+    chart_of(page, 1).wait_for()
     page.locator(".chart-tools").get_by_role("button", name=export).click()
     with page.expect_download() as waiting:
         page.get_by_role("menuitem", name=save).click()
@@ -94,4 +94,4 @@ def test_the_chart_page_begins_with_anybody_and_opens_what_was_saved(
     waiting.value.save_as(saved)
     page.goto("/chart?lang=zh")
     page.set_input_files("input[type=file]", saved)
-    page.wait_for_function("document.querySelector('.chart-stage').dataset.nodes == 1")
+    chart_of(page, 1).wait_for()
