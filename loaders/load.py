@@ -226,10 +226,15 @@ def _write_table(stage: Stage, writing: Load, table: TableMapping) -> None:
 
 def _write_fact(stage: Stage, writing: Load, table: TableMapping, query: FactQuery) -> None:
     rows = query.sql
+    for step in query.before:
+        stage.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {step.name} AS {step.sql}")
     if query.kept is not None:
         stage.connection.execute(f"CREATE OR REPLACE TEMP TABLE {query.kept} AS {rows}")
         rows = f"SELECT * FROM {query.kept}"
     writing.append(query.table, stage.connection.sql(with_place(stage, table.name, rows)), query.order_by)
+    if query.grouping is None:  # groups are read by other facts too
+        for step in query.before:
+            stage.connection.execute(f"DROP TABLE {step.name}")
 
 
 def _accounted(stage: Stage, table: TableMapping, rejected: Rejected) -> TableReport:

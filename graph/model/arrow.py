@@ -43,10 +43,7 @@ def relationship_key_sql(relationship: Relationship, start: str, end: str, ident
         identity: an expression for each of `identity_columns`; one left out counts as unknown.
     """
     columns = identity_columns(relationship)
-    parts = [
-        start,
-        end,
-        *(f"coalesce(CAST({identity.get(name, 'NULL')} AS VARCHAR), '')" for name in columns),
-    ]
-    joined = f" || {SEPARATOR} || ".join(parts)
+    parts = [start, end, *(identity.get(name, "NULL") for name in columns)]
+    # One call: it takes nothing for what is unknown, and costs half of a chain of ||.
+    joined = f"concat({f', {SEPARATOR}, '.join(parts)})"
     return f"'{relationship.name}:' || left(sha256({joined}), 32)"

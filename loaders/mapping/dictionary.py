@@ -21,7 +21,7 @@ from graph.identifiers.checked import (
     tidy,
 )
 from loaders.mapping.declaration import ColumnMapping, Mapping, TableMapping
-from loaders.mapping.sight import dictionary_table
+from loaders.mapping.sight import dictionary_table, identities_table
 from loaders.mapping.sql import literal, named
 
 # Numbers of accounts have no common form, but an Excel that kept fifteen digits leaves its mark.
@@ -29,17 +29,24 @@ _FILLED = r"^[0-9]{15}0{3,}$"
 
 
 def fill_dictionaries(connection: duckdb.DuckDBPyConnection, mapping: Mapping, vault: Vault) -> None:
-    """One table a kind of identifier: raw, normal, state, and hash, mask, sealed of the normal form where personal."""
+    """Two tables a kind of identifier. One has a row a text: raw, normal, state, and hash, mask, sealed of the
+    normal form where personal; `id` numbers what keys are made of, in their order. The other has a row an `id`.
+    """
     for kind in sorted({column.identifier for _, column in _identifying(mapping)}):
         texts = connection.sql(_distinct(mapping, kind)).to_arrow_table().column("raw")
-        table = _dictionary(
-            kind, text_column(texts), vault, personal=mapping.model.identifiers[kind].personal
-        )
+        personal = mapping.model.identifiers[kind].personal
+        table = _dictionary(kind, text_column(texts), vault, personal=personal)
+        known = "hash" if personal else "normal"
         connection.register("dictionary_in", table)
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {dictionary_table(kind)} AS SELECT * FROM dictionary_in"
+            f"CREATE OR REPLACE TEMP TABLE {dictionary_table(kind)} AS SELECT *, CASE WHEN {known} IS NOT NULL "
+            f"THEN CAST(dense_rank() OVER (ORDER BY {known}) AS INTEGER) END AS id FROM dictionary_in"
         )
         connection.unregister("dictionary_in")
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {identities_table(kind)} AS SELECT DISTINCT ON (id) * EXCLUDE (raw) "
+            f"FROM {dictionary_table(kind)} WHERE id IS NOT NULL ORDER BY id, raw"
+        )
 
 
 def unread_identifiers(table: TableMapping, column: ColumnMapping) -> str:

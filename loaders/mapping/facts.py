@@ -7,13 +7,14 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from graph.model import Property, Space
+from graph.model import Property, Relationship, Space
 from graph.model.arrow import identity_columns, relationship_key_sql
 from graph.resolve import equal_form_sql, one_record_sql
 from loaders.mapping.declaration import End, KeyChoice, LinkFact, Mapping, NodeFact, TableMapping, Value
 from loaders.mapping.document import Path_
 from loaders.mapping.sight import Sight
 from loaders.mapping.sql import literal, named
+from loaders.mapping.steps import Grouping, Kept, Ordered, shared
 from loaders.mapping.worth import identifier_key_sql, key_sql, property_sql, text_sql
 
 _SHORT_NAME = r"\p{Han}{2,3}"
@@ -26,7 +27,7 @@ class FactQuery:
 
     `sql` gives the table's columns without provenance, and beside them `count`, `as_of_us` and `_seq`, the number
     of the first row that says it; `rows` gives the numbers of all rows that say something here, None for judgements;
-    `certain` says that every row in use makes it; `kept` names
+    `certain` says that every row in use makes it; `before` are temporary tables that it reads; `kept` names
     the temporary table that its rows go to first, because a later query reads them again.
     """
 
@@ -38,6 +39,8 @@ class FactQuery:
     certain: bool
     order_by: tuple[str, ...] = ()
     kept: str | None = None
+    before: tuple[Kept, ...] = ()
+    grouping: Grouping | None = None
 
 
 def fact_queries(mapping: Mapping, table: TableMapping) -> list[FactQuery]:
@@ -48,7 +51,10 @@ def fact_queries(mapping: Mapping, table: TableMapping) -> list[FactQuery]:
             found.extend(_Node(mapping, table, fact).queries())
         else:
             found.append(_Link(mapping, table, fact).query())
-    return found
+    tables = shared(query.grouping for query in found if query.grouping is not None)
+    return [
+        replace(query, before=tables[query.grouping.name]) if query.grouping else query for query in found
+    ]
 
 
 def _properties(
@@ -64,7 +70,8 @@ def _properties(
     return columns
 
 
-def _as_of(sight: Sight, table: TableMapping, *, grouped: bool) -> str:
+def _as_of(sight: Sight, *, grouped: bool) -> str:
+    table = sight.table
     if table.as_of is None:
         return "CAST(NULL AS BIGINT) AS as_of_us"
     column = sight.column(table.as_of, (*table.path, "as_of"))
@@ -74,20 +81,48 @@ def _as_of(sight: Sight, table: TableMapping, *, grouped: bool) -> str:
     return f"{'max(' + moment + ')' if grouped else moment} AS as_of_us"
 
 
-def _query(sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]) -> str:
-    """Both steps of a fact, and for a distinct one a third that puts equal results together."""
-    extra = _as_of(sight, sight.table, grouped=fact.distinct)
-    inner = sight.inner(fact.when, (*fact.path, "when"), extra, fact.distinct)
-    chosen = ", ".join(f"{expression} AS {named(name)}" for name, expression in columns.items())
-    sources = sight.sources(inner)
-    known = " AND ".join(f"{named(name)} IS NOT NULL" for name in required)
-    if not fact.distinct:
-        outer = f"SELECT {chosen}, s.n AS count, s.as_of_us, s.seq AS _seq FROM {sources}"
-        return f"SELECT * FROM ({outer}) WHERE {known}"
-    outer = f"SELECT {chosen}, s.n AS _n, s.as_of_us AS _as_of, s.seq AS _first FROM {sources}"
+def _chosen(columns: Map[str, str]) -> str:
+    return ", ".join(f"{expression} AS {named(name)}" for name, expression in columns.items())
+
+
+def _known(required: Iterable[str]) -> str:
+    return " AND ".join(f"{named(name)} IS NOT NULL" for name in required)
+
+
+def _plain(sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]) -> str:
+    """Both steps of a fact that each row states by itself."""
+    inner = sight.inner(fact.when, (*fact.path, "when"), _as_of(sight, grouped=False))
+    sources = sight.sources(f"({inner})")
+    outer = f"SELECT {_chosen(columns)}, s.n AS count, s.as_of_us, s.seq AS _seq FROM {sources}"
+    return f"SELECT * FROM ({outer}) WHERE {_known(required)}"
+
+
+def _distinct(
+    sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]
+) -> tuple[str, Grouping]:
+    """The outer step of a distinct fact, with a third that puts equal results together; and what it reads."""
+    rows = sight.rows(fact.when, (*fact.path, "when"))
+    as_of = _as_of(sight, grouped=True)
+    grouping = Grouping(_table("grouped", fact.path), dict(sight.atoms), rows, as_of)
+    outer = (
+        f"SELECT {_chosen(columns)}, s.n AS _n, s.as_of_us AS _as_of, s.seq AS _first "
+        f"FROM {sight.sources(grouping.name)}"
+    )
     names = ", ".join(named(name) for name in columns)
     sums = "CAST(sum(_n) AS BIGINT) AS count, max(_as_of) AS as_of_us, min(_first) AS _seq"
-    return f"SELECT {names}, {sums} FROM ({outer}) WHERE {known} GROUP BY {names}"
+    return f"SELECT {names}, {sums} FROM ({outer}) WHERE {_known(required)} GROUP BY {names}", grouping
+
+
+def _query(
+    sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]
+) -> tuple[str, Grouping | None]:
+    if fact.distinct:
+        return _distinct(sight, fact, columns, required)
+    return _plain(sight, fact, columns, required), None
+
+
+def _table(what: str, path: Path_) -> str:
+    return named("_".join([what, *map(str, path)]))
 
 
 def _is_certain(table: TableMapping, fact: NodeFact | LinkFact) -> bool:
@@ -118,7 +153,7 @@ def _is_required(table: TableMapping, name: str) -> bool:
 
 def _rows(sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]) -> str:
     """The numbers of all rows that make the fact, also where equal ones are put together."""
-    return f"SELECT _seq FROM ({_query(sight, replace(fact, distinct=False), columns, required)})"
+    return f"SELECT _seq FROM ({_plain(sight, fact, columns, required)})"
 
 
 @dataclass(frozen=True)
@@ -138,11 +173,17 @@ class _Node:
             "kind": self._kind(sight),
             **_properties(sight, space.properties, {**fact.properties, **self._name_form(space)}, fact.path),
         }
-        sql = _query(sight, fact, columns, ("key",))
-        every = _rows(sight, fact, columns, ("key",))
-        kept = named("fact_" + "_".join(str(step) for step in fact.path)) if fact.equal_form else None
+        sql, grouping = _query(sight, fact, columns, ("key",))
         own = FactQuery(
-            fact.space, fact.kind, fact.path, sql, every, _is_certain(self.table, fact), ("key",), kept
+            fact.space,
+            fact.kind,
+            fact.path,
+            sql,
+            _rows(sight, fact, columns, ("key",)),
+            _is_certain(self.table, fact),
+            ("key",),
+            kept=_table("fact", fact.path) if fact.equal_form else None,
+            grouping=grouping,
         )
         return [own, *self._equal_form(own), *self._joined_identifiers()]
 
@@ -223,8 +264,10 @@ class _Node:
             path = (*fact.path, "key", index)
             left = identifier_key_sql(sight, fact.space, first, path)
             right = identifier_key_sql(sight, fact.space, other, path)
-            inner = sight.inner(fact.when, (*fact.path, "when"), "NULL AS as_of_us", grouped=True)
-            pairs = f"SELECT DISTINCT {left} AS left_key, {right} AS right_key FROM {sight.sources(inner)}"
+            inner = sight.different(fact.when, (*fact.path, "when"))
+            pairs = (
+                f"SELECT DISTINCT {left} AS left_key, {right} AS right_key FROM {sight.sources(f'({inner})')}"
+            )
             found.append(_judgements(fact.path, "one_record", one_record_sql(pairs)))
         return found
 
@@ -261,25 +304,65 @@ class _Link:
         # There is no link to a node that its own condition leaves out.
         guarded = replace(fact, when={**fact.start.when, **fact.end.when, **fact.when})
         ends = ("start_key", "end_key")
-        found = _query(sight, guarded, columns, ends)
-        every = _rows(sight, guarded, columns, ends)
         identity = {name: named(name) for name in identity_columns(declared) if name in columns}
-        if fact.ordinal is not None:
-            found = self._numbered(found, columns, identity)
-            identity[fact.ordinal] = named(fact.ordinal)
+        before: tuple[Kept, ...] = ()
+        grouping = None
+        if fact.sort or fact.ordinal is not None:
+            found, before = self._in_order(sight, guarded, columns, declared)
+            if fact.ordinal is not None:
+                identity[fact.ordinal] = named(fact.ordinal)
+        else:
+            found, grouping = _query(sight, guarded, columns, ends)
         key = relationship_key_sql(declared, "start_key", "end_key", identity)
-        order = (
-            ("start_key", f"{'at' if declared.time == 'event' else 'since'}_us") if fact.sort else ("key",)
-        )
         return FactQuery(
             declared.table,
             fact.type,
             fact.path,
             f"SELECT {key} AS key, * FROM ({found})",
-            every,
+            _rows(sight, guarded, columns, ends),
             _is_certain(self.table, fact),
-            order,
+            () if fact.sort else ("key",),
+            before=before,
+            grouping=grouping,
         )
+
+    def _in_order(
+        self, sight: Sight, fact: LinkFact, columns: dict[str, str], declared: Relationship
+    ) -> tuple[str, tuple[Kept, ...]]:
+        """The outer step over rows that lie in the order of their start and time, and the table of those rows.
+
+        Rows that are otherwise equal are told apart by a running number, so that each is a relationship.
+        """
+        ordinal = None if fact.ordinal is None else columns.get(fact.ordinal, "CAST(NULL AS VARCHAR)")
+        parts = identity_columns(declared)
+        ordered = Ordered(
+            _table("ordered", fact.path),
+            sight,
+            sight.inner(fact.when, (*fact.path, "when"), _as_of(sight, grouped=False)),
+            f"{columns['start_key']} IS NOT NULL AND {columns['end_key']} IS NOT NULL",
+            self._order(sight, columns, declared) if fact.sort else (),
+            ordinal,
+            [
+                columns["start_key"],
+                columns["end_key"],
+                *(columns[name] for name in parts if name in columns and name != fact.ordinal),
+            ],
+        )
+        kept = ordered.kept()
+        if fact.ordinal is not None:
+            columns = {**columns, fact.ordinal: "s.ordinal"}
+        outer = f"SELECT {_chosen(columns)}, s.n AS count, s.as_of_us, s.seq AS _seq FROM {ordered.sources()}"
+        return outer, (kept,)
+
+    def _order(self, sight: Sight, columns: dict[str, str], declared: Relationship) -> tuple[str, ...]:
+        """By the start's key, which for an identifier is the order of its number; then by time."""
+        start, time = self.fact.start, f"{'at' if declared.time == 'event' else 'since'}_us"
+        [first, *more] = start.keys
+        if first.identifier is None or more:
+            key = columns["start_key"]
+        else:
+            key = sight.known_as(first.identifier, "id", (*self.fact.path, "from"))
+        return (key, columns[time]) if time in columns else (key,)
 
     def _end(self, sight: Sight, side: str, end: End, allowed: tuple[str, ...]) -> dict[str, str]:
         path = (*self.fact.path, side)
@@ -292,18 +375,3 @@ class _Link:
             f"{prefix}_space": literal(end.space),
             f"{prefix}_key": key_sql(sight, end.space, end.keys, path),
         }
-
-    def _numbered(self, found: str, columns: Map[str, str], identity: Map[str, str]) -> str:
-        """Rows that are otherwise equal told apart by a running number, so that each is a relationship."""
-        name = self.fact.ordinal
-        assert name is not None
-        equals = ", ".join(
-            ["start_key", "end_key", *(column for key, column in identity.items() if key != name)]
-        )
-        ordinal = f"'#' || row_number() OVER (PARTITION BY {equals} ORDER BY _seq)"
-        if name not in columns:
-            return f"SELECT *, {ordinal} AS {named(name)} FROM ({found})"
-        # Most statements number every row: only those without a number are sorted.
-        stated = f"SELECT * FROM ({found}) WHERE {named(name)} IS NOT NULL"
-        counted = f"SELECT * REPLACE ({ordinal} AS {named(name)}) FROM ({found}) WHERE {named(name)} IS NULL"
-        return f"{stated} UNION ALL {counted}"

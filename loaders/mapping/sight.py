@@ -24,8 +24,13 @@ def rows_view(table: str) -> str:
 
 
 def dictionary_table(kind: str) -> str:
-    """The table of all identifiers of a kind in this load: raw, normal, state, hash, mask, sealed."""
+    """The table of all identifiers of a kind in this load: raw, normal, state, hash, mask, sealed, id."""
     return named(f"dictionary_{kind}")
+
+
+def identities_table(kind: str) -> str:
+    """The table of the same, one row an `id`."""
+    return named(f"identities_{kind}")
 
 
 @dataclass
@@ -36,6 +41,7 @@ class Sight:
     table: TableMapping
     each: str | None = None
     atoms: dict[str, str] = field(default_factory=dict)
+    plain: set[str] = field(default_factory=set)
     dictionaries: dict[str, tuple[str, str]] = field(default_factory=dict)
     joins: set[str] = field(default_factory=set)
 
@@ -62,6 +68,11 @@ class Sight:
 
     def atom(self, name: str, part: str = "") -> str:
         """Expression of the same in the outer step."""
+        atom = self._atom(name, part)
+        self.plain.add(atom)
+        return atom
+
+    def _atom(self, name: str, part: str = "") -> str:
         raw = self.raw(name, part)
         return f"s.{self.atoms.setdefault(raw, f'a{len(self.atoms)}')}"
 
@@ -70,7 +81,7 @@ class Sight:
         `mask` or `sealed`.
         """
         kind = self.column(name, path).identifier
-        atom = self.atom(name)
+        atom = self._atom(name)
         alias, _ = self.dictionaries.setdefault(atom, (f"d{len(self.dictionaries)}", kind))
         return f"{alias}.{part}"
 
@@ -107,13 +118,23 @@ class Sight:
                     path, f"{text!r} is no meaning in the code table", f"it has {', '.join(sorted(meanings))}"
                 )
 
-    def inner(self, when: When, path: Path_, extra: str, grouped: bool) -> str:
+    def inner(self, when: When, path: Path_, extra: str) -> str:
         """The inner step: atoms of the rows for which `when` holds. Call it after the outer step is compiled."""
-        condition = self.holds(when, path) if when else "TRUE"
-        columns = [f"{raw} AS {alias}" for raw, alias in self.atoms.items()]
-        place = "count(*) AS n, min(t._seq) AS seq" if grouped else "1 AS n, t._seq AS seq"
-        group = " GROUP BY ALL" if grouped else ""
-        return f"SELECT {', '.join([*columns, place, extra])} FROM {self._rows(path[:-1])} WHERE {condition}{group}"
+        columns = [
+            *(f"{raw} AS {alias}" for raw, alias in self.atoms.items()),
+            "1 AS n, t._seq AS seq",
+            extra,
+        ]
+        return f"SELECT {', '.join(columns)} FROM {self.rows(when, path)}"
+
+    def different(self, when: When, path: Path_) -> str:
+        """The inner step without rows that repeat each other, and without their numbers."""
+        columns = ", ".join(f"{raw} AS {alias}" for raw, alias in self.atoms.items())
+        return f"SELECT DISTINCT {columns} FROM {self.rows(when, path)}"
+
+    def rows(self, when: When, path: Path_) -> str:
+        """What the inner step reads: the rows for which `when` holds, with those of other tables that they join."""
+        return f"{self._rows(path[:-1])} WHERE {self.holds(when, path) if when else 'TRUE'}"
 
     def sources(self, inner: str) -> str:
         """The FROM of the outer step: the inner one and its dictionaries."""
@@ -121,7 +142,7 @@ class Sight:
             f" LEFT JOIN {dictionary_table(kind)} AS {alias} ON {atom} = {alias}.raw"
             for atom, (alias, kind) in self.dictionaries.items()
         )
-        return f"({inner}) AS s{looked_up}"
+        return f"{inner} AS s{looked_up}"
 
     def error(self, path: Path_, message: str, hint: str) -> MappingError:
         """The error to raise for a part of this mapping."""
