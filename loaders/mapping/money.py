@@ -58,7 +58,9 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     plain = _plain(column, raw, stated)
     split = f"CASE WHEN {raw} IS NOT NULL AND NOT ({plain}) THEN xm_parts(xm_half_width({raw})) END"
     stated_code = f"coalesce(nullif(upper({parts}.code), ''), nullif(upper({parts}.tail), ''), {declared})"
-    known = f"{code} IN {listed(sorted(currencies()))} AND {_sign_fits(f'{parts}.sign', code)}"
+    # An IN of many texts becomes a join of all rows, also of those that never come here.
+    is_code = f"regexp_full_match({code}, {literal('|'.join(sorted(currencies())))})"
+    known = f"{is_code} AND {_sign_fits(f'{parts}.sign', code)}"
     amount = f"CASE WHEN {known} THEN xm_times({exact}, {factor}) END"
     if column.currency is not None and plain != "false":
         whole = UNITS[column.unit] * minor_factor(column.currency) // 100
@@ -96,7 +98,7 @@ def _without_signs(code: str) -> str:
 def _sign_fits(sign: str, currency: str) -> str:
     signs = _currencies()["signs"]
     pairs = [f"{code}{sign}" for code, entries in signs.items() for sign in entries]
-    return f"({sign} = '' OR {currency} || {sign} IN {listed(pairs)})"
+    return f"({sign} = '' OR list_contains([{', '.join(map(literal, pairs))}], {currency} || {sign}))"
 
 
 def _factor_sql(currency: str) -> str:

@@ -31,6 +31,7 @@ class Part:
     rows: int
     offset: int
     rejects: tuple[RowReject, ...]
+    trimmed: bool = False
 
     @property
     def follows(self) -> bool:
@@ -88,7 +89,9 @@ class Stage:
         raw = f"raw_{match.table.name}_{len(parts)}"
         poured: Poured = sheet.pour(self.connection, raw)
         offset = sum(part.rows for part in parts)
-        part = Part(sheet, match, named(raw), poured.row_sql, poured.rows, offset, poured.rejects)
+        part = Part(
+            sheet, match, named(raw), poured.row_sql, poured.rows, offset, poured.rejects, poured.trimmed
+        )
         parts.append(part)
         return part
 
@@ -108,13 +111,18 @@ class Stage:
 
     def _read_table(self, table: TableMapping) -> None:
         placed = self.is_placed(table.name)
-        alike: dict[tuple[tuple[str, tuple[str, ...]], ...], list[Part]] = {}
+        alike: dict[tuple[tuple[tuple[str, tuple[str, ...]], ...], bool], list[Part]] = {}
         for part in self.parts.get(table.name, []):
-            alike.setdefault(tuple(part.match.headers.items()), []).append(part)
+            alike.setdefault((tuple(part.match.headers.items()), part.trimmed), []).append(part)
         # Reading a column takes longer to plan than to do: files with the same headers are read as one.
         selects = [
-            typed_rows(table, dict(headers), self._numbered(parts, headers, placed=placed), placed=placed)
-            for headers, parts in alike.items()
+            typed_rows(
+                table,
+                dict(headers),
+                without_ends(dict(headers), self._numbered(parts, headers, placed=placed), trimmed=trimmed),
+                placed=placed,
+            )
+            for (headers, trimmed), parts in alike.items()
         ]
         if not selects:
             absent: dict[str, tuple[str, ...]] = {column.name: () for column in table.columns.values()}
@@ -212,11 +220,15 @@ def raw_columns(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list
     ]
 
 
-def without_ends(headers: Map[str, tuple[str, ...]], source: str) -> str:
-    """The rows of a source with no white space at the ends of the texts that are used, each of them looked at once."""
+def without_ends(headers: Map[str, tuple[str, ...]], source: str, *, trimmed: bool = False) -> str:
+    """The rows of a source with no white space at the ends of the texts that are used, each of them looked at once.
+
+    `trimmed` says that there is none; what is left is a text of nothing.
+    """
     # DuckDB does not tell postCode from postcode.
     used = {header.lower(): header for found in headers.values() for header in found}.values()
-    clean = ", ".join(f"xm_clean({named(header)}) AS {named(header)}" for header in used)
+    way = "nullif({}, '')" if trimmed else "xm_clean({})"
+    clean = ", ".join(f"{way.format(named(header))} AS {named(header)}" for header in used)
     return f"(SELECT * REPLACE ({clean}) FROM {source})" if used else source
 
 
@@ -234,12 +246,12 @@ def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, tuple
 
 
 def typed_rows(table: TableMapping, headers: Map[str, tuple[str, ...]], source: str, *, placed: bool) -> str:
-    """The query that reads a sheet: typed columns, `_flawed` where a text is at fault, `_rejected` where
-    a row is lost.
+    """The query that reads the trimmed rows of a source: typed columns, `_flawed` where a text is at fault,
+    `_rejected` where a row is lost.
     """
     ways = readings(table)
     place = "_seq, _file, _sheet, _row, _place" if placed else "_seq"
-    texts = f"SELECT {place}, {', '.join(raw_columns(table, headers))} FROM {without_ends(headers, source)}"
+    texts = f"SELECT {place}, {', '.join(raw_columns(table, headers))} FROM {source}"
     values = texts
     for layer in _layers(ways.values()):
         values = f"SELECT *, {', '.join(layer)} FROM ({values})"

@@ -19,6 +19,7 @@ from graph.errors import Place, ReadError
 from loaders.readers.blank_lines import blank_rows, with_line_feeds
 from loaders.readers.encodings import as_utf8
 from loaders.readers.header import find_header
+from loaders.readers.margins import has_margins
 from loaders.readers.scratch import Scratch
 from loaders.readers.sheet import Poured, ReadOptions, RowReject, Sheet, literal, quoted, row_count
 from loaders.readers.sniffing import Dialect, recognise
@@ -72,7 +73,8 @@ class DelimitedSheet(Sheet):
             _number_around(connection, table, gaps, self.header_row + 1)
         rows = row_count(connection, table)
         row_sql = "_row" if gaps else f"(rowid + {self.header_row + 1})"
-        return Poured(rows, row_sql, rejects)
+        trimmed = not has_margins(self.path, self.dialect.delimiter, self.dialect.quote)
+        return Poured(rows, row_sql, rejects, trimmed)
 
     def _parse(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
         try:

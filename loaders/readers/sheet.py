@@ -58,11 +58,15 @@ class RowReject:
 
 @dataclass(frozen=True, slots=True)
 class Poured:
-    """A sheet's rows in a temporary table: how many, how to number them, and what stayed outside."""
+    """A sheet's rows in a temporary table: how many, how to number them, and what stayed outside.
+
+    `trimmed` says that it is certain that no text begins or ends with white space.
+    """
 
     rows: int
     row_sql: str
     rejects: tuple[RowReject, ...]
+    trimmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
