@@ -6,9 +6,16 @@ import { ProblemError } from "./api/client";
 import { questions } from "./api/questions";
 import { Shell } from "./shell/Shell";
 import { SpeechProvider } from "./words/SpeechProvider";
-import "./style/page.css";
-import "./style/chart.css";
+import "./style/base.css";
+import "./style/shell.css";
+import "./style/frame.css";
+import "./style/parts.css";
+import "./style/leads.css";
 import "./style/lead.css";
+import "./style/entity.css";
+import "./style/chart.css";
+import "./style/queries.css";
+import "./style/house.css";
 
 const TRIES = 2;
 
