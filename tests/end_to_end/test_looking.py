@@ -10,7 +10,7 @@ import pytest
 from tests.end_to_end.conftest import chart_of, words
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 COMPANY = "北京华夏投资管理有限公司"
@@ -33,6 +33,38 @@ def test_the_search_finds_by_name_pinyin_initials_and_identifier(
     hit.click()
     page.get_by_role("heading", level=1, name=COMPANY).wait_for()
     assert f"lang={language}" in page.url
+
+
+def test_a_hit_that_is_pressed_is_picked_though_the_list_changes_before_the_release(page: Page) -> None:
+    held: list[Route] = []
+    page.goto("/about?lang=zh")
+    page.locator(".search input").fill("华夏投资")
+    hit = page.locator(".hit", has_text=COMPANY).first
+    hit.wait_for()
+    page.wait_for_load_state("networkidle")
+    page.route("**/api/search?*", lambda route: held.append(route))
+    with page.expect_request("**/api/search?*"):
+        page.keyboard.type("无此公司")
+    hit.hover()
+    page.mouse.down()
+    for route in held:
+        route.continue_()
+    page.locator(".hit").wait_for(state="hidden")
+    page.mouse.up()
+    page.get_by_role("heading", level=1, name=COMPANY).wait_for()
+
+
+def test_enter_at_once_asks_for_what_was_typed_and_tab_only_leaves(page: Page) -> None:
+    page.goto("/about?lang=zh")
+    box = page.locator(".search input")
+    box.fill("bjhx")
+    page.locator(".hit").first.wait_for()
+    box.press("Tab")
+    page.locator(".hit").first.wait_for(state="hidden")
+    assert "/about" in page.url
+    box.fill(COMPANY)
+    box.press("Enter")
+    page.get_by_role("heading", level=1, name=COMPANY).wait_for()
 
 
 def test_an_entity_shows_values_links_and_the_records_behind_them(page: Page, project: Path) -> None:

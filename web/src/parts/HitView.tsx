@@ -11,7 +11,7 @@ export function HitView({ hit }: { hit: Hit }) {
   return (
     <span className="hit">
       <KindMark kind={hit.kind} />
-      <span className="hit-title">{hit.title}</span>
+      <span className="hit-title" title={hit.title}>{hit.title}</span>
       <span className="hit-why">
         {why && <span className="hit-matched">{hit.matched}</span>}
         {t(`how_${hit.how}`)} · {vocabulary.kind(hit.kind)}

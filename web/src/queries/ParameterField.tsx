@@ -34,7 +34,7 @@ function Control({ parameter, id, value, onChange }: ControlProps) {
   const change = onChange ?? (() => undefined);
   switch (parameter.type) {
     case "key":
-      return <KeyControl kind={parameter.kind} value={value ?? ""} onChange={change} />;
+      return <KeyControl id={id} kind={parameter.kind} value={value ?? ""} onChange={change} />;
     case "integer":
     case "number":
       return (
@@ -71,13 +71,14 @@ function Control({ parameter, id, value, onChange }: ControlProps) {
 }
 
 interface KeyControlProps {
+  id: string | undefined;
   kind: string | null;
   value: string;
-  onChange: (value: string) => void;
+  onChange: (value: string | null) => void;
 }
 
 /** An entity, shown by its title even where only its key came with the address. */
-function KeyControl({ kind, value, onChange }: KeyControlProps) {
+function KeyControl({ id, kind, value, onChange }: KeyControlProps) {
   const { t } = useSpeech();
   const [first] = useState(value);
   const named = useQuery({ ...questions.entity(first), enabled: first !== "" });
@@ -85,8 +86,9 @@ function KeyControl({ kind, value, onChange }: KeyControlProps) {
   return (
     <EntityPicker
       key={title}
+      id={id}
       placeholder={t("chooseEntity")}
-      keep
+      onForget={() => onChange(null)}
       initial={title}
       kinds={kindsFor(kind)}
       onPick={(hit) => onChange(hit.key)}

@@ -10,6 +10,8 @@ export const en = {
   about: "About",
   language: "Language",
   search: "Search",
+  hits: "Hits",
+  searching: "Searching…",
   searchPlaceholder: "Name, pinyin, initials or identifier",
   nothingFound: "Nothing answers to “{q}”",
   skipToContent: "Skip to the content",

@@ -12,6 +12,8 @@ export const zh: Record<WordKey, string> = {
   about: "关于",
   language: "语言",
   search: "搜索",
+  hits: "搜索结果",
+  searching: "正在搜索…",
   searchPlaceholder: "名称、拼音、首字母或证件号",
   nothingFound: "没有与“{q}”相符的对象",
   skipToContent: "跳到正文",
