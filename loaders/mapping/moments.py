@@ -6,15 +6,16 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from loaders.mapping.declaration import ColumnMapping
+from loaders.mapping.declaration import ColumnMapping, DateFormat
 from loaders.mapping.sql import literal, named
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 ISO = "iso"
-_ISO_OFFSET = "(Z|z|[+-][0-9]{2}:?[0-9]{2})$"
-_ISO_MOMENT = (
-    "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|z|[+-][0-9]{2}:?[0-9]{2})?"
-)
+_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME = "[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
+# The wall time is the first group, the offset, where there is one, the second.
+_ISO_MOMENT = f"({_DAY}{_TIME}) ?(Z|z|[+-][0-9]{{2}}(?::?[0-9]{{2}})?)?"
+_ISO_DAY = f"({_DAY})(Z|z|[+-][0-9]{{2}}:?[0-9]{{2}})?"
 _EXACT = {"%Y-%m-%d %H:%M:%S": 19, "%Y-%m-%d": 10}
 
 
@@ -26,7 +27,7 @@ def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
     tried: list[dict[str, str]] = []
     for wall, entry in walls.items():
         before = [name for layer in tried for name in layer]
-        parsed = _wall(entry.format, raw, column.zone)
+        parsed = _wall(entry, raw, column.zone)
         unread = " AND ".join(f"{name} IS NULL" for name in before)
         tried.append({named(wall): f"CASE WHEN {unread} THEN {parsed} END" if before else parsed})
     cases = " ".join(
@@ -45,12 +46,24 @@ def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
 def _utc(column: ColumnMapping, raw: str, wall: str) -> str:
     """Expression of the UTC microseconds: by the offset that the text names, else by the zone."""
     by_zone = utc_microseconds(wall, column.zone)
-    if ISO not in (entry.format for entry in column.dates):
-        return by_zone
-    offset = (
-        f"regexp_full_match({raw}, {literal(_ISO_MOMENT)}) AND regexp_matches({raw}, {literal(_ISO_OFFSET)})"
-    )
-    return f"CASE WHEN {offset} THEN epoch_us(try_cast({raw} AS TIMESTAMPTZ)) ELSE {by_zone} END"
+    cases = [
+        f"WHEN regexp_full_match({raw}, {literal(pattern.removesuffix('?'))}) THEN "
+        f"epoch_us(try_cast({_part(raw, pattern, 1)} || {midnight} || {_part(raw, pattern, 2)} AS TIMESTAMPTZ))"
+        for pattern, midnight in (
+            (_iso(entry), literal("T00:00" if entry.precision == "day" else ""))
+            for entry in column.dates
+            if entry.format == ISO
+        )
+    ]
+    return f"CASE {' '.join(cases)} ELSE {by_zone} END" if cases else by_zone
+
+
+def _iso(entry: DateFormat) -> str:
+    return _ISO_DAY if entry.precision == "day" else _ISO_MOMENT
+
+
+def _part(raw: str, pattern: str, group: int) -> str:
+    return f"upper(replace(regexp_extract({raw}, {literal(f'^{pattern}$')}, {group}), ',', '.'))"
 
 
 def utc_microseconds(wall: str, zone: str) -> str:
@@ -65,10 +78,11 @@ def utc_microseconds(wall: str, zone: str) -> str:
     return f"CASE WHEN {wall} >= TIMESTAMP '{since:%Y-%m-%d}' THEN epoch_us({wall}) - ({offset_us}) ELSE {general} END"
 
 
-def _wall(pattern: str, raw: str, zone: str) -> str:
+def _wall(entry: DateFormat, raw: str, zone: str) -> str:
+    pattern = entry.format
     if pattern == ISO:
-        written = f"regexp_replace({raw}, {literal(_ISO_OFFSET)}, '')"
-        return f"CASE WHEN regexp_full_match({raw}, {literal(_ISO_MOMENT)}) THEN try_cast({written} AS TIMESTAMP) END"
+        # What does not match gives an empty text, which is no timestamp.
+        return f"try_cast({_part(raw, _iso(entry), 1)} AS TIMESTAMP)"
     parsed = f"try_strptime({raw}, {literal(pattern)})"
     if "%z" in pattern:
         return f"timezone({literal(zone)}, {parsed})"

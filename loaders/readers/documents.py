@@ -46,7 +46,7 @@ class Parser:
 
 
 def holds_lines(path: Path) -> bool:
-    """Whether the file holds a document a line: its first line with text is one by itself."""
+    """Whether the file holds several documents, one a line: its first line with text is one by itself."""
     with path.open("r", encoding="utf-8-sig") as file:
         first = next((line for line in file if line.strip()), "")
         more = any(line.strip() for line in file)
@@ -54,7 +54,7 @@ def holds_lines(path: Path) -> bool:
         json.loads(first)
     except (ValueError, RecursionError):
         return False
-    return more or first.strip()[:1] == "{"
+    return more
 
 
 def whole_document(path: Path, name: str, parser: Parser) -> Iterator[Document]:

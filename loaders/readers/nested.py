@@ -12,6 +12,8 @@ from loaders.readers.roots import Roots
 from loaders.readers.scratch import Scratch
 from loaders.readers.sheet import ReadOptions, Sheet
 
+_LINES = (".jsonl", ".ndjson")
+
 
 def read_nested(path: Path, name: str, options: ReadOptions, scratch: Scratch) -> list[Sheet]:
     """The sheets of a JSON file: the records (`sheet` empty), then the arrays inside them by path.
@@ -27,7 +29,7 @@ def read_nested(path: Path, name: str, options: ReadOptions, scratch: Scratch) -
     explosion = Explosion(options, scratch)
     parser = Parser(explosion.note)
     roots = Roots(options.roots)
-    by_line = options.kind == "jsonl" or (options.kind is None and holds_lines(text.path))
+    by_line = options.kind == "jsonl" or (options.kind is None and _of_lines(name, text.path))
     if by_line:
         documents = documents_by_line(text.path, parser, explosion.rejects.append)
     else:
@@ -37,6 +39,11 @@ def read_nested(path: Path, name: str, options: ReadOptions, scratch: Scratch) -
         for number, (content, spot) in enumerate(found, 1):
             explosion.record(content, spot if by_line else replace(spot, line=number))
     return _sheets(name, explosion, scratch)
+
+
+def _of_lines(name: str, path: Path) -> bool:
+    """Whether it has a document a line, if only one: a package alone in a line is numbered by its records."""
+    return name.lower().removesuffix(".gz").endswith(_LINES) or holds_lines(path)
 
 
 def _sheets(name: str, explosion: Explosion, scratch: Scratch) -> list[Sheet]:

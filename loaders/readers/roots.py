@@ -3,7 +3,9 @@
 A step is a member, with `[]` for "each item of": `package`, `records[]`, `releases[]`. From the document on,
 the first step that leads somewhere is followed, again and again; what no step leads on from is a record.
 `releases[].ocid` follows only the items that hold an `ocid`: an item without it (a mere link) is a reject,
-unless another step leads on from the same place.
+unless another step leads on from the same place without leaving any out. `results[].ocid?` is followed only
+where an item holds an `ocid`: other members of that name mean something else. An array that a step without `?`
+names and that is empty holds no record, which is told and is no reject.
 """
 
 from __future__ import annotations
@@ -19,17 +21,20 @@ DEEPEST = 16
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: a member, whether each of its items is meant, and what an item must hold."""
+    """One step: a member, whether each of its items is meant, what an item must hold, and whether the member
+    means something else where none holds it.
+    """
 
     member: str
     each: bool
     holds: str | None
+    tentative: bool
 
     @classmethod
     def parse(cls, text: str) -> Step:
         """A step from its text."""
-        member, each, rest = text.partition("[]")
-        return cls(member, bool(each), rest.removeprefix(".") or None)
+        member, each, rest = text.removesuffix("?").partition("[]")
+        return cls(member, bool(each), rest.removeprefix(".") or None, text.endswith("?"))
 
 
 class Roots:
@@ -48,7 +53,11 @@ class Roots:
             return
         step = self._first(content) if depth < DEEPEST else None
         if step is None:
-            yield content, spot
+            empty = self._empty(content)
+            if empty is None:
+                yield content, spot
+            else:
+                explosion.note(f"{empty}: it is empty; there is no record here")
             return
         for item, place in _reached(content, step, spot, explosion):
             yield from self.records(item, place, explosion, depth + 1)
@@ -57,8 +66,17 @@ class Roots:
         if not isinstance(content, dict):
             return None
         there = [step for step in self._steps if content.get(step.member) not in (None, [], {})]
-        leading = [step for step in there if step.holds is None or any(_held(content, step))]
-        return next(iter((*leading, *there)), None)
+        whole = [step for step in there if step.holds is None or all(_held(content, step))]
+        partly = [step for step in there if step.holds is not None and any(_held(content, step))]
+        links = [step for step in there if not step.tentative]
+        return next(iter((*whole, *partly, *links)), None)
+
+    def _empty(self, content: Json) -> str | None:
+        """The array that would hold the records here, if there is one and it is empty."""
+        if not isinstance(content, dict):
+            return None
+        arrays = (step.member for step in self._steps if step.each and not step.tentative)
+        return next((member for member in arrays if content.get(member) == []), None)
 
 
 def _items(content: dict[str, Json], step: Step) -> list[Json]:
@@ -77,7 +95,8 @@ def _reached(
 ) -> Iterator[tuple[Json, Spot]]:
     inside = spot.inside(step.member)
     if step.each and not isinstance(content[step.member], list):
-        explosion.note(f"{step.member}: not an array; it was taken as an array of one")
+        if not step.tentative:
+            explosion.note(f"{step.member}: not an array; it was taken as an array of one")
         yield content[step.member], inside
         return
     for number, item in enumerate(_items(content, step)):

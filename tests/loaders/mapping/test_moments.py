@@ -83,6 +83,48 @@ def test_an_offset_in_the_text_counts(read: Read) -> None:
     assert utc == 1_704_067_200_000_000
 
 
+ISO_FORMATS = (
+    DateFormat("iso", "second"),
+    DateFormat("iso", "day"),
+    DateFormat("%Y%m%d", "day"),
+    *FORMATS[1:],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wall", "utc", "precision"),
+    [
+        ("2024-03-01T10:00:00Z", "2024-03-01 10:00:00", "2024-03-01T10:00:00Z", "second"),
+        ("2024-03-01t10:00:00z", "2024-03-01 10:00:00", "2024-03-01T10:00:00Z", "second"),
+        ("2024-03-01T10:00:00 Z", "2024-03-01 10:00:00", "2024-03-01T10:00:00Z", "second"),
+        ("2024-03-01 10:00:00", "2024-03-01 10:00:00", "2024-03-01T02:00:00Z", "second"),
+        ("2024-03-01T10:00", "2024-03-01 10:00:00", "2024-03-01T02:00:00Z", "second"),
+        ("2024-03-01T00:00:00+05:30", "2024-03-01 00:00:00", "2024-02-29T18:30:00Z", "second"),
+        ("2024-03-01T00:00:00+0530", "2024-03-01 00:00:00", "2024-02-29T18:30:00Z", "second"),
+        ("2024-03-01T00:00:00-06", "2024-03-01 00:00:00", "2024-03-01T06:00:00Z", "second"),
+        ("2024-03-01T10:00:00.250Z", "2024-03-01 10:00:00.25", "2024-03-01T10:00:00.250Z", "second"),
+        ("2024-03-01T10:00:00,250+00:00", "2024-03-01 10:00:00.25", "2024-03-01T10:00:00.250Z", "second"),
+        ("2024-03-01Z", "2024-03-01 00:00:00", "2024-03-01T00:00:00Z", "day"),
+        ("2024-03-01+02:00", "2024-03-01 00:00:00", "2024-02-29T22:00:00Z", "day"),
+        ("2024-03-01", "2024-03-01 00:00:00", "2024-02-29T16:00:00Z", "day"),
+        ("20240301", "2024-03-01 00:00:00", "2024-02-29T16:00:00Z", "day"),
+        ("2024", "2024-01-01 00:00:00", "2023-12-31T16:00:00Z", "year"),
+    ],
+)
+def test_iso_8601_as_publishers_write_it(read: Read, text: str, wall: str, utc: str, precision: str) -> None:
+    found = read(text, formats=ISO_FORMATS)
+    moment = datetime.fromisoformat(utc)
+    assert found == (datetime.fromisoformat(wall), round(moment.timestamp() * 1_000_000), precision)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2024-03-01T", "2024-03-01-02", "2024-02-30Z", "2024-W10", "01/03/2024", "1709287200", "2024-3-1"],
+)
+def test_what_is_no_iso_date_is_none(read: Read, text: str) -> None:
+    assert read(text, formats=ISO_FORMATS) == (None, None, None)
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.datetimes(min_value=datetime(1920, 1, 1), max_value=datetime(2090, 1, 1)),  # noqa: DTZ001  # wall time
