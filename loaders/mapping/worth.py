@@ -91,11 +91,21 @@ def _computed(sight: Sight, kind: str, value: Map[str, Any], path: Path_) -> str
     if "holds" in value:
         _only(sight, kind, ("boolean",), path)
         return sight.said_to_hold(value["holds"], (*path, "holds"))
+    if "count" in value:
+        _only(sight, kind, ("integer", "number"), path)
+        return _counted(sight, value, path)
     if "take" in value and value["take"] == "count":
         _only(sight, kind, ("integer", "number"), path)
         return f"len({_list(sight, value['of'], path)})"
     _only(sight, kind, ("text",), path)
     return text_sql(sight, value, path)
+
+
+def _counted(sight: Sight, value: Map[str, Any], path: Path_) -> str:
+    """How many different texts the fact's rows have that are equal in other columns: a window over the outer step."""
+    text = text_sql(sight, value["count"], (*path, "count"))
+    among = [_column_text(sight, name, (*path, "among")) for name in value["among"]]
+    return f"count(DISTINCT {text}) OVER (PARTITION BY {', '.join(among)})"
 
 
 def _only(sight: Sight, kind: str, kinds: tuple[str, ...], path: Path_) -> None:

@@ -139,10 +139,12 @@ def _summary(lens: Judged) -> Words:
     return Words(
         en=(
             "{judged} of them can be compared with like tenders, where {expected} were to be expected. "
+            "It is one of {tested} pairs that were tested; corrected for all of them, q = {q_value}. "
             "A lead to check, not a verdict: read the innocent explanations first."
         ).format(**figures),
         zh=(
             "其中 {judged} 项可与同类招标比较，预期为 {expected} 项。"
+            "共检验 {tested} 个组合，按全部组合校正后 q = {q_value}。"
             "仅为待核线索，并非结论：请先核对各种无辜解释。"
         ).format(**figures),
     )
@@ -151,7 +153,13 @@ def _summary(lens: Judged) -> Words:
 def _filling(row: Row) -> dict[str, str]:
     """The figures as text: whole where they are whole, else with one decimal."""
     figures = row.figures | {"mean_bidders": (row.figure("bidders") or 0) / max(row.figure("wins") or 1, 1)}
-    return {name: _text(value) for name, value in figures.items()}
+    return {name: _text(value) for name, value in figures.items()} | {"q_value": _chance(row)}
+
+
+def _chance(row: Row) -> str:
+    """The probability after correction, to two figures."""
+    adjusted = row.figure("adjusted")
+    return "?" if adjusted is None else f"{10.0**-adjusted:.2g}"
 
 
 def _text(value: Any) -> str:

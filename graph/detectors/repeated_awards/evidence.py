@@ -34,14 +34,14 @@ RECORDS = """
         FROM repeated_awards_meant
     ), awarding AS (
         SELECT w.lead, 'awarded' AS "table", a.key, w.tender AS about, a.end_key AS who, a.number AS detail,
-            a."at", a.amount_minor, a.currency, a.compartment
+            a."at", a.amount_minor, a.currency, a.compartment, a.suppliers
         FROM awarded a
         JOIN meant c ON c.key = a.start_key
         JOIN meant p ON p.key = a.end_key
         JOIN repeated_awards_won w ON w.contest = c.canonical AND w.party = p.canonical
     ), bidding AS (
         SELECT w.lead, 'bid_on', b.key, w.tender, b.start_key, b.number, b."at", b.amount_minor, b.currency,
-            b.compartment
+            b.compartment, NULL
         FROM bid_on b
         JOIN meant c ON c.key = b.end_key
         JOIN meant p ON p.key = b.start_key
@@ -59,7 +59,7 @@ RECORDS = """
         SELECT 'recorded', key, end_key, start_key, stage, "at", NULL, NULL, compartment FROM recorded
     ), beside AS (
         SELECT w.lead, s."table", s.key, w.tender, s.start_key, s.detail, s."at", s.amount_minor, s.currency,
-            s.compartment
+            s.compartment, NULL
         FROM standing s
         JOIN meant t ON t.key = s.end_key
         JOIN (SELECT DISTINCT lead, tender FROM repeated_awards_won) w ON w.tender = t.canonical
@@ -71,7 +71,7 @@ RECORDS = """
         min(coalesce(n.name, who)) AS who, min(detail) AS detail,
         strftime(min("at"), '%Y-%m-%dT%H:%M:%S') AS moment,
         max(amount_minor)::BIGINT AS amount_minor, arg_max(currency, amount_minor) AS currency,
-        min(compartment) AS compartment
+        min(compartment) AS compartment, max(suppliers)::BIGINT AS suppliers
     FROM every e
     LEFT JOIN aliases x ON x.key = who
     LEFT JOIN repeated_awards_name n ON n.key = coalesce(x.canonical, who)
@@ -80,6 +80,9 @@ RECORDS = """
 
 SAYS = {
     "awarded": Words(en="Awarded to {who}", zh="授予 {who}"),
+    "shared": Words(
+        en="Awarded to {who}, one of {suppliers} winners", zh="授予 {who}（共 {suppliers} 家中标）"
+    ),
     "bid_on": Words(en="{who} bid", zh="{who} 投标"),
     "tender": Words(en="{detail}", zh="{detail}"),
     "invited": Words(en="{who} invited the bids", zh="{who} 招标"),
@@ -121,8 +124,9 @@ def _place(row: dict[str, Any]) -> tuple[str, int, str]:
 
 
 def _piece(row: dict[str, Any]) -> Evidence:
-    words = SAYS[row["table"]]
-    filling = {"who": row["who"] or "?", "detail": row["detail"] or "-"}
+    shared = row["table"] == "awarded" and (row["suppliers"] or 1) > 1
+    words = SAYS["shared" if shared else row["table"]]
+    filling = {"who": row["who"] or "?", "detail": row["detail"] or "-", "suppliers": row["suppliers"]}
     return Evidence(
         table=row["table"],
         key=row["key"],

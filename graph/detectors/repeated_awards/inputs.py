@@ -21,15 +21,20 @@ CONTEST_TENDER = """
     WHERE w.start_space = 'tender' OR p.end_key IS NOT NULL
 """
 
+# An award that is a node of its own states the value for all who share it, and each has its part; what a bid
+# was accepted for is the bidder's alone, however many others won beside it.
 AWARD = """
     SELECT
         coalesce(c.canonical, w.start_key) AS contest,
         coalesce(a.canonical, w.end_key) AS party,
         min(year(w."at"))::BIGINT AS year,
         min(w."at")::DATE - DATE '1970-01-01' AS day,
-        max(w.amount_minor)::BIGINT AS amount_minor,
-        arg_max(w.currency, w.amount_minor) AS currency
-    FROM awarded w
+        max(w.own)::BIGINT AS amount_minor,
+        arg_max(w.currency, w.own) AS currency
+    FROM (
+        SELECT *, amount_minor // CASE WHEN award_key IS NULL THEN 1 ELSE greatest(coalesce(suppliers, 1), 1) END AS own
+        FROM awarded
+    ) w
     LEFT JOIN aliases c ON c.key = w.start_key
     LEFT JOIN aliases a ON a.key = w.end_key
     GROUP BY ALL

@@ -16,6 +16,16 @@ LABELS: dict[str, tuple[Unit, str, str]] = {
     "ratio": ("ratio", "observed to expected", "实际与预期之比"),
     "surprise": ("log10", "surprise by margins, -log10 p", "边际意外度（-log10 p）"),
     "adjusted": ("log10", "the same after correction for many tests", "多重检验校正后意外度"),
+    "q_value": (
+        "probability",
+        "the same as a probability (q-value, Benjamini-Hochberg)",
+        "校正后概率（q 值，Benjamini-Hochberg）",
+    ),
+    "tested": (
+        "count",
+        "pairs tested in this run, for all of which is corrected",
+        "本次检验的组合总数（据此校正）",
+    ),
     "value_minor": ("minor", "value of the awards", "中标金额"),
     "value_share": ("percent", "share of the value", "中标金额占比"),
     "entered_here": ("count", "tenders entered here", "在此投标次数"),
@@ -81,6 +91,7 @@ def _derived(row: Row) -> dict[str, float | None]:
         "win_rate": percent(row.figure("wins"), row.figure("entered_here")),
         "captivity": percent(row.figure("entered_here"), row.figure("entered")),
         "effective_suppliers": _quotient(1.0, hhi),
+        "q_value": _probability(row.figure("adjusted")),
     }
 
 
@@ -88,6 +99,10 @@ def percent(part: float | None, whole: float | None) -> float | None:
     """A share in percent; none where either is unknown or the whole is nothing."""
     quotient = _quotient(part, whole)
     return None if quotient is None else 100.0 * quotient
+
+
+def _probability(surprise: float | None) -> float | None:
+    return None if surprise is None else 10.0**-surprise
 
 
 def _quotient(part: float | None, whole: float | None) -> float | None:

@@ -95,6 +95,8 @@ def rows(engine: DuckDBEngine, assessment: Assessment, parameters: Parameters) -
     for name in ("judged", "expected", "surprise", "adjusted", "population", "strata"):
         for row, value in zip(figures, getattr(assessment, name)[numbers], strict=True):
             row[name] = float(value)
+    for row in figures:
+        row["tested"] = assessment.tested
     terms = tenures(engine)
     for row in figures:
         row.update(terms.get(row["pair"], {}))

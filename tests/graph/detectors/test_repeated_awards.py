@@ -158,6 +158,34 @@ def test_awards_without_a_value_are_counted_and_said_to_lack_it() -> None:
     assert "awarded.amount" in {gap.name for gap in found.missing}
 
 
+def test_a_lead_says_how_many_pairs_were_tested_and_what_is_left_after_correction(
+    detection: Detection,
+) -> None:
+    found = lead(detection)
+    told = figures(found)
+    assert f"{told['tested']:.0f} pairs were tested" in detection.notes[0].en
+    assert told["q_value"] == pytest.approx(10.0 ** -(told["adjusted"] or 0))
+    for said in (found.summary.en, found.summary.zh):
+        assert f"{told['tested']:.0f}" in said
+        assert f"q = {told['q_value']:.2g}" in said
+
+
+def test_an_award_that_several_share_says_so_and_is_divided() -> None:
+    rows = table("awarded")
+    count = rows.num_rows
+    shared = rows.set_column(
+        rows.schema.get_field_index("suppliers"), "suppliers", pa.array([2] * count, pa.int64())
+    )
+    whole = lead(run_with({"awarded": shared}))
+    says = {piece.says.en for piece in whole.evidence if piece.table == "awarded"}
+    assert says == {"Awarded to Winner Roads Ltd, one of 2 winners"}
+    joint = shared.set_column(
+        rows.schema.get_field_index("award_key"), "award_key", pa.array(["example/award:1"] * count)
+    )
+    divided = lead(run_with({"awarded": joint}))
+    assert figures(divided)["value_minor"] == (figures(whole)["value_minor"] or 0) / 2
+
+
 def test_without_terms_tenure_is_said_to_be_missing(detection: Detection) -> None:
     assert figures(lead(detection))["tenure_awards_during"] == 6
     bare = lead(run_with({"held": table("held").slice(0, 0)}))

@@ -137,6 +137,9 @@ def test_a_tender_may_have_several_winners(sample: loaders.LoadReport, facts: Fa
     winners = [row for row in facts("awarded") if row["start_key"].endswith("2016_DEE_1492_1")]
     assert len(winners) == 3
     assert len({row["key"] for row in winners}) == 3
+    assert {row["suppliers"] for row in winners} == {3}
+    alone = [row for row in facts("awarded") if row["start_key"].endswith(BUILDING)]
+    assert [row["suppliers"] for row in alone] == [1]
 
 
 def test_all_that_is_shipped(parts: loaders.Parts, project: Path) -> None:
