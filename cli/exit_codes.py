@@ -3,7 +3,7 @@
 | code | meaning |
 |---|---|
 | 0 | done |
-| 1 | a fault of the program |
+| 1 | a fault of the program; from `doctor`: something is to be mended |
 | 2 | the command was called wrongly |
 | 3 | a source, mapping or file cannot be used; nothing was loaded |
 | 4 | loaded, with rejected rows to mend (only with `--strict`) |

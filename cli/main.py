@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from cli.commands import detecting, identity, loading, looking, serving, upkeep
 from cli.exit_codes import ExitCode, exit_code
+from cli.json_option import with_json
 from cli.output import write_json
 from cli.session import Session
 from graph.errors import SettingsError, XunmaiError
@@ -27,6 +29,16 @@ app = typer.Typer(
 )
 for group in (serving, loading, detecting, looking, identity, upkeep):
     group.add_to(app)
+for command in app.registered_commands:
+    assert command.callback is not None
+    command.callback = with_json(command.callback)
+
+
+def show_version(wanted: bool) -> None:
+    """Prints the version and ends the command."""
+    if wanted:
+        typer.echo(f"xunmai {version('xunmai')}")
+        raise typer.Exit
 
 
 @app.callback()
@@ -34,7 +46,10 @@ def begin(
     context: typer.Context,
     home: Annotated[Path | None, typer.Option(help="Private data folder; also XUNMAI_HOME.")] = None,
     language: Annotated[Language | None, typer.Option(help="en or zh; also XUNMAI_LANGUAGE.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="Speak JSON on the standard output.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Speak JSON; also after the command.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     """Reads the settings once, before any command."""
     given: dict[str, Any] = {

@@ -7,10 +7,15 @@ from collections.abc import Sequence
 
 import orjson
 from rich import box
+from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 
 from cli.session import Session
+from loaders.mapping.money import minor_factor
+
+WIDEST = 10_000
 
 
 def write_json(value: object) -> None:
@@ -25,9 +30,14 @@ def write_table(
     columns: Sequence[str],
     rows: Sequence[Sequence[object]],
     numbers: Sequence[str] = (),
+    whole: Sequence[str] = (),
     title: str | None = None,
 ) -> None:
-    """Prints rows under their headings; columns named in `numbers` stand to the right."""
+    """Prints rows under their headings.
+
+    Columns named in `numbers` stand to the right; those in `whole` are never broken, so that what stands in them
+    can be copied. Into a file or a pipe nothing is broken.
+    """
     headed = any(columns)
     table = Table(
         box=box.SIMPLE_HEAD if headed else None,
@@ -38,10 +48,14 @@ def write_table(
     )
     for name in columns:
         right = name in numbers
-        table.add_column(name, justify="right" if right else "left", no_wrap=right, overflow="fold")
+        kept = right or name in whole
+        table.add_column(name, justify="right" if right else "left", no_wrap=kept, overflow="fold")
     for row in rows:
         table.add_row(*(escape(cell(value)) for value in row))
-    session.out.print(table)
+    console = session.out
+    needed = Measurement.get(console, console.options.update(max_width=WIDEST), table)
+    width = max(console.width, needed.minimum) if console.is_terminal else needed.maximum
+    Console(file=console.file, width=width).print(table)
 
 
 def cell(value: object) -> str:
@@ -64,12 +78,14 @@ def cell(value: object) -> str:
     return text
 
 
-def money(minor: int | None, currency: str | None, digits: int = 2) -> str:
-    """An amount from its minor unit, for example 1,234.50 CNY; empty where it is not known."""
+def money(minor: int | None, currency: str | None) -> str:
+    """An amount from its minor unit, for example 1,234.50 CNY or 1,234 JPY; empty where it is not known."""
     if minor is None:
         return ""
     sign = "-" if minor < 0 else ""
-    whole, part = divmod(abs(minor), 10**digits)
+    factor = minor_factor(currency or "")
+    digits = len(str(factor)) - 1
+    whole, part = divmod(abs(minor), factor)
     text = f"{sign}{whole:,}" + (f".{part:0{digits}d}" if digits else "")
     return f"{text} {currency}" if currency else text
 

@@ -22,19 +22,19 @@ WIDTH = 100
 
 def commands_page() -> str:
     """Every command with its `--help`, and the exit codes."""
-    root = typer.main.get_command(app)
+    root: Any = typer.main.get_command(app)
+    top = root.make_context("xunmai", [], resilient_parsing=True)
     lines = ["# The command", "", "Made by `python -m cli.reference`; a test keeps it fresh.", ""]
-    lines += _help(root, "xunmai", None)
-    for name, command in root.commands.items():  # type: ignore[attr-defined]  # Typer types every command as a leaf
-        lines += _help(command, f"xunmai {name}", name)
+    lines += _help(top, None)
+    for name, command in root.commands.items():
+        lines += _help(command.make_context(name, [], parent=top, resilient_parsing=True), name)
     table = (exit_codes.__doc__ or "").partition("\n\n")[2].strip()
     return "\n".join([*lines, "## Exit codes", "", table, ""])
 
 
-def _help(command: Any, path: str, heading: str | None) -> list[str]:
-    context = command.make_context(path, [], resilient_parsing=True)
+def _help(context: Any, heading: str | None) -> list[str]:
     context.terminal_width = WIDTH
-    text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+    text = "\n".join(line.rstrip() for line in context.command.get_help(context).splitlines())
     title = [f"## {heading}", ""] if heading else []
     return [*title, "```text", text, "```", ""]
 

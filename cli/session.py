@@ -21,7 +21,9 @@ from api.desk import Desk
 from api.house import House
 from api.viewer import Viewer
 from cli.words import say
+from graph.errors import XunmaiError
 from graph.findings import Words
+from graph.projection import Change
 from graph.settings import Settings
 from graph.workspace import Workspace
 
@@ -61,6 +63,18 @@ class Session:
         """The desk of whoever called the command; what is looked up at it is logged."""
         with closing(House(self.settings)) as house:
             yield Desk(Viewer.of(self.who, self.settings.compartments), house)
+
+    def bring_level(self, workspace: Workspace) -> Change:
+        """What the graph database and the index were changed by, to be level with the tables again.
+
+        Raises XunmaiError, its hint saying that the act itself is kept.
+        """
+        try:
+            with self.progress() as progress:
+                return workspace.catch_up(progress)
+        except XunmaiError as error:
+            error.hint = "\n  ".join(filter(None, [error.hint, self.say("upkeep.kept")]))
+            raise
 
     @contextmanager
     def progress(self) -> Iterator[ProgressLine]:

@@ -26,8 +26,7 @@ def detect(context: typer.Context) -> None:
     session: Session = context.obj
     with session.workspace() as workspace:
         detection = workspace.detect(session.who)
-        with session.progress() as progress:
-            workspace.catch_up(progress)
+        session.bring_level(workspace)
     if session.json:
         write_json({"findings": len(detection.findings), "coverage": detection.coverage})
         return

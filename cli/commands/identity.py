@@ -41,16 +41,16 @@ def undo(
     session: Session = context.obj
     with session.workspace() as workspace:
         revocation = resolve.undo(workspace.tables, judgement, session.who, why)
-        with session.progress() as progress:
-            workspace.catch_up(progress)
+        session.bring_level(workspace)
     if session.json:
         write_json({"judgement": revocation, "revokes": judgement})
+        return
     session.tell("identity.undone", judgement=revocation)
 
 
 def proposals(
     context: typer.Context,
-    limit: Annotated[int, typer.Option(help="How many to show, best first.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="How many to show, best first.")] = 20,
 ) -> None:
     """Show pairs that may be one, across scopes; nothing is merged."""
     session: Session = context.obj
@@ -63,7 +63,7 @@ def proposals(
     write_table(
         session,
         ["score", "left", "right", "why"],
-        [(row["score"], row["left_key"], row["right_key"], row["why"]) for row in rows],
+        [(row["score"], row["left_key"], row["right_key"], row["reason"]) for row in rows],
         numbers=["score"],
         title=f"{len(rows)} / {pairs.num_rows}",
     )
@@ -72,8 +72,8 @@ def proposals(
 def _judge(session: Session, left: str, right: str, verdict: resolve.Verdict, why: str) -> None:
     with session.workspace() as workspace:
         judgement = resolve.judge(workspace.tables, left, right, verdict, session.who, why)
-        with session.progress() as progress:
-            workspace.catch_up(progress)
+        session.bring_level(workspace)
     if session.json:
         write_json({"judgement": judgement, "left": left, "right": right, "verdict": verdict})
+        return
     session.tell(f"identity.{verdict}", judgement=judgement)

@@ -47,8 +47,7 @@ def load(
             report = load_files(workspace, source, paths, session.who, progress)
         show_report(session, report)
         if project:
-            with session.progress() as progress:
-                change = workspace.catch_up(progress)
+            change = session.bring_level(workspace)
             session.tell("loading.behind", changes=f"{changes(change):,}")
     if strict and report.rows_rejected:
         raise typer.Exit(ExitCode.REJECTS)
@@ -60,7 +59,7 @@ def load_files(
     """What the load of these files, and of those in these folders, did.
 
     Raises:
-        ReadError: a path leads nowhere.
+        ReadError: a path leads nowhere, or to no file.
         NotFoundError: no source knows the files, or several do.
     """
     files = list(_files(paths))
@@ -75,7 +74,12 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
                 f"there is no {path}", hint="check the spelling of the path", place=Place(file=str(path))
             )
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.is_file() and file.suffix != ".md")
+            inside = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix != ".md")
+            if not inside:
+                raise ReadError(
+                    f"there is no file in {path}", hint="name the files, or the folder that holds them"
+                )
+            yield from inside
         else:
             yield path
 
@@ -145,7 +149,7 @@ def loads(
         )
         for entry in entries
     ]
-    write_table(session, columns, rows, numbers=["rows"])
+    write_table(session, columns, rows, numbers=["rows"], whole=["load"])
 
 
 def withdraw(
@@ -157,8 +161,7 @@ def withdraw(
     session: Session = context.obj
     with session.workspace() as workspace:
         entry = workspace.tables.withdraw(load, who=session.who, why=why)
-        with session.progress() as progress:
-            change = workspace.catch_up(progress)
+        change = session.bring_level(workspace)
     if session.json:
         write_json({"withdrawn": load, "sequence": entry.sequence, "changes": changes(change)})
         return

@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
 def find(
     context: typer.Context,
     words: Annotated[str, typer.Argument(help="A name, pinyin, initials or an identifier.")],
-    limit: Annotated[int, typer.Option(min=1)] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 20,
 ) -> None:
     """Find entities; the look-up is logged."""
     session: Session = context.obj
@@ -39,16 +39,15 @@ def find(
         write_json(hits)
         return
     rows = [(hit.kind, hit.title, hit.matched, hit.how, hit.key) for hit in hits.hits]
-    write_table(
-        session, ["kind", "title", "matched", "how", "key"], rows, title=f"{hits.shown} / {hits.total}"
-    )
+    columns = ["kind", "title", "matched", "how", "key"]
+    write_table(session, columns, rows, title=f"{hits.shown} / {hits.total}")
 
 
 def show(
     context: typer.Context,
     key: Annotated[str, typer.Argument(help="A lead's rank or key, or an entity's key.")],
 ) -> None:
-    """Show a lead with its argument, or an entity with the records behind it; the look-up is logged."""
+    """Show a lead's argument, or an entity and its records; the look-up is logged."""
     session: Session = context.obj
     with session.desk() as desk:
         if key.startswith("xunmai/") or key.isdecimal():
@@ -72,7 +71,7 @@ def show(
     ]
     columns = ["source", "file", "row", "records", "load"]
     title = f"{records.shown} / {records.total}"
-    write_table(session, columns, rows, numbers=["row", "records"], title=title)
+    write_table(session, columns, rows, numbers=["row", "records"], whole=["load"], title=title)
 
 
 def _lead_of_rank(desk: Desk, rank: int) -> str:
@@ -86,8 +85,8 @@ def _lead_of_rank(desk: Desk, rank: int) -> str:
 def query(
     context: typer.Context,
     name: Annotated[str | None, typer.Argument(help="The query; by default all are listed.")] = None,
-    arguments: Annotated[list[str] | None, typer.Argument(help="name=value ...")] = None,
-    rows: Annotated[int | None, typer.Option(min=1, help="Most rows.")] = None,
+    arguments: Annotated[list[str] | None, typer.Argument(help="Its parameters, each as name=value.")] = None,
+    rows: Annotated[int | None, typer.Option(min=1, help="Most rows to bring.")] = None,
 ) -> None:
     """List the saved queries, or run one by its name."""
     session: Session = context.obj
@@ -105,7 +104,7 @@ def query(
                 )
                 for entry in listed.queries
             ]
-            write_table(session, ["query", "", "parameters"], table)
+            write_table(session, ["query", "question", "parameters"], table, whole=["query"])
             return
         result = queries.run(desk, name, _pairs(arguments or []), rows)
     if session.json:
@@ -136,7 +135,7 @@ def _pairs(arguments: list[str]) -> dict[str, str]:
 
 def _value(value: Value) -> str:
     if isinstance(value, MoneyValue):
-        return money(value.amount_minor, value.currency, value.digits)
+        return money(value.amount_minor, value.currency)
     if isinstance(value, MomentValue):
         return value.at.date().isoformat() if value.precision == "day" else value.at.isoformat(sep=" ")
     if isinstance(value, MaskedValue):

@@ -13,6 +13,7 @@ import loaders
 from api import page
 from api.application import create_app
 from cli.commands.detecting import show_leads
+from cli.output import write_json
 from cli.session import Session
 from graph.errors import NotFoundError, SettingsError
 from graph.settings import Settings
@@ -61,8 +62,7 @@ def prepare_demo(session: Session) -> None:
         else:
             session.tell("demo.detected")
         session.tell("demo.projecting")
-        with session.progress() as progress:
-            workspace.catch_up(progress)
+        session.bring_level(workspace)
     show_leads(session, limit=FIRST_LEADS)
 
 
@@ -77,7 +77,10 @@ def run_service(session: Session) -> None:
     app = create_app(settings)
     listener = listen(settings)
     host, port = listener.getsockname()[:2]
-    session.tell("serving.address", address=f"http://{host}:{port}/")
+    address = f"http://{host}:{port}/"
+    if session.json:
+        write_json({"address": address})
+    session.tell("serving.address", address=address)
     if not (page.FOLDER / "index.html").is_file():
         session.tell("serving.no_page")
     if settings.token is not None:

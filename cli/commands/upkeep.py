@@ -32,6 +32,8 @@ def rebuild(
     with session.workspace() as workspace:
         if offline is not None:
             workspace.projection.write_import_files(workspace.tables, offline)
+            if session.json:
+                write_json({"folder": offline})
             session.tell("upkeep.written", folder=offline)
             return
         with session.progress() as progress:
@@ -62,4 +64,8 @@ def doctor(context: typer.Context) -> None:
 def stop(context: typer.Context) -> None:
     """Stop the embedded engine of this home folder, if one is running."""
     session: Session = context.obj
-    session.tell("upkeep.stopped" if stop_engine(session.settings) else "upkeep.not_running")
+    stopped = stop_engine(session.settings)
+    if session.json:
+        write_json({"stopped": stopped})
+        return
+    session.tell("upkeep.stopped" if stopped else "upkeep.not_running")
