@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -16,9 +16,11 @@ from api.door import Door
 from api.guard import Guard, hosts_of
 from api.house import House
 from api.routes import ROUTERS
+from graph.errors import XunmaiError
 from graph.settings import Settings
 
 TITLE = "Xunmai 寻脉"
+LOOK_SECONDS = 2.0
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -33,11 +35,12 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(application: FastAPI) -> AsyncIterator[None]:
         application.state.house = await run_in_threadpool(House, settings)
-        warming = asyncio.create_task(run_in_threadpool(application.state.house.warm))
+        watching = asyncio.create_task(_watch(application.state.house))
         try:
             yield
         finally:
-            await asyncio.wait([warming])
+            watching.cancel()
+            await asyncio.wait([watching])
             await run_in_threadpool(application.state.house.close)
 
     application = describe(lifespan)
@@ -45,6 +48,17 @@ def create_app(settings: Settings) -> FastAPI:
     application.add_middleware(Guard, hosts=hosts_of(settings.host))
     page.install(application)
     return application
+
+
+async def _watch(house: House) -> None:
+    """Begins the first reading when the service starts, and newer ones when somebody has loaded."""
+    begin = house.warm
+    while True:
+        # what is wrong with the tables is told to whoever asks for them
+        with suppress(XunmaiError, OSError):
+            await run_in_threadpool(begin)
+            begin = house.keep_ready
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 def describe(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:

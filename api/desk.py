@@ -19,7 +19,7 @@ from api.viewer import Viewer
 from graph.errors import XunmaiError
 
 # Routes that tell nothing of any entity.
-NOT_LOGGED = frozenset({"health", "model", "sources", "loads", "queries", "query"})
+NOT_LOGGED = frozenset({"health", "reading", "model", "sources", "loads", "queries", "query"})
 ASKED = ("key", "q", "name", "from", "to")
 
 

@@ -42,8 +42,12 @@ class House:
         return viewer.sees_all or viewer.may_see_every(self.shelf.compartments())
 
     def warm(self) -> None:
-        """Makes the reading of the setting's compartments, so that the first request need not wait for it."""
-        self.shelf.newest(Viewer.of("", self.settings.compartments).compartments)
+        """Begins the reading of the setting's compartments, so that the first request need not wait for it."""
+        self.shelf.prepare(Viewer.of("", self.settings.compartments).compartments)
+
+    def keep_ready(self) -> None:
+        """Begins newer readings where the ledger has moved, before anybody asks."""
+        self.shelf.keep_ready()
 
     def close(self) -> None:
         """Closes every room."""

@@ -10,7 +10,8 @@
     ├── VaultError            the keys of personal identifiers are lost, changed or open to others
     ├── TablesError           the graph tables cannot be read or written
     │   ├── BusyError         another load is being written
-    │   └── DiskFullError     no room left; the load was undone
+    │   ├── DiskFullError     no room left; the load was undone
+    │   └── NotReadyError     what is read from them is still being made
     ├── StoreError            the graph database refused or failed
     │   ├── UnavailableError  it cannot be reached or started
     │   ├── SignInError       wrong user or password
@@ -104,6 +105,10 @@ class BusyError(TablesError):
 
 class DiskFullError(TablesError):
     """There is no room left; the load was undone."""
+
+
+class NotReadyError(TablesError):
+    """What is read from the graph tables is still being made."""
 
 
 class StoreError(XunmaiError):

@@ -66,6 +66,14 @@ def node(reading: Reading, key: str) -> Node:
     return found[0]
 
 
+def known(reading: Reading, key: str) -> str:
+    """The canonical key of a key or alias. Raises NotFoundError, also where the viewer may not see it."""
+    found = canonical(reading, key)
+    if not spaces(reading, [found]):
+        raise unknown(key)
+    return found
+
+
 def links(reading: Reading, keys: Iterable[str]) -> list[Link]:
     """The links of canonical keys, in their order; those that are not known are left out."""
     wanted = list(dict.fromkeys(keys))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -15,20 +16,36 @@ from graph.resolve import Aliases
 from graph.tables import Snapshot
 
 # Raise it when the tables of a reading change, so that files of another form are left alone.
-FORM = 1
+FORM = 2
 ROWS_A_BLOCK = 4096
+# A service makes it beside everything else that its machine does; what needs more is spilled.
+MEMORY = "4GB"
 NOTHING_ADJACENT = """SELECT '' AS node, '' AS link, '' AS type, '' AS direction, '' AS other, '' AS kind,
     0::BIGINT AS amount_minor, '' AS currency, NULL::TIMESTAMP AS "at" WHERE false"""
+COUNTED = """SELECT h, node, type, direction, kind, currency, count(*) AS links, sum(amount_minor)::BIGINT AS amount
+    FROM reading.adjacent GROUP BY ALL ORDER BY h"""
 # Blocks are skipped by the first bytes of a text, and keys of one source begin alike: so rows lie in
 # the order of a hash, and a look-up reads one block.
 BY_KEY = "SELECT hash(key) AS h, * FROM ({query}) ORDER BY h"
 
 
-def make(snapshot: Snapshot, file: Path, spill: Path) -> None:
-    """Writes a reading of a snapshot; the file is there whole or not at all."""
+def make(
+    snapshot: Snapshot,
+    file: Path,
+    spill: Path,
+    lend: Callable[[duckdb.DuckDBPyConnection], None] | None = None,
+) -> None:
+    """Writes a reading of a snapshot; the file is there whole or not at all.
+
+    Args:
+        lend: is given the connection that works, and may interrupt it.
+    """
     unfinished = file.with_name(f"{file.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
     with columns(spill) as connection:
+        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        if lend is not None:
+            lend(connection)
         connection.execute(f"ATTACH '{_quoted(unfinished)}' AS reading (ROW_GROUP_SIZE {ROWS_A_BLOCK})")
         snapshot.register(connection)
         Aliases.of(snapshot, connection).register(connection)
@@ -58,12 +75,14 @@ class _Maker:
             self._table(
                 f"node_{space.name}", BY_KEY.format(query=f"SELECT * {_hidden(space)} FROM ({derived})")
             )
+        kinds = {space.name: f'SELECT key, kind FROM reading."node_{space.name}"' for space in self._spaces}
         for link in self._links:
-            query = f"SELECT * EXCLUDE (row_hash) FROM ({links_sql(self._model, link.name)})"
+            query = f"SELECT * EXCLUDE (row_hash) FROM ({links_sql(self._model, link.name, kinds=kinds)})"
             self._table(f"link_{link.table}", BY_KEY.format(query=query))
         self._table("node", BY_KEY.format(query=self._every_node()))
         self._table("link_alias", BY_KEY.format(query=self._link_aliases()))
         self._table("adjacent", f"SELECT hash(node) AS h, * FROM ({self._adjacent()}) ORDER BY h")
+        self._table("counted", COUNTED)
         for table in self._loaded:
             self._table(f"said_{table.name}", self._said(table))
         self._table("loaded", self._records_of_loads())

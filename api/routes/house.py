@@ -9,7 +9,7 @@ from api.routes.parameters import Limit, Offset
 from api.services import audit as audits
 from api.services import health as healths
 from api.services import ledger, vocabulary
-from api.shapes.house import Audit, GraphModel, Health, Loads, Sources
+from api.shapes.house import Audit, GraphModel, Health, Loads, ReadingState, Sources
 
 router = APIRouter(prefix="/api", tags=["house"])
 
@@ -18,6 +18,12 @@ router = APIRouter(prefix="/api", tags=["house"])
 def health(desk: AtDesk) -> Health:
     """Whether everything works, and whether what is made from the tables is up to date."""
     return healths.health(desk)
+
+
+@router.get("/reading")
+def reading(desk: AtDesk) -> ReadingState:
+    """How far the answers have come, and whether newer ones are being made ready."""
+    return healths.reading(desk)
 
 
 @router.get("/model")

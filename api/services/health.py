@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from api.desk import Desk
-from api.shapes.house import EngineHealth, Health, ProjectionHealth
+from api.shapes.house import EngineHealth, Health, ProjectionHealth, ReadingState
 from graph.errors import StoreError
 
 
@@ -14,9 +14,11 @@ def health(desk: Desk) -> Health:
     sequence = desk.house.shelf.sequence()
     engine, database = _database(desk, sequence)
     searched = desk.house.workspace.search.sequence
+    read = desk.house.shelf.reached(desk.viewer.compartments)
     projections = (
         database,
         ProjectionHealth(name="search", sequence=searched, behind=(searched or 0) < sequence),
+        ProjectionHealth(name="reading", sequence=read.sequence, behind=read.behind),
     )
     behind = any(entry.behind for entry in projections)
     return Health(
@@ -25,6 +27,18 @@ def health(desk: Desk) -> Health:
         engine=engine,
         sequence=sequence,
         projections=projections,
+    )
+
+
+def reading(desk: Desk) -> ReadingState:
+    """How far what the viewer may see is ready to be read. It never waits, and begins what is missing."""
+    reached = desk.house.shelf.reached(desk.viewer.compartments)
+    return ReadingState(
+        sequence=reached.sequence,
+        newest=reached.newest,
+        behind=reached.behind,
+        preparing_seconds=reached.seconds,
+        message=reached.error,
     )
 
 

@@ -19,9 +19,9 @@ class EngineHealth(Shape):
 
 
 class ProjectionHealth(Shape):
-    """Something made from the tables: the graph database, the search index."""
+    """Something made from the tables: the graph database, the search index, what the service reads."""
 
-    name: Literal["database", "search"]
+    name: Literal["database", "search", "reading"]
     sequence: int | None = Field(description="The ledger's sequence it has reached; null where never built.")
     behind: bool
 
@@ -34,6 +34,20 @@ class Health(Shape):
     engine: EngineHealth
     sequence: int = Field(description="The ledger's newest sequence.")
     projections: tuple[ProjectionHealth, ...]
+
+
+class ReadingState(Shape):
+    """How far the answers of the service have come, for the one who asks."""
+
+    sequence: int | None = Field(
+        description="The ledger's sequence that answers rest on; null before the first."
+    )
+    newest: int = Field(description="The ledger's newest sequence.")
+    behind: bool
+    preparing_seconds: float | None = Field(
+        description="For how long what comes next has been in the making; null where nothing is."
+    )
+    message: str | None = Field(description="Why it could not be made, where that failed.")
 
 
 class PropertyModel(Shape):

@@ -46,8 +46,7 @@ def entities_sql(
     body = [
         *derived_queries(declared, f'"{space}"', declared.properties if known is None else known),
         f"spoken_of AS ({_spoken_of_sql(model, space, filled)})",
-        "every AS (SELECT * FROM derived UNION ALL BY NAME "
-        "SELECT * FROM spoken_of ANTI JOIN derived USING (key))",
+        "every AS (SELECT * FROM derived UNION ALL BY NAME SELECT * FROM spoken_of)",
         f"other_keys AS ({OTHER_KEYS})",
         f"named AS ({_named_sql(declared, columns)})",
     ]
@@ -106,7 +105,10 @@ def _seen_sql(space: Space, table: str) -> str:
 
 
 def _spoken_of_sql(model: Model, space: str, filled: Container[str] | None) -> str:
-    """The keys that relationships end in, with where that is said."""
+    """The keys that relationships alone speak of, with where that is said.
+
+    Those that are derived are left out before anything is gathered: links have many ends, and nearly all are known.
+    """
     ends = [
         f"SELECT {end}_key AS raw, source, compartment FROM \"{link.table}\" WHERE {end}_space = '{space}'"
         for link in model.relationships.values()
@@ -119,10 +121,11 @@ def _spoken_of_sql(model: Model, space: str, filled: Container[str] | None) -> s
         ]
     least = model.spaces[space].kinds[-1].name
     return (
-        f"SELECT coalesce(a.canonical, raw) AS key, '{least}' AS kind, "
+        f"SELECT key, '{least}' AS kind, "
         "list_sort(list(DISTINCT source)) AS sources, list_sort(list(DISTINCT compartment)) AS compartments, "
         "0::BIGINT AS observations, []::VARCHAR[] AS conflicts "
-        f"FROM ({' UNION ALL '.join(ends)}) LEFT JOIN aliases a ON a.key = raw GROUP BY 1"
+        f"FROM (SELECT coalesce(a.canonical, raw) AS key, source, compartment FROM ({' UNION ALL '.join(ends)}) "
+        "LEFT JOIN aliases a ON a.key = raw) ANTI JOIN derived USING (key) GROUP BY key"
     )
 
 

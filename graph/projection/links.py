@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
@@ -35,8 +35,15 @@ def links(
     )
 
 
-def links_sql(model: Model, name: str, known: Sequence[Property] | None = None) -> str:
-    """The SELECT behind `links`; `known` are the properties that any observation has, by default all."""
+def links_sql(
+    model: Model, name: str, known: Sequence[Property] | None = None, kinds: Mapping[str, str] | None = None
+) -> str:
+    """The SELECT behind `links`.
+
+    Args:
+        known: the properties that any observation has; by default all.
+        kinds: for each space a query for `key, kind` of its entities, where they are derived already.
+    """
     declared = model.relationships[name]
     columns = [column.name for entry in declared.properties for column in entry.columns]
     known = declared.properties if known is None else known
@@ -46,7 +53,10 @@ def links_sql(model: Model, name: str, known: Sequence[Property] | None = None) 
         more=[(OLDEST, "key"), *((f"any_value({end}) AS {end}", end) for end in ENDS)],
     )
     body = [
-        *(f"{space}_kinds AS ({_kinds_of_keys(model, space)})" for space in _mixed_spaces(model, declared)),
+        *(
+            f"{space}_kinds AS ({kinds[space] if kinds else _kinds_of_keys(model, space)})"
+            for space in _mixed_spaces(model, declared)
+        ),
         f"seen AS ({_seen_sql(declared, columns)})",
         *grouping.queries(),
         f"named AS ({_named_sql(model, declared, known)})",

@@ -12,6 +12,8 @@ export interface LeadFilter {
 
 const LEADS = 1000;
 const FOREVER = Infinity;
+const SOON = 2_000;
+const NOW_AND_THEN = 20_000;
 
 /** Every question that the page asks, with the key under which its answer is remembered. */
 export const questions = {
@@ -20,6 +22,12 @@ export const questions = {
   model: () =>
     queryOptions({ queryKey: ["model"], queryFn: () => answered(client.GET("/api/model")), staleTime: FOREVER }),
   health: () => queryOptions({ queryKey: ["health"], queryFn: () => answered(client.GET("/api/health")) }),
+  reading: () =>
+    queryOptions({
+      queryKey: ["reading"],
+      queryFn: () => answered(client.GET("/api/reading")),
+      refetchInterval: ({ state }) => (state.data?.behind ? SOON : NOW_AND_THEN),
+    }),
   sources: () => queryOptions({ queryKey: ["sources"], queryFn: () => answered(client.GET("/api/sources")) }),
   loads: (offset: number, limit: number) =>
     queryOptions({

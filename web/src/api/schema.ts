@@ -404,6 +404,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reading
+         * @description How far the answers have come, and whether newer ones are being made ready.
+         */
+        get: operations["reading"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -1585,7 +1605,7 @@ export interface components {
         };
         /**
          * ProjectionHealth
-         * @description Something made from the tables: the graph database, the search index.
+         * @description Something made from the tables: the graph database, the search index, what the service reads.
          */
         ProjectionHealth: {
             /** Behind */
@@ -1594,7 +1614,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "database" | "search";
+            name: "database" | "search" | "reading";
             /**
              * Sequence
              * @description The ledger's sequence it has reached; null where never built.
@@ -1685,6 +1705,34 @@ export interface components {
             seconds: number;
             /** Shown */
             shown: number;
+        };
+        /**
+         * ReadingState
+         * @description How far the answers of the service have come, for the one who asks.
+         */
+        ReadingState: {
+            /** Behind */
+            behind: boolean;
+            /**
+             * Message
+             * @description Why it could not be made, where that failed.
+             */
+            message: string | null;
+            /**
+             * Newest
+             * @description The ledger's newest sequence.
+             */
+            newest: number;
+            /**
+             * Preparing Seconds
+             * @description For how long what comes next has been in the making; null where nothing is.
+             */
+            preparing_seconds: number | null;
+            /**
+             * Sequence
+             * @description The ledger's sequence that answers rest on; null before the first.
+             */
+            sequence: number | null;
         };
         /**
          * Reason
@@ -2059,6 +2107,7 @@ export type PropertyModel = components['schemas']['PropertyModel'];
 export type QueryColumn = components['schemas']['QueryColumn'];
 export type QueryParameter = components['schemas']['QueryParameter'];
 export type QueryResult = components['schemas']['QueryResult'];
+export type ReadingState = components['schemas']['ReadingState'];
 export type Reason = components['schemas']['Reason'];
 export type RedrawnChart = components['schemas']['RedrawnChart'];
 export type RelationshipModel = components['schemas']['RelationshipModel'];
@@ -2959,6 +3008,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QueryResult"];
                     "text/csv": string;
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    reading: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingState"];
                 };
             };
             /** @description What is wrong and how to mend it */

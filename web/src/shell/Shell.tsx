@@ -8,6 +8,7 @@ import { questions } from "../api/questions";
 import { LeadsPage } from "../leads/LeadsPage";
 import { ProblemView } from "../parts/ProblemView";
 import { useSpeech } from "../words/language";
+import { BehindNote } from "./BehindNote";
 import { Header } from "./Header";
 import { SignIn } from "./SignIn";
 
@@ -34,6 +35,7 @@ export function Shell() {
         {t("skipToContent")}
       </a>
       <Header session={session.data} />
+      <BehindNote />
       <main id="main" tabIndex={-1}>
         <Fence key={pathname}>
           <Suspense fallback={<Skeleton active className="waiting page" />}>
