@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from api.reading.memory import memory_limit
 from graph.columns import columns
 from graph.model import Record, Relationship, Space, Table
 from graph.projection.entities import entities_sql
@@ -16,14 +17,10 @@ from graph.resolve import Aliases
 from graph.tables import Snapshot
 
 # Raise it when the tables of a reading change, so that files of another form are left alone.
-FORM = 2
+FORM = 1
 ROWS_A_BLOCK = 4096
-# A service makes it beside everything else that its machine does; what needs more is spilled.
-MEMORY = "4GB"
 NOTHING_ADJACENT = """SELECT '' AS node, '' AS link, '' AS type, '' AS direction, '' AS other, '' AS kind,
     0::BIGINT AS amount_minor, '' AS currency, NULL::TIMESTAMP AS "at" WHERE false"""
-COUNTED = """SELECT h, node, type, direction, kind, currency, count(*) AS links, sum(amount_minor)::BIGINT AS amount
-    FROM reading.adjacent GROUP BY ALL ORDER BY h"""
 # Blocks are skipped by the first bytes of a text, and keys of one source begin alike: so rows lie in
 # the order of a hash, and a look-up reads one block.
 BY_KEY = "SELECT hash(key) AS h, * FROM ({query}) ORDER BY h"
@@ -43,7 +40,7 @@ def make(
     unfinished = file.with_name(f"{file.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
     with columns(spill) as connection:
-        connection.execute(f"SET memory_limit = '{MEMORY}'")
+        connection.execute(f"SET memory_limit = '{memory_limit()}'")
         if lend is not None:
             lend(connection)
         connection.execute(f"ATTACH '{_quoted(unfinished)}' AS reading (ROW_GROUP_SIZE {ROWS_A_BLOCK})")
@@ -82,7 +79,6 @@ class _Maker:
         self._table("node", BY_KEY.format(query=self._every_node()))
         self._table("link_alias", BY_KEY.format(query=self._link_aliases()))
         self._table("adjacent", f"SELECT hash(node) AS h, * FROM ({self._adjacent()}) ORDER BY h")
-        self._table("counted", COUNTED)
         for table in self._loaded:
             self._table(f"said_{table.name}", self._said(table))
         self._table("loaded", self._records_of_loads())

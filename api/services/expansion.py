@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from api.desk import Desk
 from api.reading import lookups
-from api.reading.reading import Row
+from api.reading.reading import Reading, Row
 from api.shapes.chart import Counts, Direction, Expansion, LinkCount, LinkOrder
 
 COUNTS = """
-SELECT type, direction, kind, currency, links, amount
-FROM counted WHERE h = hash($key) AND node = $key ORDER BY links DESC, type, direction, kind
+SELECT type, direction, kind, currency, count(*) AS links, sum(amount_minor)::BIGINT AS amount
+FROM adjacent WHERE h = hash($key) AND node = $key GROUP BY ALL ORDER BY links DESC, type, direction, kind
 """
-CHOSEN = """{of}.h = hash($key) AND {of}.node = $key
-  AND ($type IS NULL OR {of}.type = $type) AND ($direction IS NULL OR {of}.direction = $direction)
-  AND ($kind IS NULL OR {of}.kind = $kind)"""
-# looked up, since counting a hub's links for every fifty of them costs more than finding the fifty
-TOTAL = "SELECT coalesce(sum(links), 0)::BIGINT AS total FROM counted c WHERE {chosen}"
 WANTED = """
-SELECT a.link, a.other FROM adjacent a {join} WHERE {chosen} ORDER BY {order} LIMIT $limit
+SELECT a.link, a.other, count(*) OVER () AS total
+FROM adjacent a {join}
+WHERE a.h = hash($key) AND a.node = $key
+  AND ($type IS NULL OR a.type = $type) AND ($direction IS NULL OR a.direction = $direction)
+  AND ($kind IS NULL OR a.kind = $kind)
+ORDER BY {order} LIMIT $limit
 """
 BY_TITLE = "LEFT JOIN node n ON n.h = hash(a.other) AND n.key = a.other"
 ORDERS: dict[LinkOrder, str] = {
@@ -56,22 +56,30 @@ def counts(desk: Desk, key: str) -> Counts:
 def expand(desk: Desk, key: str, wanted: Wanted) -> Expansion:
     """The links wanted and the nodes at their other ends, the entity first. Raises NotFoundError."""
     node = lookups.node(desk.reading, key)
-    given = {"key": node.key, "type": wanted.type, "direction": wanted.direction, "kind": wanted.kind}
-    query = WANTED.format(
-        join=BY_TITLE if wanted.order == "name" else "",
-        chosen=CHOSEN.format(of="a"),
-        order=ORDERS[wanted.order],
-    )
-    rows = desk.reading.rows(query, {**given, "limit": wanted.limit})
+    rows = _rows(desk.reading, node.key, wanted)
     links = lookups.links(desk.reading, (row["link"] for row in rows))
     others = lookups.nodes(desk.reading, (row["other"] for row in rows if row["other"] != node.key))
     return Expansion(
         key=node.key,
         order=wanted.order,
-        total=desk.reading.rows(TOTAL.format(chosen=CHOSEN.format(of="c")), given)[0]["total"],
+        total=rows[0]["total"] if rows else 0,
         shown=len(links),
         nodes=(node, *others),
         links=tuple(links),
+    )
+
+
+def _rows(reading: Reading, key: str, wanted: Wanted) -> list[Row]:
+    query = WANTED.format(join=BY_TITLE if wanted.order == "name" else "", order=ORDERS[wanted.order])
+    return reading.rows(
+        query,
+        {
+            "key": key,
+            "type": wanted.type,
+            "direction": wanted.direction,
+            "kind": wanted.kind,
+            "limit": wanted.limit,
+        },
     )
 
 

@@ -22,10 +22,7 @@ from graph.errors import QueryError
 OURS = ("INVOLVES", "SAME_AS")
 BEGIN = """
 CREATE TEMP TABLE reached (side VARCHAR, level INTEGER, key VARCHAR);
-CREATE TEMP TABLE allowed AS
-    SELECT DISTINCT type FROM adjacent
-    WHERE CASE WHEN len($types::VARCHAR[]) > 0 THEN list_contains($types::VARCHAR[], type)
-          ELSE NOT list_contains($ours::VARCHAR[], type) END
+CREATE TEMP TABLE allowed AS SELECT unnest($types::VARCHAR[]) AS type
 """
 REACH = """
 INSERT INTO reached
@@ -87,8 +84,9 @@ def between(desk: Desk, ends: Ends, hops: int, types: tuple[str, ...], limit: in
     start, end = lookups.node(desk.reading, ends.start).key, lookups.node(desk.reading, ends.end).key
     if start == end:
         raise QueryError("both ends are the same entity", hint="choose two different ones")
+    known = desk.reading.model.relationships
     with desk.reading.cursor() as cursor:
-        cursor.execute(BEGIN, {"types": list(types), "ours": list(OURS)})
+        cursor.execute(BEGIN, {"types": [*types] or [name for name in known if name not in OURS]})
         found = _search(cursor, start, end, hops)
         ways, total = ([], 0) if found is None else _ways(cursor, start, end, found, limit)
         joined = _joined(cursor, ways)

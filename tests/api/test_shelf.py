@@ -114,7 +114,7 @@ def test_it_is_made_ahead_of_any_question(shelf: Shelf, tables: GraphTables, tmp
     titles(shelf)
     load(tables, "东方贸易")
     shelf.keep_ready()
-    until(lambda: (tmp_path / "reading").joinpath("all-2-2.duckdb").exists())
+    until(lambda: (tmp_path / "reading").joinpath("all-1-2.duckdb").exists())
 
 
 def test_closing_does_not_wait_for_what_is_being_made(
