@@ -91,8 +91,8 @@ def _values(stage: Stage, of: ColumnOf) -> str:
     rows = rows_view(of.table)
     if column.type == "personal":
         return (
-            f"SELECT DISTINCT d.hash FROM {rows} AS t JOIN {dictionary_table(column.identifier)} AS d "
-            f"ON t.{named(of.column)} = d.raw WHERE d.hash IS NOT NULL ORDER BY 1"
+            f"SELECT DISTINCT d.hash FROM (SELECT DISTINCT {named(of.column)} AS raw FROM {rows}) "
+            f"JOIN {dictionary_table(column.identifier)} AS d USING (raw) WHERE d.hash IS NOT NULL ORDER BY 1"
         )
     return f"SELECT DISTINCT {named(of.column)} FROM {rows} WHERE {named(of.column)} IS NOT NULL ORDER BY 1"
 
