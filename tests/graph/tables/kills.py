@@ -1,7 +1,9 @@
 """Kills writers at random moments and looks at what is left; beside them a reader looks all the time.
 
-By hand: `python -m tests.graph.tables.kills --count 200`. Each moment is a real SIGKILL of a process that
-loads, replaces an older load by a newer one, or withdraws one.
+By hand: `python -m tests.graph.tables.kills --count 200`, some ten minutes of processor time. Each moment is a real
+SIGKILL of a process that loads, replaces an older load by a newer one, or withdraws one. How long a writer lives is
+drawn anew each time from a span that follows the machine: it shrinks when a writer was done before, and grows when
+one was not, so that some three in ten are done and the kills fall on all of an act, its end included.
 """
 
 from __future__ import annotations
@@ -27,14 +29,17 @@ from graph.tables import GraphTables, LoadHeader
 ROWS = {"party": 700, "tender": 300, "bid_on": 1100}
 ACTS = ("load", "update", "withdraw")
 SPACES = ("party", "tender")
+SHRINKS, GROWS = 0.8, 1.1
 
 
 @dataclass
 class Report:
-    """What came of the kills."""
+    """What came of the kills: acts that were done or dropped, and what the dropped ones had left behind."""
 
     done: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    left_rows: int = 0
+    left_versions: int = 0
     complaints: list[str] = field(default_factory=list)
     looks: int = 0
 
@@ -54,14 +59,20 @@ def run(folder: Path, count: int, seed: int, told: Callable[[str], object] = str
             before = picture(tables)
             _kill_one(folder / "tables", kind, chance.uniform(0, span[kind]))
             after = picture(tables)
-            (report.done if after != before else report.dropped)[kind] += 1
+            done = after != before
+            span[kind] *= SHRINKS if done else GROWS
+            (report.done if done else report.dropped)[kind] += 1
+            report.left_rows += bool(leftovers(tables))
+            report.left_versions += bool(beyond(tables))
             report.complaints += complaints(tables)
             report.complaints += _unlike(kind, before, after)
-            told(f"{number + 1}: {kind}, {len(report.complaints)} complaints\n")
+            told(
+                f"{number + 1}: {kind} {'done' if done else 'dropped'}, {len(report.complaints)} complaints\n"
+            )
         stop.touch()
         reader.wait(60)
     act(tables, "load")
-    report.complaints += complaints(tables) + leftovers(tables)
+    report.complaints += complaints(tables) + leftovers(tables) + beyond(tables)
     lines = looks.read_text().splitlines()
     report.looks = len(lines)
     report.complaints += [line for line in lines if line != "whole"]
@@ -116,6 +127,13 @@ def leftovers(tables: GraphTables) -> list[str]:
     known = {entry.load for entry in tables.ledger()}
     found = tables.folder.glob("*/load=*")
     return [str(path) for path in found if path.name.removeprefix("load=") not in known]
+
+
+def beyond(tables: GraphTables) -> list[str]:
+    """Tables that a killed act has committed, while the ledger names it nowhere."""
+    entries = tables.ledger()
+    versions = entries[-1].versions if entries else {}
+    return [name for name, version in versions.items() if not tables.folder_of(name).is_at(version)]
 
 
 def _unlike(kind: str, before: Picture, after: Picture) -> list[str]:

@@ -125,6 +125,27 @@ def test_what_is_no_iso_date_is_none(read: Read, text: str) -> None:
     assert read(text, formats=ISO_FORMATS) == (None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("zone", "wall", "utc"),
+    [
+        ("Europe/Berlin", "2024-03-31 02:30:00", "2024-03-31T01:30:00+00:00"),  # jumped over
+        ("Europe/Berlin", "2024-10-27 02:30:00", "2024-10-27T01:30:00+00:00"),  # came twice
+        ("America/New_York", "2024-03-10 02:30:00", "2024-03-10T07:30:00+00:00"),
+        ("America/New_York", "2024-11-03 01:30:00", "2024-11-03T06:30:00+00:00"),
+        ("Asia/Shanghai", "1986-05-04 02:30:00", "1986-05-03T18:30:00+00:00"),
+        ("Asia/Shanghai", "1990-09-16 01:30:00", "1990-09-15T17:30:00+00:00"),
+        ("Asia/Shanghai", "1990-07-01 12:00:00", "1990-07-01T03:00:00+00:00"),  # summer time of those years
+    ],
+)
+def test_where_clocks_jump_standard_time_counts(read: Read, zone: str, wall: str, utc: str) -> None:
+    """The wall time stays as written; of two moments it is the later."""
+    assert read(wall, zone) == (
+        datetime.fromisoformat(wall),
+        microseconds(datetime.fromisoformat(utc)),
+        "second",
+    )
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.datetimes(min_value=datetime(1920, 1, 1), max_value=datetime(2090, 1, 1)),  # noqa: DTZ001  # wall time
