@@ -95,6 +95,7 @@ def listen(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        listener.listen()  # whoever calls before the service is up waits, and is not refused
     except OSError as error:
         listener.close()
         raise SettingsError(
