@@ -13,6 +13,7 @@
 | 8 | no such entity, lead, load, query or source |
 | 9 | no room left on the disk |
 | 10 | a setting, a key, a right, the data's version or a judgement stands in the way |
+| 11 | some files were loaded; others were refused, or belong to no source: they are named with the reason |
 | 130 | stopped by the user |
 """
 
@@ -54,6 +55,7 @@ class ExitCode(IntEnum):
     NOT_FOUND = 8
     DISK_FULL = 9
     REFUSED = 10
+    PARTIAL = 11
     STOPPED = 130
 
 

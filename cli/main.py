@@ -11,7 +11,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from cli.commands import detecting, identity, loading, looking, serving, upkeep
+from cli.commands import detecting, identity, loading, looking, serving, sources, upkeep
 from cli.exit_codes import ExitCode, exit_code
 from cli.json_option import with_json
 from cli.output import write_json
@@ -27,9 +27,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for group in (serving, loading, detecting, looking, identity, upkeep):
+for group in (serving, loading, sources, detecting, looking, identity, upkeep):
     group.add_to(app)
-for command in app.registered_commands:
+for command in (*app.registered_commands, *sources.group.registered_commands):
     assert command.callback is not None
     command.callback = with_json(command.callback)
 

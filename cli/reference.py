@@ -27,7 +27,12 @@ def commands_page() -> str:
     lines = ["# The command", "", "Made by `python -m cli.reference`; a test keeps it fresh.", ""]
     lines += _help(top, None)
     for name, command in root.commands.items():
-        lines += _help(command.make_context(name, [], parent=top, resilient_parsing=True), name)
+        context = command.make_context(name, [], parent=top, resilient_parsing=True)
+        lines += _help(context, name)
+        for part, inner in getattr(command, "commands", {}).items():
+            lines += _help(
+                inner.make_context(part, [], parent=context, resilient_parsing=True), f"{name} {part}"
+            )
     table = (exit_codes.__doc__ or "").partition("\n\n")[2].strip()
     return "\n".join([*lines, "## Exit codes", "", table, ""])
 

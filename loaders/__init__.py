@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
+from graph.errors import ReadError
 from graph.identifiers import Vault
+from graph.model import load_model
 from graph.settings import Settings
 from graph.tables import GraphTables
 from loaders import catalogue
-from loaders.catalogue import Source, recognise, source, sources
+from loaders.catalogue import Source, source, sources
 from loaders.load import Parts, Progress, no_progress
 from loaders.load import load as load_parts
+from loaders.recognition import Seen, nobody_knows, recognise, survey
 from loaders.report import LoadReport, TableReport
 
 __all__ = [
     "LoadReport",
     "Parts",
     "Progress",
+    "Seen",
     "Source",
     "TableReport",
     "load",
     "load_parts",
+    "nobody_knows",
     "recognise",
     "source",
     "sources",
+    "survey",
+    "tried",
 ]
 
 
@@ -59,3 +68,21 @@ def load(
     chosen = source if isinstance(source, Source) else catalogue.source(source, settings.sources)
     parts = Parts(workspace.tables, workspace.vault, settings.rejects_folder)
     return load_parts(parts, chosen.mapping, paths, who=who, progress=progress)
+
+
+def tried(source: Source) -> LoadReport:
+    """What a load of the source's own sample does, in tables that are thrown away.
+
+    Raises:
+        MappingError, ReadError, CountError: the mapping or the sample cannot be used, or there is no sample.
+    """
+    if not source.samples:
+        raise ReadError(
+            f"the source {source.name} has no sample", hint=f"put a few rows into {source.folder}/sample/"
+        )
+    with TemporaryDirectory(prefix="xunmai-") as folder:
+        home = Path(folder)
+        parts = Parts(GraphTables(home / "tables", load_model()), Vault(home / "vault"), home / "rejects")
+        report = load_parts(parts, source.mapping, source.samples, who="check")
+    # What was written is gone with the folder.
+    return replace(report, entry=None, reject_files=(), value_file=None)

@@ -1,22 +1,16 @@
-"""The sources that can be loaded: those shipped with the house and those of the office, and which one a
-file belongs to.
-"""
+"""The sources that can be loaded: those shipped with the house and those of the office."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from graph.errors import NotFoundError, ReadError
+from graph.errors import NotFoundError
 from graph.model import Model, load_model
 from loaders.mapping import Mapping, load_mapping
-from loaders.mapping.match import expected_columns, fits
-from loaders.options import read_options
-from loaders.readers import Sheet, read
 
 MAPPING_FILE = "source.yaml"
 
@@ -73,45 +67,8 @@ def source(name: str, own: Path | None = None) -> Source:
     return known[name]
 
 
-def recognise(paths: Iterable[Path], own: Path | None = None) -> Source:
-    """The one source to which all these files belong, by their headers.
-
-    Raises:
-        ReadError: a file cannot be read.
-        NotFoundError: no source knows these files, or several do.
-    """
-    files_ = list(paths)
-    known = [entry for entry in sources(own) if all(_belongs(entry, path) for path in files_)]
-    names_ = ", ".join(path.name for path in files_)
-    if len(known) == 1 and files_:
-        return known[0]
-    if known and files_:
-        raise NotFoundError(
-            f"{names_} could be of several sources",
-            hint=f"say which: {', '.join(entry.name for entry in known)}",
-        )
-    offered = ", ".join(entry.name for entry in sources(own))
-    raise NotFoundError(f"no source knows the headers of {names_}", hint=f"say which it is: {offered}")
-
-
 def _in_folder(folder: Path | None) -> Iterator[Source]:
     if folder is not None and folder.is_dir():
         for path in sorted(folder.iterdir()):
             if (path / MAPPING_FILE).is_file():
                 yield Source(path.name, path)
-
-
-def _belongs(entry: Source, path: Path) -> bool:
-    sheets = _sheets(entry.mapping, path)
-    return bool(sheets) and all(fits(entry.mapping, sheet) for sheet in sheets)
-
-
-def _sheets(mapping: Mapping, path: Path) -> Sequence[Sheet]:
-    """The file's sheets, as this mapping would open it; none where it cannot."""
-    if not path.is_file():
-        raise ReadError(f"there is no file {path.name!r}", hint="check the path")
-    with TemporaryDirectory(prefix="xunmai-") as scratch:
-        try:
-            return read(path, read_options(mapping, Path(scratch), expected_columns(mapping)))
-        except ReadError:
-            return []

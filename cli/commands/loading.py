@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,10 +14,10 @@ import loaders
 from cli.exit_codes import ExitCode
 from cli.output import write_json, write_table
 from cli.session import Session
-from graph.errors import Place, ReadError
+from graph.errors import Place, ReadError, XunmaiError
 from graph.projection import Change
 from graph.workspace import Workspace
-from loaders import LoadReport
+from loaders import LoadReport, Seen, Source
 
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders.", metavar="FILE...")]
 
@@ -26,69 +27,168 @@ def add_to(app: typer.Typer) -> None:
     app.command("load")(load)
     app.command("loads")(loads)
     app.command("withdraw")(withdraw)
-    app.command("source")(source)
 
 
 def load(
     context: typer.Context,
     paths: Paths,
     source: Annotated[
-        str | None, typer.Option("--source", "-s", help="Source; by default the one whose columns fit.")
+        str | None,
+        typer.Option("--source", "-s", help="Source; by default each file's is told by its headers."),
     ] = None,
     strict: Annotated[bool, typer.Option(help="End with exit code 4 when rows were rejected.")] = False,
     project: Annotated[
         bool, typer.Option(help="Bring graph database and index level when the load is in.")
     ] = True,
 ) -> None:
-    """Load files through a source's mapping: all of them, or nothing."""
+    """Load files, each through the source whose headers it has: of each source all of them, or nothing.
+
+    The files of one source are one delivery. `xunmai source recognise` says beforehand what each file is.
+    """
     session: Session = context.obj
+    files, passed = found_files(paths)
+    seen = seen_files(session, files, source)
+    show_seen(session, seen, passed)
     with session.workspace() as workspace:
-        with session.progress() as progress:
-            report = load_files(workspace, source, paths, session.who, progress)
-        show_report(session, report)
-        if project:
+        outcome = _load_each(session, workspace, seen)
+        if session.json:
+            write_json(outcome.as_dict(passed))
+        if project and outcome.reports:
             change = session.bring_level(workspace)
             session.tell("loading.behind", changes=f"{changes(change):,}")
-    if strict and report.rows_rejected:
+    if outcome.refused or outcome.unknown:
+        raise typer.Exit(ExitCode.PARTIAL)
+    if strict and any(report.rows_rejected for report in outcome.reports):
         raise typer.Exit(ExitCode.REJECTS)
 
 
-def load_files(
-    workspace: Workspace, source: str | None, paths: Sequence[Path], who: str, progress: loaders.Progress
-) -> LoadReport:
-    """What the load of these files, and of those in these folders, did.
+@dataclass
+class Outcome:
+    """What became of the files of one command: deliveries loaded, those refused with the reason, and files unknown."""
+
+    reports: list[LoadReport]
+    refused: list[tuple[Source, list[Path], XunmaiError]]
+    unknown: list[Seen]
+
+    def as_dict(self, passed: Sequence[Path]) -> dict[str, Any]:
+        """The same for programs."""
+        return {
+            "loads": self.reports,
+            "refused": [
+                {
+                    "source": source.name,
+                    "files": [str(path) for path in files],
+                    "error": type(error).__name__,
+                    "message": str(error.message),
+                    "hint": error.hint,
+                }
+                for source, files, error in self.refused
+            ],
+            "unknown": [unknown_file(entry) for entry in self.unknown],
+            "passed_over": [str(path) for path in passed],
+        }
+
+
+def unknown_file(entry: Seen) -> dict[str, str | None]:
+    """A file of no source, for programs."""
+    return {"file": str(entry.path), "why": entry.why, "hint": entry.hint}
+
+
+def _load_each(session: Session, workspace: Workspace, seen: Sequence[Seen]) -> Outcome:
+    """Every source's files loaded as a delivery of their own.
+
+    Raises:
+        NotFoundError: no source knows any of the files.
+        XunmaiError: nothing was loaded; the first delivery's reason.
+    """
+    outcome = Outcome([], [], [entry for entry in seen if entry.source is None])
+    for source, files in by_source(seen).items():
+        try:
+            with session.progress() as progress:
+                report = loaders.load(workspace, source, files, session.who, progress)
+        except XunmaiError as error:
+            # What the other sources' files bring stands by itself; the reason is told, and the exit code says it.
+            outcome.refused.append((source, files, error))
+            continue
+        outcome.reports.append(report)
+        if not session.json:
+            show_report(session, report)
+    if not outcome.reports:
+        raise outcome.refused[0][2] if outcome.refused else loaders.nobody_knows(outcome.unknown)
+    for source, _, reason in outcome.refused:
+        session.tell("loading.refused", source=source.name, why=reason)
+    return outcome
+
+
+def by_source(seen: Iterable[Seen]) -> dict[Source, list[Path]]:
+    """The files of each source, in the order in which they were found."""
+    found: dict[Source, list[Path]] = {}
+    for entry in seen:
+        if entry.source is not None:
+            found.setdefault(entry.source, []).append(entry.path)
+    return found
+
+
+def seen_files(session: Session, files: Sequence[Path], source: str | None) -> list[Seen]:
+    """What each file is; where the source is given, all are of it.
+
+    Raises:
+        NotFoundError: there is no such source.
+    """
+    own = session.settings.sources
+    if source is None:
+        return loaders.survey(files, own)
+    chosen = loaders.source(source, own)
+    return [Seen(path, chosen) for path in files]
+
+
+def show_seen(session: Session, seen: Sequence[Seen], passed: Sequence[Path]) -> None:
+    """Says what each file is taken for, what its source does not know of it, and what is left out."""
+    for source, files in by_source(seen).items():
+        tables = {entry.path: ", ".join(entry.tables) for entry in seen}
+        named = [f"{path.name} ({tables[path]})" if tables[path] else path.name for path in files]
+        title = source.title(session.settings.language)
+        session.tell("loading.recognised", source=source.name, title=title, files=", ".join(named))
+    for entry in seen:
+        if entry.unknown:
+            session.tell("loading.unknown_columns", file=entry.path.name, columns=", ".join(entry.unknown))
+        if entry.source is None:
+            session.tell("loading.unknown", file=entry.path.name, why=entry.why, hint=entry.hint or "")
+    for path in passed:
+        session.tell("loading.passed_over", file=path.name)
+
+
+def found_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """The files of these paths and folders, and what of the folders is passed over: notes and hidden files.
 
     Raises:
         ReadError: a path leads nowhere, or to no file.
-        NotFoundError: no source knows the files, or several do.
     """
-    files = list(_files(paths))
-    chosen = source or loaders.recognise(files, workspace.settings.sources)
-    return loaders.load(workspace, chosen, files, who, progress)
-
-
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    files: dict[Path, None] = {}
+    passed: list[Path] = []
     for path in paths:
         if not path.exists():
             raise ReadError(
                 f"there is no {path}", hint="check the spelling of the path", place=Place(file=str(path))
             )
-        if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix != ".md")
-            if not inside:
-                raise ReadError(
-                    f"there is no file in {path}", hint="name the files, or the folder that holds them"
-                )
-            yield from inside
-        else:
-            yield path
+        if not path.is_dir():
+            files[path] = None
+            continue
+        inside = sorted(entry for entry in path.rglob("*") if entry.is_file())
+        notes = [
+            entry for entry in inside if entry.suffix.lower() == ".md" or entry.name.startswith((".", "~$"))
+        ]
+        if len(notes) == len(inside):
+            raise ReadError(
+                f"there is no file in {path}", hint="name the files, or the folder that holds them"
+            )
+        files |= dict.fromkeys(entry for entry in inside if entry not in notes)
+        passed += notes
+    return list(files), passed
 
 
 def show_report(session: Session, report: LoadReport) -> None:
     """Says what was read, what became of it, and where the rejects wait."""
-    if session.json:
-        write_json(report)
-        return
     if report.outcome == "already_loaded":
         session.tell("loading.same", load=report.entry.load if report.entry else report.delivery)
         return
@@ -167,20 +267,3 @@ def withdraw(
         return
     session.tell("loading.withdrawn", load=load)
     session.tell("loading.behind", changes=f"{changes(change):,}")
-
-
-def source(
-    context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help="One source; by default all are listed.")] = None,
-) -> None:
-    """List the sources, or show one: what it reads and what it makes of it."""
-    session: Session = context.obj
-    own = session.settings.sources
-    found = [loaders.source(name, own)] if name else loaders.sources(own)
-    rows = [(entry.name, entry.title(session.settings.language), ", ".join(entry.files)) for entry in found]
-    if session.json:
-        write_json([{"name": entry[0], "title": entry[1], "files": entry[2]} for entry in rows])
-        return
-    write_table(session, ["source", "title", "files"], rows)
-    if name:
-        session.out.print(found[0].notes, markup=False, highlight=False)

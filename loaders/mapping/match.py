@@ -87,13 +87,6 @@ def declared_unused(mapping: Mapping, sheet: Headed) -> bool:
     return _matches(sheet.sheet or "", tuple(mapping.unused_sheets))
 
 
-def fits(mapping: Mapping, sheet: Headed) -> bool:
-    """Whether the sheet is one of the mapping's tables."""
-    found = [_fit(table, sheet) for table in _candidates(mapping, sheet)]
-    strict = mapping.unknown_columns == "stop"
-    return any(not fit.missing and not (strict and fit.strangers) for fit in found)
-
-
 def is_mended(columns: Iterable[str]) -> bool:
     """Whether these are the columns of a file of rejects, mended and brought again."""
     return set(columns) >= REJECT_COLUMNS

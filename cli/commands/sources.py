@@ -1,0 +1,157 @@
+"""The sources: which there are, what one reads and makes, whether one is sound, and which a file belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import loaders
+from cli.commands.loading import Paths, found_files, seen_files, show_report, show_seen, unknown_file
+from cli.exit_codes import ExitCode
+from cli.output import write_json, write_table
+from cli.session import Session
+from loaders import Source
+from loaders.mapping.declaration import ColumnMapping, LinkFact, TableMapping
+
+group = typer.Typer(
+    name="source",
+    help="List, show and check the sources, or say which one files belong to.",
+    no_args_is_help=True,
+)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds this group's commands."""
+    app.add_typer(group)
+
+
+@group.command("list")
+def listing(context: typer.Context) -> None:
+    """List the sources: those shipped, and the office's own."""
+    session: Session = context.obj
+    found = loaders.sources(session.settings.sources)
+    rows = [(entry.name, entry.title(session.settings.language), ", ".join(entry.files)) for entry in found]
+    if session.json:
+        write_json([{"name": entry[0], "title": entry[1], "files": entry[2]} for entry in rows])
+        return
+    write_table(session, ["source", "title", "files"], rows)
+
+
+@group.command("show")
+def show(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="A source, as `xunmai source list` names it.")],
+) -> None:
+    """Show one source: its origin, the columns it reads, what it makes of them, and its notes."""
+    session: Session = context.obj
+    source = loaders.source(name, session.settings.sources)
+    mapping = source.mapping
+    said = {
+        "origin": mapping.origin,
+        "licence": mapping.licence,
+        "zone": mapping.zone,
+        "mapping": str(mapping.file),
+    }
+    tables = list(mapping.tables.values())
+    if session.json:
+        write_json(
+            {
+                "name": name,
+                "title": mapping.title,
+                **said,
+                "tables": [
+                    {
+                        "name": table.name,
+                        "files": table.files,
+                        "sheets": table.sheets,
+                        "columns": [
+                            {"name": c.name, "headers": c.headers, "type": c.type, "required": c.required}
+                            for c in table.columns.values()
+                        ],
+                        "unused": table.unused,
+                        "makes": list(_makes(table)),
+                    }
+                    for table in tables
+                ],
+                "notes": source.notes,
+            }
+        )
+        return
+    write_table(
+        session, ["", ""], list(said.items()), title=f"{name}: {source.title(session.settings.language)}"
+    )
+    for table in tables:
+        title = f"{table.name} → {', '.join(_makes(table))}"
+        rows = [(column.name, " | ".join(column.headers), _kind(column)) for column in table.columns.values()]
+        rows += [("", header, f"unused: {why}") for header, why in table.unused.items()]
+        write_table(session, ["column", "header", "holds"], rows, title=title)
+    session.out.print(source.notes, markup=False, highlight=False)
+
+
+def _kind(column: ColumnMapping) -> str:
+    return f"{column.type}, required" if column.required else column.type
+
+
+def _makes(table: TableMapping) -> Iterator[str]:
+    """The kinds and relationships that a table makes, each once."""
+    yield from dict.fromkeys(fact.type if isinstance(fact, LinkFact) else fact.kind for fact in table.facts)
+
+
+@group.command("check")
+def check(
+    context: typer.Context,
+    name: Annotated[
+        str, typer.Argument(help="A source, or a folder with a source.yaml that is being written.")
+    ],
+) -> None:
+    """Check a source: its mapping against schema and model, and its sample in a load that is thrown away.
+
+    Ends with exit code 3 where the mapping or the sample cannot be used, and 4 where rows of the sample are rejected.
+    """
+    session: Session = context.obj
+    folder = Path(name)
+    own = folder.is_dir() and (folder / "source.yaml").is_file()
+    source = Source(folder.resolve().name, folder) if own else loaders.source(name, session.settings.sources)
+    report = loaders.tried(source)
+    if session.json:
+        write_json(report)
+    else:
+        show_report(session, report)
+        session.tell("source.sound" if not report.rows_rejected else "source.rejects", source=source.name)
+    if report.rows_rejected:
+        raise typer.Exit(ExitCode.REJECTS)
+
+
+@group.command("recognise")
+def recognise(context: typer.Context, paths: Paths) -> None:
+    """Say of each file which source would load it, and what of it the source does not know; loads nothing.
+
+    Ends with exit code 11 where a file belongs to no source.
+    """
+    session: Session = context.obj
+    files, passed = found_files(paths)
+    seen = seen_files(session, files, None)
+    if session.json:
+        write_json(
+            {
+                "recognised": [
+                    {
+                        "file": str(entry.path),
+                        "source": entry.source.name,
+                        "tables": entry.tables,
+                        "unknown_columns": entry.unknown,
+                    }
+                    for entry in seen
+                    if entry.source is not None
+                ],
+                "unknown": [unknown_file(entry) for entry in seen if entry.source is None],
+                "passed_over": [str(path) for path in passed],
+            }
+        )
+    else:
+        show_seen(session, seen, passed)
+    if any(entry.source is None for entry in seen):
+        raise typer.Exit(ExitCode.PARTIAL)

@@ -1,0 +1,172 @@
+"""Which source a file belongs to, by its headers, and how that source would read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+
+from graph.errors import NotFoundError, ReadError
+from loaders.catalogue import Source, sources
+from loaders.mapping import Mapping
+from loaders.mapping.match import Match, declared_unused, expected_columns, match
+from loaders.mapping.sql import named
+from loaders.options import read_options
+from loaders.readers import Sheet, read
+
+# Nothing is looked like that has fewer than this part of a table's headers.
+_LIKE = 0.5
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A file and the source that it belongs to, or why it belongs to none.
+
+    `tables` names the source's tables that its sheets are; `unknown` the columns and sheets that the source does
+    not know, which its mapping lets pass and the load's report tells with examples.
+    """
+
+    path: Path
+    source: Source | None = None
+    tables: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    why: str | None = None
+    hint: str | None = None
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A file as one source would read it: `fault` says why it is not that source's, `likeness` how near it comes."""
+
+    source: Source
+    tables: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    fault: ReadError | None = None
+    likeness: float = 0.0
+
+
+def survey(paths: Iterable[Path], own: Path | None = None) -> list[Seen]:
+    """What each file is, in the order given. What several sources could read goes to the one that could read all.
+
+    Raises:
+        ReadError: there is no such file.
+    """
+    known = sources(own)
+    readings = {path: [_reading(entry, path) for entry in known] for path in paths}
+    fitting = {path: {r.source.name for r in found if r.fault is None} for path, found in readings.items()}
+    recognised = [names for names in fitting.values() if names]
+    common = set.intersection(*recognised) if recognised else set()
+    return [_seen(path, found, common) for path, found in readings.items()]
+
+
+def recognise(paths: Iterable[Path], own: Path | None = None) -> Source:
+    """The one source to which all these files belong, by their headers.
+
+    Raises:
+        ReadError: there is no such file.
+        NotFoundError: no source knows these files, or several do.
+    """
+    seen = survey(paths, own)
+    found = {entry.source.name: entry.source for entry in seen if entry.source is not None}
+    strange = [entry for entry in seen if entry.source is None]
+    if len(found) == 1 and not strange:
+        return next(iter(found.values()))
+    if strange:
+        raise nobody_knows(strange)
+    names = ", ".join(entry.path.name for entry in seen)
+    raise NotFoundError(
+        f"{names} are of several sources: {', '.join(sorted(found))}" if found else "no file was given",
+        hint="load the files of one source at a time",
+    )
+
+
+def nobody_knows(strange: Sequence[Seen]) -> NotFoundError:
+    """The error that says of files why no source takes them."""
+    names = ", ".join(entry.path.name for entry in strange)
+    told = "; ".join(f"{entry.path.name}: {entry.why}" for entry in strange)
+    hints = dict.fromkeys(entry.hint for entry in strange if entry.hint)
+    return NotFoundError(f"no source knows the headers of {names} ({told})", hint="; ".join(hints))
+
+
+def _seen(path: Path, readings: Sequence[_Reading], common: set[str]) -> Seen:
+    fitting = [reading for reading in readings if reading.fault is None]
+    if len(fitting) > 1:
+        fitting = [reading for reading in fitting if common == {reading.source.name}] or fitting
+    offered = ", ".join(reading.source.name for reading in readings)
+    if len(fitting) == 1:
+        return Seen(path, fitting[0].source, fitting[0].tables, fitting[0].unknown)
+    if fitting:
+        which = ", ".join(reading.source.name for reading in fitting)
+        return Seen(path, why=f"it could be of {which}", hint="say which with --source")
+    nearest = max(readings, key=lambda reading: reading.likeness)
+    if nearest.fault is not None and nearest.likeness >= _LIKE:
+        return Seen(path, why=nearest.fault.message, hint=nearest.fault.hint)
+    unreadable = {reading.fault.message for reading in readings if reading.fault and not reading.likeness}
+    why = unreadable.pop() if len(unreadable) == 1 else "its headers are those of no source"
+    return Seen(
+        path, why=why, hint=f"say which it is with --source ({offered}), or describe it: docs/mapping.md"
+    )
+
+
+def _reading(source: Source, path: Path) -> _Reading:
+    """How a source would read a file."""
+    if not path.is_file():
+        raise ReadError(f"there is no file {path.name!r}", hint="check the path")
+    mapping = source.mapping
+    with TemporaryDirectory(prefix="xunmai-") as scratch:
+        try:
+            sheets = read(path, read_options(mapping, Path(scratch), expected_columns(mapping)))
+            matches = [(sheet, match(mapping, sheet)) for sheet in sheets]
+        except ReadError as fault:
+            return _Reading(source, fault=fault, likeness=_likeness(mapping, fault, path, Path(scratch)))
+        held = [(sheet, found) for sheet, found in matches if found is not None and _holds(sheet, found)]
+        if not held:
+            return _Reading(
+                source, fault=ReadError("no record in it holds what every record must", hint=None)
+            )
+        unknown = [
+            *_unknown_sheets(mapping, matches),
+            *(header for _, found in held for header in found.unknown),
+        ]
+        return _Reading(source, tuple(dict.fromkeys(found.table.name for _, found in held)), tuple(unknown))
+
+
+def _unknown_sheets(mapping: Mapping, matches: Iterable[tuple[Sheet, Match | None]]) -> Iterator[str]:
+    for sheet, found in matches:
+        if found is None and sheet.sheet and not declared_unused(mapping, sheet):
+            yield sheet.sheet
+
+
+def _holds(sheet: Sheet, found: Match) -> bool:
+    """Whether a sheet is what it seems: JSON shows every column that is asked of it, be it ever so empty."""
+    if "_id" not in sheet.columns:
+        return True
+    stated = [
+        " OR ".join(f"{named(header)} <> ''" for header in found.headers[column.name])
+        for column in found.table.columns.values()
+        if column.required and found.headers[column.name]
+    ]
+    with duckdb.connect() as connection:
+        query = (
+            f"SELECT 1 FROM {sheet.sql} WHERE {' AND '.join(f'({one})' for one in stated) or 'true'} LIMIT 1"
+        )
+        return bool(connection.execute(query).fetchall())
+
+
+def _likeness(mapping: Mapping, fault: ReadError, path: Path, scratch: Path) -> float:
+    """How many of the headers of a table of the source the file has, at best."""
+    if fault.place is None or fault.place.source != mapping.name:
+        return 0.0
+    sheets = read(path, read_options(mapping, scratch, {}))
+    return max(
+        (
+            sum(bool(set(column.headers) & set(sheet.columns)) for column in table.columns.values())
+            / len(table.columns)
+            for table in mapping.tables.values()
+            for sheet in sheets
+        ),
+        default=0.0,
+    )

@@ -1,0 +1,129 @@
+"""Folders of files of several sources: each file goes where it belongs, and nothing is left out in silence."""
+
+import json
+
+import pytest
+
+from cli.exit_codes import ExitCode
+from graph.model import load_model
+from graph.settings import Settings
+from graph.tables import GraphTables
+
+
+@pytest.fixture
+def sources(project):
+    """The folder of the shipped sources."""
+    return project / "loaders" / "sources"
+
+
+@pytest.fixture
+def delivery(sources, sample, tmp_path):
+    """A folder as an office gets it: three sources, a page of notes, and two files that nobody knows."""
+    folder = tmp_path / "delivery"
+    (folder / "tenders").mkdir(parents=True)
+    for path in sample.iterdir():
+        (folder / "tenders" / path.name).write_bytes(path.read_bytes())
+    for path in (
+        sources / "shareholder_register" / "sample" / "shareholders.csv",
+        sources / "ocds" / "sample" / "ocds-213czf-000-00001-06-implementation.json",
+    ):
+        (folder / path.name).write_bytes(path.read_bytes())
+    (folder / "README.md").write_text("# From the portal\n", encoding="utf-8")
+    (folder / "weather.csv").write_text("day,rain\n1,2\n", encoding="utf-8")
+    (folder / "other.json").write_text('{"a": 1, "b": [{"c": 2}]}', encoding="utf-8")
+    return folder
+
+
+def ledger(command):
+    return GraphTables(Settings(home=command.home).tables_folder, load_model()).ledger()
+
+
+def test_a_folder_of_several_sources_is_loaded_and_what_is_not_is_told(xunmai, delivery):
+    assert xunmai("--json", "load", "--no-project", delivery) == ExitCode.PARTIAL
+    told = json.loads(xunmai.out)
+    assert [(load["source"], load["outcome"]) for load in told["loads"]] == [
+        ("ocds", "loaded"),
+        ("shareholder_register", "loaded"),
+        ("state_tenders", "loaded"),
+    ]
+    assert [entry.source for entry in ledger(xunmai)] == [load["source"] for load in told["loads"]]
+    assert {entry["file"].rpartition("/")[2] for entry in told["unknown"]} == {"weather.csv", "other.json"}
+    assert all(entry["why"] and entry["hint"] for entry in told["unknown"])
+    assert [path.rpartition("/")[2] for path in told["passed_over"]] == ["README.md"]
+    assert told["refused"] == []
+
+
+def test_it_is_said_beforehand_and_loads_nothing(xunmai, delivery):
+    assert xunmai("source", "recognise", delivery) == ExitCode.PARTIAL
+    said = " ".join(xunmai.out.split())
+    for words in ("bids.csv (bids)", "weather.csv", "README.md", "ocds (Open", "period/maxExtentDate"):
+        assert words in said
+    assert ledger(xunmai) == []
+    told = xunmai.json("source", "recognise", delivery / "tenders")
+    assert {entry["source"] for entry in told["recognised"]} == {"state_tenders"}
+    assert told["unknown"] == []
+
+
+def test_a_source_that_refuses_does_not_take_the_others_along(xunmai, delivery):
+    (delivery / "tenders" / "bids.csv").unlink()
+    assert xunmai("--json", "load", "--no-project", delivery) == ExitCode.PARTIAL
+    told = json.loads(xunmai.out)
+    assert [load["source"] for load in told["loads"]] == ["ocds", "shareholder_register"]
+    [refused] = told["refused"]
+    assert refused["source"] == "state_tenders"
+    assert "'bids'" in refused["message"]
+    assert refused["hint"]
+    assert len(ledger(xunmai)) == 2
+
+
+def test_files_that_nobody_knows_load_nothing(xunmai, delivery):
+    assert xunmai("load", delivery / "weather.csv", delivery / "other.json") == ExitCode.NOT_FOUND
+    assert "weather.csv" in xunmai.err
+    assert "--source" in xunmai.err
+    assert ledger(xunmai) == []
+
+
+def test_a_file_that_nearly_fits_is_told_what_it_lacks(xunmai, delivery):
+    path = delivery / "tenders" / "bids.csv"
+    path.write_text(path.read_text("utf-8").replace("bidder_name", "bidder", 1), encoding="utf-8")
+    assert xunmai("load", path) == ExitCode.NOT_FOUND
+    assert "'bidder_name' of state_tenders/bids is missing" in " ".join(xunmai.err.split())
+
+
+def test_a_folder_without_files(xunmai, tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert xunmai("load", tmp_path / "empty") == ExitCode.SOURCE
+
+
+def test_sources_are_listed_shown_and_checked(xunmai):
+    names = {entry["name"] for entry in xunmai.json("source", "list")}
+    assert {"ocds", "bods", "state_tenders", "bank_statement", "shareholder_register"} <= names
+    shown = xunmai.json("source", "show", "state_tenders")
+    bids = next(table for table in shown["tables"] if table["name"] == "bids")
+    assert {"BID_ON", "AWARDED"} <= set(bids["makes"])
+    assert {"name": "tender_id", "headers": ["tender_id"], "type": "text", "required": True} in bids[
+        "columns"
+    ]
+    assert xunmai("source", "show", "bods") == 0
+    checked = xunmai.json("source", "check", "shareholder_register")
+    assert checked["outcome"] == "loaded"
+    assert xunmai("source", "show", "nobody") == ExitCode.NOT_FOUND
+
+
+def test_a_source_that_is_being_written_is_checked_by_its_folder(xunmai, sources, tmp_path):
+    folder = tmp_path / "shareholder_register"
+    (folder / "sample").mkdir(parents=True)
+    mapping = (sources / "shareholder_register" / "source.yaml").read_text("utf-8")
+    sample = (sources / "shareholder_register" / "sample" / "shareholders.csv").read_text("utf-8")
+    (folder / "source.yaml").write_text(mapping, encoding="utf-8")
+    assert xunmai("source", "check", folder) == ExitCode.SOURCE
+    assert "has no sample" in xunmai.err
+    head, *rows = sample.splitlines()
+    (folder / "sample" / "shareholders.csv").write_text(
+        "\n".join([head, *rows, ",,,,,,,,"]), encoding="utf-8"
+    )
+    assert xunmai("source", "check", folder) in (ExitCode.DONE, ExitCode.REJECTS)
+    (folder / "source.yaml").write_text(mapping.replace("zone:", "zoone:", 1), encoding="utf-8")
+    assert xunmai("source", "check", folder) == ExitCode.SOURCE
+    assert "source.yaml" in xunmai.err
+    assert ledger(xunmai) == []
