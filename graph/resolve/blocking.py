@@ -34,6 +34,13 @@ BLOCKS = {
         JOIN (SELECT id, unnest(words) AS word FROM xm_names) AS b ON a.id = b.id AND a.word < b.word""",
     "beginning": "SELECT 'b' || left(letters, 6) AS block, id FROM xm_names WHERE length(letters) > 6",
     "end": "SELECT 'e' || right(letters, 6) AS block, id FROM xm_names WHERE length(letters) > 6",
+    # Four Chinese characters say what six letters do not: 云起科技.
+    "Chinese beginning": """
+        SELECT 'B' || left(letters, 4) AS block, id
+        FROM xm_names WHERE length(letters) > 4 AND regexp_matches(letters, '^\\p{Han}')""",
+    "Chinese end": """
+        SELECT 'E' || right(letters, 4) AS block, id
+        FROM xm_names WHERE length(letters) > 4 AND regexp_matches(letters, '\\p{Han}$')""",
     "initials": "SELECT 'i' || initials AS block, id FROM xm_names WHERE initials <> ''",
 }
 

@@ -25,6 +25,8 @@ READ_ALIKE = 0.85
 OTHER_LEGAL_FORM = 0.05
 # A joint venture is another party than each of its members.
 JOINT_VENTURE = 0.3
+# So is a group, 集团, than the company of its name.
+GROUP = 0.3
 # Initials alone tell little: with a business word they are shared by many.
 ONLY_INITIALS = 0.9
 # A person's name alone never makes two people one.
@@ -58,6 +60,7 @@ def _score(part: pa.RecordBatch) -> npt.NDArray[np.float64]:
     score = 1 - (1 - near) * part["rest_share"].to_numpy(zero_copy_only=False)
     score = score - OTHER_LEGAL_FORM * _flags(part, "other_legal")
     score = score - JOINT_VENTURE * _flags(part, "joint")
+    score = score - GROUP * _flags(part, "grouped")
     score = np.where(_flags(part, "only_initials"), score * ONLY_INITIALS, score)
     return np.asarray(np.where(_flags(part, "persons"), score * PERSON, score), dtype=np.float64)
 
@@ -106,6 +109,7 @@ COMPARED = """
         a.initialled AND b.initialled AND len(a.own) = 1 AND len(b.own) = 1 AS only_initials,
         a.legal <> b.legal AND a.legal <> '' AND b.legal <> '' AS other_legal,
         ends_with(a.legal, 'JV') <> ends_with(b.legal, 'JV') AS joint,
+        starts_with(a.legal, '集团') <> starts_with(b.legal, '集团') AND a.legal <> '' AND b.legal <> '' AS grouped,
         a.legal <> b.legal AS unequal_legal, a.sound = b.sound AND a.sound <> '' AS same_sound,
         a.own = b.own AS same_own, a.person AND b.person AS persons,
         list_sort(a.words) = list_sort(b.words) AS same_words

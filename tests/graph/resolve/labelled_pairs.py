@@ -1,8 +1,8 @@
-"""Precision and recall of the rules and the proposals on 300 pairs of names labelled by hand.
+"""Precision and recall of the rules and the proposals on pairs of names labelled by hand.
 
-`python tests/graph/resolve/labelled_pairs.py [bids.csv.gz]` prints them; with the state's bids the names are
-judged among all bidders, else among those of the labelled pairs alone. How the pairs were drawn:
-docs/identity.md.
+`python tests/graph/resolve/labelled_pairs.py [bids.csv.gz]` prints them for 300 pairs of the state's names, with the
+bids judged among all bidders, else among those of the labelled pairs alone, and for the Chinese pairs, by stratum as
+well. Where the pairs come from: docs/identity.md.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from graph.model import load_model
 from graph.resolve import Aliases, equal_form_sql, propose
 from graph.tables import GraphTables, LoadHeader
 
-PAIRS = Path(__file__).parent / "data" / "labelled_pairs.csv"
+DATA = Path(__file__).parent / "data"
+PAIRS = DATA / "labelled_pairs.csv"
+CHINESE = DATA / "chinese_pairs.csv"
 SCOPES = {"bidder": "party_form", "official": "person_form"}
 
 
@@ -62,18 +64,18 @@ class Outcome:
         return self.count("same", found) / sum(pair.label == "same" for pair in self.pairs)
 
 
-def labelled() -> list[tuple[str, Pair]]:
-    """Scope and pair of every line of the shipped file."""
-    with PAIRS.open(encoding="utf-8", newline="") as file:
+def labelled(file: Path = PAIRS) -> list[tuple[str, Pair]]:
+    """Scope and pair of every line of a shipped file."""
+    with file.open(encoding="utf-8", newline="") as lines:
         return [
             (row["scope"], Pair(row["stratum"], row["left"], row["right"], row["label"]))
-            for row in csv.DictReader(file)
+            for row in csv.DictReader(lines)
         ]
 
 
-def evaluate(folder: Path, more_bidders: str | None = None) -> Outcome:
+def evaluate(folder: Path, more_bidders: str | None = None, file: Path = PAIRS) -> Outcome:
     """Loads the names, in the scopes of their source, and asks the rules and the proposals."""
-    rows = labelled()
+    rows = labelled(file)
     tables = GraphTables(folder, load_model())
     with duckdb.connect() as connection:
         names.register(connection)
@@ -136,6 +138,19 @@ def report(outcome: Outcome, write: Callable[[str], object]) -> None:
         write(f"{outcome.precision(found):11.3f}{outcome.recall(found):8.3f}\n")
 
 
+def by_stratum(outcome: Outcome, write: Callable[[str], object]) -> None:
+    """A line for each stratum and label: how many pairs, how many by the rules, how many with proposals of 0.8."""
+    ruled, offered = outcome.found(None), outcome.found(0.8)
+    strata = dict.fromkeys((pair.stratum, pair.label) for pair in outcome.pairs)
+    for stratum in strata:
+        own = [index for index, pair in enumerate(outcome.pairs) if (pair.stratum, pair.label) == stratum]
+        counts = [len(own), sum(ruled[index] for index in own), sum(offered[index] for index in own)]
+        write(f"{stratum[1]:12}{stratum[0]:42}" + "".join(f"{count:6}" for count in counts) + "\n")
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as place:
-        report(evaluate(Path(place) / "tables", *sys.argv[1:2]), sys.stdout.write)
+        report(evaluate(Path(place) / "state", *sys.argv[1:2]), sys.stdout.write)
+        chinese = evaluate(Path(place) / "chinese", file=CHINESE)
+        report(chinese, sys.stdout.write)
+        by_stratum(chinese, sys.stdout.write)

@@ -102,6 +102,24 @@ def test_a_joint_venture_is_another_party_than_its_member(tables, offered):
     assert offered() == {}
 
 
+def test_a_group_is_another_party_than_the_company_of_its_name(tables, offered):
+    load(tables, "江州城投集团有限公司", "江州城投有限公司")
+    assert offered() == {}
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("北京市云起科技有限公司", "北京云起科技有限公司"),
+        ("江州市远航物流有限公司", "江州远航物流有限公司"),
+        ("临江众诚会计师事务所", "临江众诚会计师事物所"),
+    ],
+)
+def test_chinese_names_with_a_sign_more_or_another_one_are_offered(tables, offered, left, right):
+    load(tables, left, right, "江州远航贸易有限公司", "云起文化有限公司")
+    assert set(offered()) == {(min(left, right), max(left, right))}
+
+
 def test_equal_names_of_persons_are_offered_with_a_warning(tables, offered):
     load(tables, "B. L. Saha", kind="Person")
     load(tables, "BL Saha", source="b", kind="Person")
@@ -147,6 +165,26 @@ def test_rules_and_proposals_on_the_labelled_pairs(tmp_path):
     written: list[str] = []
     labelled_pairs.report(outcome, written.append)
     assert "precision" in "".join(written)
+
+
+def test_the_chinese_pairs_are_of_every_band_and_label():
+    pairs = labelled_pairs.labelled(labelled_pairs.CHINESE)
+    assert len({(pair.left, pair.right) for _, pair in pairs}) == len(pairs) == 209
+    assert Counter(pair.label for _, pair in pairs) == {"same": 87, "different": 86, "cannot tell": 36}
+
+
+def test_rules_and_proposals_on_the_chinese_pairs(tmp_path):
+    outcome = labelled_pairs.evaluate(tmp_path / "tables", file=labelled_pairs.CHINESE)
+    ruled = outcome.found(None)
+    assert [
+        pair for pair, found in zip(outcome.pairs, ruled, strict=True) if found and pair.label != "same"
+    ] == []
+    assert outcome.recall(ruled) >= 0.72
+    assert outcome.precision(outcome.found(0.8)) >= 0.97
+    assert outcome.recall(outcome.found(0.8)) >= 0.85
+    written: list[str] = []
+    labelled_pairs.by_stratum(outcome, written.append)
+    assert len(written) == len({(pair.stratum, pair.label) for pair in outcome.pairs})
 
 
 @pytest.mark.real_data
