@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { en, type WordKey } from "../src/words/en";
 import { chance, exactDecimal, minorDigits, money, moneyShort, wallTime } from "../src/words/format";
+import { phrase } from "../src/words/language";
 import { zh } from "../src/words/zh";
 import { csvCell, csvText } from "../src/parts/download";
 
@@ -17,6 +18,13 @@ describe("the two dictionaries", () => {
       expect(blanks(zh[key]), key).toEqual(blanks(en[key]));
       expect(zh[key].trim(), key).not.toBe("");
     }
+  });
+});
+
+describe("a phrase", () => {
+  it("takes the word that fits its number", () => {
+    expect(phrase("en", "chartTally", { nodes: "1", links: "1,200" })).toBe("1 node, 1,200 links");
+    expect(phrase("zh", "chartTally", { nodes: "1", links: "0" })).not.toContain("{");
   });
 });
 

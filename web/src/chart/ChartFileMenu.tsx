@@ -8,7 +8,9 @@ import { download, fileName, saveCsv, saveExcel } from "../parts/download";
 import { useSpeech } from "../words/language";
 import { chartImage } from "./chartImage";
 import { linkSheet, nodeSheet } from "./chartSheets";
+import { chartSvg } from "./chartSvg";
 import { ChartFileError, fileText, parseFile, redrawn } from "./file";
+import { sceneOf } from "./svgParts";
 import type { ChartInHand } from "./useChart";
 
 /** Saving a chart, opening one, and taking it away as a picture or tables. */
@@ -20,9 +22,17 @@ export function ChartFileMenu({ hand, scene }: { hand: ChartInHand; scene: Core 
   const chooser = useRef<HTMLInputElement>(null);
   const name = fileName(hand.chart.title || t("chart"));
   const wording = { speech, vocabulary };
+  const drawn = (core: Core) => {
+    const types = new Map(hand.view.lines.map((line) => [line.id, line.type]));
+    const kindOf = (key: string) => hand.facts.nodes.get(key)?.kind ?? null;
+    return chartSvg(sceneOf(core, kindOf, (id) => types.get(id) ?? ""), hand, wording);
+  };
   const acts: Record<string, () => void | Promise<void>> = {
     png: async () => {
-      if (scene) download(`${name}.png`, await chartImage(scene, hand, wording));
+      if (scene) download(`${name}.png`, await chartImage(drawn(scene)));
+    },
+    svg: () => {
+      if (scene) download(`${name}.svg`, new Blob([drawn(scene).text], { type: "image/svg+xml" }));
     },
     nodes: () => saveCsv(`${name}-${t("nodes")}`, nodeSheet(hand.view, wording)),
     links: () => saveCsv(`${name}-${t("links")}`, linkSheet(hand.view, hand.facts, wording)),
@@ -32,6 +42,7 @@ export function ChartFileMenu({ hand, scene }: { hand: ChartInHand; scene: Core 
   };
   const items: MenuProps["items"] = [
     { key: "png", label: t("exportPng") },
+    { key: "svg", label: t("exportSvg") },
     { key: "xlsx", label: t("exportChartExcel") },
     { key: "nodes", label: t("exportNodesCsv") },
     { key: "links", label: t("exportLinksCsv") },

@@ -5,6 +5,7 @@ import { useSearchParams } from "react-router";
 import { answered, client } from "../api/client";
 import { EntityPicker } from "../parts/EntityPicker";
 import { ProblemView } from "../parts/ProblemView";
+import { useTitle } from "../parts/useTitle";
 import { useSpeech } from "../words/language";
 import { takeCharge } from "./handover";
 import LinkChart from "./LinkChart";
@@ -16,6 +17,7 @@ export default function ChartPage() {
   const [search] = useSearchParams();
   const start = search.get("start");
   const hand = useChart({ nodes: [], links: [] });
+  useTitle(hand.chart.title || t("chart"));
   const [error, setError] = useState<Error | null>(null);
   const { message } = App.useApp();
   const { learn, perform } = hand;

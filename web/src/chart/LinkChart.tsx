@@ -79,7 +79,6 @@ export default function LinkChart({ hand, narrow = false }: LinkChartProps) {
           {hand.view.nodes.length > 0 && !hand.view.lines.length && (
             <p className="chart-hint quiet">{speech.t("chartHint")}</p>
           )}
-          <ChartLegend hand={hand} />
           {menu && (
             <ChartMenu at={menu} hand={hand} onExpand={expand} onOrigin={origin} onClose={() => setMenu(null)} />
           )}
@@ -94,6 +93,7 @@ export default function LinkChart({ hand, narrow = false }: LinkChartProps) {
           </aside>
         )}
       </div>
+      <ChartLegend hand={hand} />
       {expanding && <ExpandDialog of={expanding} hand={hand} onClose={() => setExpanding(null)} />}
       <Provenance subject={asked} onClose={() => setAsked(null)} />
     </section>

@@ -5,11 +5,13 @@ import type { Vocabulary } from "../model/vocabulary";
 import { count, moneyShort } from "../words/format";
 import type { Speech } from "../words/language";
 import type { ChartDocument, MadeExpansion } from "./document";
+import { labelLines } from "./labelLines";
 import { linkLook } from "./linkLook";
 import { type DrawnLine, type DrawnNode, type Picture, widthOf } from "./picture";
 import { RICH_UP_TO } from "./stylesheet";
 
-const TITLE = 34;
+/** So many lines of a title are drawn, of a landmark one more; the inspector has all of it. */
+const TITLE_LINES = 2;
 const LABELLED_LINES = 40;
 /** Nodes on which so many lines end are landmarks: larger, and named at every scale. */
 const LANDMARK = 9;
@@ -61,16 +63,19 @@ function landmarksOf({ lines }: Picture): Set<string> {
 function nodeElement(entry: DrawnNode, { cuts, rich, landmark }: Standing, speech: Speech): ElementDefinition {
   const { node, placed } = entry;
   const look = kindLook(node.kind);
+  const font = landmark ? 20 : 12;
+  const span = landmark ? 220 : 130;
+  const title = labelLines(node.title || node.key, span / font, landmark ? TITLE_LINES + 1 : TITLE_LINES);
   return {
     group: "nodes",
     data: {
       id: entry.key,
-      label: [shortened(node.title || node.key), ...cuts.map((made) => cutLabel(made, speech))].join("\n"),
+      label: [...title, ...cuts.map((made) => cutLabel(made, speech))].join("\n"),
       shape: look.shape,
       colour: look.colour,
       size: landmark ? 54 : 34,
-      font: landmark ? 20 : 12,
-      span: landmark ? 220 : 130,
+      font,
+      span: span * 2, // lines are broken already; Cytoscape breaks no Chinese
       pinned: placed.pinned ?? false,
       conflicts: node.conflicts.length > 0,
       ...(rich && { glyph: glyphAddress(node.kind) }),
@@ -109,9 +114,4 @@ export function lineLabel(line: DrawnLine, { speech, vocabulary }: Wording): str
   if (line.bundle) parts.push(`× ${count(line.links.length, speech.language)}`);
   if (line.amountMinor !== null) parts.push(moneyShort(line.amountMinor, line.currency, speech.language));
   return parts.join(" ");
-}
-
-function shortened(title: string): string {
-  const letters = Array.from(title);
-  return letters.length > TITLE ? `${letters.slice(0, TITLE - 1).join("")}…` : title;
 }

@@ -9,6 +9,7 @@ import { useVocabulary } from "../model/vocabulary";
 import { Answer } from "../parts/Answer";
 import { ObservationTable } from "../parts/ObservationTable";
 import { ValueView } from "../parts/ValueView";
+import { useTitle } from "../parts/useTitle";
 import { count } from "../words/format";
 import { useSpeech } from "../words/language";
 import { Conflicts } from "./Conflicts";
@@ -31,6 +32,7 @@ function EntityView({ detail }: { detail: EntityDetail }) {
   const { t, language } = useSpeech();
   const vocabulary = useVocabulary();
   const { entity, names, conflicts } = detail;
+  useTitle(entity.title || entity.key);
   const other = names.filter((name) => name !== entity.title);
   return (
     <>

@@ -8,11 +8,13 @@ import { KindMark } from "../model/KindMark";
 import { useVocabulary } from "../model/vocabulary";
 import { Answer } from "../parts/Answer";
 import { MarkdownView } from "../parts/MarkdownView";
+import { useTitle } from "../parts/useTitle";
 import { useSpeech } from "../words/language";
 
 /** Whether everything works, which sources are known, what the signs mean, and which keys work. */
 export default function AboutPage() {
   const { t } = useSpeech();
+  useTitle(t("about"));
   const vocabulary = useVocabulary();
   const health = useQuery(questions.health());
   const sources = useQuery(questions.sources());

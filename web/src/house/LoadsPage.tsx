@@ -7,6 +7,7 @@ import type { LoadInfo } from "../api/types";
 import { Answer } from "../parts/Answer";
 import { useVocabulary } from "../model/vocabulary";
 import { CutNote } from "../parts/CutNote";
+import { useTitle } from "../parts/useTitle";
 import { count, localTime } from "../words/format";
 import { useSpeech } from "../words/language";
 
@@ -16,6 +17,7 @@ const COLOURS: Record<LoadInfo["state"], string> = { live: "green", withdrawn: "
 /** The ledger of loads: who brought what, when, and whether it still holds. */
 export default function LoadsPage() {
   const { t } = useSpeech();
+  useTitle(t("loads"));
   const [page, setPage] = useState(1);
   const loads = useQuery(questions.loads((page - 1) * PAGE, PAGE));
   const columns = useColumns();

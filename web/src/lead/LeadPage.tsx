@@ -7,6 +7,7 @@ import type { LeadDetail } from "../api/types";
 import { DispositionTag } from "../leads/DispositionTag";
 import { Notice } from "../leads/Notice";
 import { Answer } from "../parts/Answer";
+import { useTitle } from "../parts/useTitle";
 import { count, localTime } from "../words/format";
 import { useSpeech } from "../words/language";
 import { Argument } from "./Argument";
@@ -36,6 +37,7 @@ export default function LeadPage() {
 function LeadView({ detail }: { detail: LeadDetail }) {
   const { t, of, language } = useSpeech();
   const { lead, staleness } = detail;
+  useTitle(of(lead.title));
   return (
     <>
       <div className="page-head">

@@ -16,11 +16,14 @@ export function LensTable({ lead, lenses }: { lead: LeadSummary; lenses: readonl
   const { t, of, language } = useSpeech();
   const seen = lenses.length ? lenses.map((lens) => lens.measures) : [lead.measures];
   const labels = new Map(seen.flat().map((entry) => [entry.name, entry]));
-  const rows: Row[] = [...labels].map(([name, label]) => ({
+  const all: Row[] = [...labels].map(([name, label]) => ({
     name,
     label,
     of: seen.map((measures) => measures.find((entry) => entry.name === name)),
   }));
+  const computed = (row: Row) => row.of.some((found) => found !== undefined && found.value !== null);
+  const rows = all.filter(computed);
+  const silent = all.filter((row) => !computed(row));
   const columns: TableColumnsType<Row> = [
     {
       title: t("measure"),
@@ -41,11 +44,16 @@ export function LensTable({ lead, lenses }: { lead: LeadSummary; lenses: readonl
       },
     })),
   ];
-  if (!rows.length) return null;
+  if (!all.length) return null;
   return (
     <section className="panel" aria-labelledby="measures">
       <h2 id="measures">{t("measures")}</h2>
       <Table size="small" rowKey="name" columns={columns} dataSource={rows} pagination={false} scroll={{ x: "max-content" }} />
+      {silent.length > 0 && (
+        <p className="quiet table-remark">
+          {t("notComputed", { names: silent.map((row) => of(row.label.label)).join(language === "zh" ? "、" : ", ") })}
+        </p>
+      )}
     </section>
   );
 }

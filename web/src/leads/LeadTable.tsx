@@ -4,7 +4,7 @@ import { useNavigate } from "react-router";
 
 import type { LeadSummary } from "../api/types";
 import { EntityLink } from "../parts/EntityLink";
-import { chance, count, decimal, percent } from "../words/format";
+import { chance, count, level } from "../words/format";
 import { useSpeech } from "../words/language";
 import { DispositionTag } from "./DispositionTag";
 import { figure, inRole, measure, measureText, shortMoney } from "./measures";
@@ -87,7 +87,7 @@ function useColumns(): TableColumnsType<LeadSummary> {
       render: (_, lead) => (
         <Tooltip title={t("observedExpectedHint")}>
           <b>{number(lead, "observed", (value) => count(value, language))}</b>
-          <span className="quiet"> / {number(lead, "expected", (value) => decimal(value, language, 1))}</span>
+          <span className="quiet"> / {number(lead, "expected", (value) => level(value, language))}</span>
         </Tooltip>
       ),
     },
@@ -95,7 +95,7 @@ function useColumns(): TableColumnsType<LeadSummary> {
       title: t("share"),
       width: 66,
       align: "right",
-      render: (_, lead) => number(lead, "share", (value) => percent(value, language)),
+      render: (_, lead) => number(lead, "share", (value) => `${level(value, language)}%`),
     },
     {
       title: t("value"),

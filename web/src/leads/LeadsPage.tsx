@@ -9,6 +9,7 @@ import { Answer } from "../parts/Answer";
 import { CutNote } from "../parts/CutNote";
 import { useDebounced } from "../parts/useDebounced";
 import { useRoom } from "../parts/useRoom";
+import { useTitle } from "../parts/useTitle";
 import { useSpeech } from "../words/language";
 import { CoverageView } from "./CoverageView";
 import { LeadTable } from "./LeadTable";
@@ -20,6 +21,7 @@ const DECISIONS: readonly Decision[] = ["open", "confirmed", "dismissed"];
 /** The list of leads: what to look at first, and how much of the data could be judged at all. */
 export function LeadsPage() {
   const { t } = useSpeech();
+  useTitle(t("leads"));
   const [search, setSearch] = useSearchParams();
   const state = (search.get("state") as LeadState | null) ?? "triggered";
   const disposition = search.get("disposition") as Decision | null;

@@ -2,6 +2,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import type { ReactNode } from "react";
 
+import { useSpeech } from "../words/language";
 import { ProblemView } from "./ProblemView";
 
 interface AnswerProps<T> {
@@ -14,5 +15,16 @@ interface AnswerProps<T> {
 export function Answer<T>({ to, children, lines = 6 }: AnswerProps<T>) {
   if (to.data !== undefined) return <>{children(to.data)}</>;
   if (to.error) return <ProblemView error={to.error} again={() => void to.refetch()} />;
-  return <Skeleton active title={false} paragraph={{ rows: lines }} className="waiting" />;
+  return <Waiting lines={lines} />;
+}
+
+/** Says that an answer is coming, in words too. */
+function Waiting({ lines }: { lines: number }) {
+  const { t } = useSpeech();
+  return (
+    <div className="waiting" role="status" aria-busy="true">
+      <p className="quiet">{t("waiting")}</p>
+      <Skeleton active title={false} paragraph={{ rows: lines }} />
+    </div>
+  );
 }

@@ -10,7 +10,8 @@ export function useRoom(element: RefObject<HTMLElement | null>, below: number, l
     };
     measure();
     const watched = new ResizeObserver(measure);
-    watched.observe(document.body);
+    // whatever grows above the element (notices, coverage) makes its page grow
+    watched.observe(element.current?.parentElement ?? document.body);
     window.addEventListener("resize", measure);
     return () => {
       watched.disconnect();

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useState } from "react";
 import { answered, client } from "../api/client";
 import { questions } from "../api/questions";
 import { ProblemView } from "../parts/ProblemView";
+import { useTitle } from "../parts/useTitle";
 import { count } from "../words/format";
 import { useSpeech } from "../words/language";
 import { ResultTable } from "./ResultTable";
@@ -15,6 +16,7 @@ const KEPT = "xunmai.cypher";
 /** Free Cypher: the engine refuses whatever would write, and says when it took too long or too much. */
 export default function CypherPage() {
   const { t, language } = useSpeech();
+  useTitle(t("cypher"));
   const { data: session } = useQuery(questions.session());
   const [cypher, setCypher] = useState(() => sessionStorage.getItem(KEPT) ?? FIRST);
   const run = useMutation({

@@ -4,12 +4,14 @@ import { useSearchParams } from "react-router";
 
 import { questions } from "../api/questions";
 import { Answer } from "../parts/Answer";
+import { useTitle } from "../parts/useTitle";
 import { useSpeech } from "../words/language";
 import { SavedQueryView } from "./SavedQueryView";
 
 /** Saved queries: the question in plain words, its parameters as a form, its Cypher in view. */
 export default function QueriesPage() {
   const { t, of } = useSpeech();
+  useTitle(t("queries"));
   const [search, setSearch] = useSearchParams();
   const saved = useQuery(questions.savedQueries());
   return (

@@ -4,12 +4,14 @@ import { Button, Form, Input, Segmented } from "antd";
 import { answered, client } from "../api/client";
 import type { SignIn as Wish } from "../api/types";
 import { ProblemView } from "../parts/ProblemView";
+import { useTitle } from "../parts/useTitle";
 import { LANGUAGES, useSpeech } from "../words/language";
 
 /** The door: the token of the service, and the name under which look-ups are logged. */
 export function SignIn() {
   const { t, language, say } = useSpeech();
   const queries = useQueryClient();
+  useTitle(t("signIn"));
   const enter = useMutation({
     mutationFn: (body: Wish) => answered(client.POST("/api/session", { body })),
     onSuccess: () => queries.resetQueries(),

@@ -14,6 +14,7 @@ export const THEME: ThemeConfig = {
     colorTextSecondary: "#51606e",
     colorTextTertiary: "#66737f",
     colorTextDescription: "#51606e",
+    colorTextPlaceholder: "#6b7783",
     colorBgLayout: "#f3f5f8",
     colorBorder: "#cfd6dd",
     colorBorderSecondary: "#e3e8ed",
@@ -28,6 +29,8 @@ export const THEME: ThemeConfig = {
   components: {
     Table: { headerBg: "#eef2f6", headerColor: "#34475a", rowHoverBg: "#f0f6fc", cellPaddingBlockSM: 5 },
     Tabs: { horizontalMargin: "0 0 8px 0" },
+    Tag: { fontSizeSM: 12 },
+    Menu: { itemSelectedBg: "#e3eefa", itemActiveBg: "#eef4fa" },
     Card: { headerFontSize: 13 },
   },
 };

@@ -15,7 +15,6 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-    document.title = language === "zh" ? "寻脉 Xunmai" : "Xunmai 寻脉";
     keepLanguage(language);
     if (asked !== language) {
       setSearch(

@@ -21,6 +21,11 @@ export function decimal(value: number, language: Language, digits = 2): string {
   return numberFormat(language, { maximumFractionDigits: digits }).format(value);
 }
 
+/** A number with exactly so many digits after the point, for columns that are read downwards. */
+export function level(value: number, language: Language, digits = 1): string {
+  return numberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+}
+
 /** A percentage; `value` is already in percent. */
 export function percent(value: number, language: Language): string {
   return numberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(value / 100);
@@ -103,7 +108,7 @@ export function chance(minusLog10: number, language: Language): string {
   if (minusLog10 < 2) return percent(100 * 10 ** -minusLog10, language);
   if (minusLog10 > 9) return `10⁻${superscript(String(Math.round(minusLog10)))}`;
   const figures = numberFormat(language, { notation: "compact", maximumSignificantDigits: 2 }).format(10 ** minusLog10);
-  return language === "zh" ? `${figures} 分之一` : `1 in ${figures}`;
+  return language === "zh" ? `${figures}分之一` : `1 in ${figures}`;
 }
 
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";

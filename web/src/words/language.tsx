@@ -9,10 +9,15 @@ export const LANGUAGES: readonly Language[] = ["en", "zh"];
 const KEPT = "xunmai.language";
 const DICTIONARIES: Record<Language, Record<WordKey, string>> = { en, zh };
 
-/** A phrase of the page with its blanks filled: `{total}` takes `blanks.total`. */
+/** A phrase with its blanks filled: `{total}` takes `blanks.total`, `{total|lead|leads}` the word that fits its number. */
 export function phrase(language: Language, key: WordKey, blanks: Record<string, string | number> = {}): string {
-  return DICTIONARIES[language][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in blanks ? String(blanks[name]) : whole,
+  return DICTIONARIES[language][key].replace(
+    /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g,
+    (whole, name: string, one?: string, many?: string) => {
+      if (!(name in blanks)) return whole;
+      const filled = String(blanks[name]);
+      return (filled === "1" ? one : many) ?? filled;
+    },
   );
 }
 

@@ -1,0 +1,34 @@
+import { count } from "../words/format";
+import type { Wording } from "./elements";
+import { cutLabel } from "./elements";
+import type { ChartInHand } from "./useChart";
+
+/** What is written on every picture of a chart: its title; and how much is on it, what was cut, its sources and date. */
+export function captions(hand: Pick<ChartInHand, "chart" | "facts" | "view">, { speech, vocabulary }: Wording) {
+  const { t, language } = speech;
+  const { view, chart } = hand;
+  const links = view.lines.reduce((sum, line) => sum + line.links.length, 0);
+  const sources = new Set(view.nodes.flatMap(({ node }) => node.sources));
+  const cuts = chart.expansions
+    .filter((made) => made.shown < made.total)
+    .map((made) => {
+      const title = hand.facts.nodes.get(made.of)?.title ?? made.of;
+      return `${title} – ${vocabulary.link(made.type ?? "")}: ${cutLabel(made, speech)}`;
+    });
+  const footer = [
+    [
+      t("chartTally", { nodes: count(view.nodes.length, language), links: count(links, language) }),
+      view.outOfView ? t("outOfView", { count: count(view.outOfView, language) }) : "",
+    ],
+    cuts,
+    [
+      `${t("sources")}: ${[...sources].join(", ")}`,
+      new Date().toLocaleString(language === "zh" ? "zh-CN" : "en-GB"),
+      t("leadsNotVerdicts"),
+    ],
+  ];
+  return {
+    title: chart.title || t("chart"),
+    footer: footer.map((parts) => parts.filter(Boolean).join(" · ")).filter(Boolean),
+  };
+}
