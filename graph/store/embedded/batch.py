@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 from graph.errors import StoreError
@@ -18,7 +19,13 @@ from graph.store.embedded.server import Server
 from graph.store.engine import NamedRows, Progress, Rows
 from graph.store.layout import link_columns, node_columns
 
-ROWS_A_CHUNK = 50_000
+ROWS_A_CHUNK = 100_000
+ORDINAL = "ordinal of the stream"
+"""A column's name that no property can have."""
+_WITH_ENDS = (
+    "batch JOIN ordinals s ON s.kind = batch.start_kind AND s.key = batch.start_key "
+    "JOIN ordinals e ON e.kind = batch.end_kind AND e.key = batch.end_key"
+)
 
 
 @dataclass
@@ -43,15 +50,11 @@ class BulkLoad:
     def _node_lines(self, kind: str, rows: Rows) -> Iterator[bytes]:
         columns = node_columns(self.model, kind)
         for batch in _batches(rows):
-            self.connection.register("batch", batch)
-            self.connection.execute(
-                "CREATE OR REPLACE TEMP TABLE numbered AS "
-                "SELECT ? + row_number() OVER () - 1 AS ordinal, * FROM batch",
-                [self.nodes_sent],
-            )
-            self.connection.execute("INSERT INTO ordinals SELECT ?, key, ordinal FROM numbered", [kind])
+            numbers = np.arange(self.nodes_sent, self.nodes_sent + batch.num_rows)
+            self.connection.register("batch", batch.append_column(ORDINAL, [numbers]))
+            self.connection.execute(f'INSERT INTO ordinals SELECT ?, key, "{ORDINAL}" FROM batch', [kind])  # noqa: S608
             line = _line({"@type": "vertex", "@class": kind}, _properties(columns, batch.schema))
-            yield from self._text(f"SELECT {line} FROM numbered ORDER BY ordinal")  # noqa: S608 - as below
+            yield from _lines(self._text(f'SELECT {line} FROM batch ORDER BY "{ORDINAL}"'))  # noqa: S608 - as below
             self.nodes_sent += batch.num_rows
             self.progress(kind, batch.num_rows)
 
@@ -59,31 +62,31 @@ class BulkLoad:
         columns = link_columns(self.model, name)
         for batch in _batches(rows):
             self.connection.register("batch", batch)
-            self.connection.execute(
-                "CREATE OR REPLACE TEMP TABLE joined AS "
-                "SELECT b.*, s.ordinal AS start_ordinal, e.ordinal AS end_ordinal FROM batch b "
-                "JOIN ordinals s ON s.kind = b.start_kind AND s.key = b.start_key "
-                "JOIN ordinals e ON e.kind = b.end_kind AND e.key = b.end_key"
-            )
-            count = int(self.connection.execute("SELECT count(*) FROM joined").fetchall()[0][0])
+            ends = {"@from": "s.ordinal", "@to": "e.ordinal"}
+            line = _line({"@type": "edge", "@class": name}, ends | _properties(columns, batch.schema))
+            text = self._text(f"SELECT {line} FROM {_WITH_ENDS}")  # noqa: S608 - names of the model
+            yield from _lines(text)
+            count = len(text)
             if count < batch.num_rows:
                 self.lost[name] = self.lost.get(name, 0) + batch.num_rows - count
-            properties = {"@from": "start_ordinal", "@to": "end_ordinal"} | _properties(columns, batch.schema)
-            line = _line({"@type": "edge", "@class": name}, properties)
-            yield from self._text(f"SELECT {line} FROM joined")  # noqa: S608 - names of the model
             self.links_sent += count
             self.progress(name, count)
 
-    def _text(self, query: str) -> Iterator[bytes]:
-        """The one text column of a query: Arrow keeps its lines end to end, so none is touched alone."""
-        for part in self.connection.sql(query).to_arrow_table().column(0).chunks:
-            _, offsets, text = part.buffers()
-            first, last = (
-                int.from_bytes(offsets[4 * place : 4 * place + 4], sys.byteorder)
-                for place in (part.offset, part.offset + len(part))
-            )
-            if last > first:
-                yield text[first:last].to_pybytes()
+    def _text(self, query: str) -> pa.ChunkedArray:
+        """The one text column of a query."""
+        return self.connection.sql(query).to_arrow_table().column(0)
+
+
+def _lines(text: pa.ChunkedArray) -> Iterator[bytes]:
+    """The bytes of a column of lines: Arrow keeps them end to end, so none is touched alone."""
+    for part in text.chunks:
+        _, offsets, content = part.buffers()
+        first, last = (
+            int.from_bytes(offsets[4 * place : 4 * place + 4], sys.byteorder)
+            for place in (part.offset, part.offset + len(part))
+        )
+        if last > first:
+            yield content[first:last].to_pybytes()
 
 
 def bulk_load(server: Server, database: str, load: BulkLoad, data: tuple[NamedRows, NamedRows]) -> None:
@@ -109,13 +112,16 @@ def _check(load: BulkLoad, made: dict[str, object]) -> None:
 
 
 def _batches(rows: Rows) -> Iterator[pa.Table]:
-    if isinstance(rows, pa.Table):
-        for start in range(0, rows.num_rows, ROWS_A_CHUNK):
-            yield rows.slice(start, ROWS_A_CHUNK)
-        return
-    for batch in rows:
+    """Tables of about `ROWS_A_CHUNK` rows: each costs a join with every ordinal, so small ones are put together."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in rows.to_batches(ROWS_A_CHUNK) if isinstance(rows, pa.Table) else rows:
         for start in range(0, batch.num_rows, ROWS_A_CHUNK):
-            yield pa.Table.from_batches([batch.slice(start, ROWS_A_CHUNK)])
+            waiting.append(batch.slice(start, ROWS_A_CHUNK))
+            if sum(part.num_rows for part in waiting) >= ROWS_A_CHUNK:
+                yield pa.Table.from_batches(waiting)
+                waiting = []
+    if waiting:
+        yield pa.Table.from_batches(waiting)
 
 
 def _properties(columns: tuple[Column, ...], schema: pa.Schema) -> dict[str, str]:
@@ -126,16 +132,20 @@ def _properties(columns: tuple[Column, ...], schema: pa.Schema) -> dict[str, str
 
 
 def _expression(column: Column) -> str:
-    name = f'"{column.name}"'
+    name = f'batch."{column.name}"'
     if column.type == "wall_time":
-        return f"strftime({name}, '%Y-%m-%d %H:%M:%S.%f')"
+        # With a T the engine reads it at once; after a space it goes through its patterns first.
+        return f"strftime({name}, '%Y-%m-%dT%H:%M:%S.%f')"
     if column.type == "texts":
         return f"CASE WHEN len({name}) > 0 THEN {name} END"
     return name
 
 
 def _line(constants: dict[str, str], properties: dict[str, str]) -> str:
-    """The expression of a row's line: one JSON object, in which what is unknown is left out."""
-    parts = [f"'{name}', '{value}'" for name, value in constants.items()]
-    parts += [f"'{name}', {expression}" for name, expression in properties.items()]
-    return f"CAST(json_merge_patch('{{}}', json_object({', '.join(parts)})) AS VARCHAR) || chr(10)"
+    """The expression of a row's line: one JSON object, in which what is unknown is left out.
+
+    `||` with an unknown is unknown and `concat` passes over it, so nothing has to be taken out afterwards.
+    """
+    head = ", ".join(f'"{name}":"{value}"' for name, value in constants.items()).replace("'", "''")
+    parts = [f"""',"{name}":' || to_json({value})::VARCHAR""" for name, value in properties.items()]
+    return f"concat('{{{head}', {', '.join(parts)}, '}}', chr(10))"
