@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 
 from graph.columns import columns
-from graph.errors import StatementError
+from graph.errors import StatementError, UnavailableError
 from graph.model import Model
 from graph.settings import Settings
 from graph.store.embedded import batch, schema
@@ -63,7 +63,9 @@ class EmbeddedEngine:
     def recover(self) -> bool:
         """Whether the engine had gone and was started anew or joined where it now is.
 
-        Raises StatementError where it ran out of memory: what it was doing is not to be tried again.
+        Raises:
+            StatementError: it ran out of memory; what it was doing is not to be tried again.
+            UnavailableError: it went while a database was being made anew, which is not whole then.
         """
         gone = self._state
         if is_running(gone) and self._folder.state() == gone:
@@ -74,6 +76,11 @@ class EmbeddedEngine:
             raise StatementError(
                 f"the embedded engine ran out of its {self._plan.heap_mb} MiB of memory and was started anew",
                 hint="ask for less at once, or give it more (XUNMAI_EMBEDDED_HEAP_MB)",
+            )
+        if self._beside is not None:
+            raise UnavailableError(
+                "the embedded engine ended while the graph database was made anew; the one in use is untouched",
+                hint="run it again: `xunmai rebuild`",
             )
         return True
 
@@ -141,6 +148,10 @@ class EmbeddedEngine:
         self._beside = new
         try:
             yield
+            # The bulk route writes no log: what has not reached the files yet would be lost if the engine were killed.
+            with self._server() as server:
+                server.command(f"close database {new}")
+                server.command(f"open database {new}")
         finally:
             self._beside = None
         self._folder.use_database(new)
@@ -156,6 +167,8 @@ class EmbeddedEngine:
         return self._beside or self._folder.database()
 
     def _server(self) -> _OpenServer:
+        """The way to the engine of now, which is started again where it had gone."""
+        self.recover()
         return _OpenServer(Server(self._state.http_port, self._secrets.root))
 
 

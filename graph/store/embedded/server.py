@@ -37,16 +37,16 @@ class Server:
 
     def databases(self) -> list[str]:
         """The names of the databases there are."""
-        return list(self._json(self._client.get("/databases"))["result"])
+        return list(self._json(self._sent("GET", "/databases"))["result"])
 
     def command(self, text: str) -> None:
         """Runs a command of the server itself, such as `create database`."""
-        self._json(self._send("/server", {"command": text}))
+        self._json(self._sent("POST", "/server", {"command": text}))
 
     def sql(self, database: str, script: str, **parameters: Any) -> list[dict[str, Any]]:
         """The rows that a script of the engine's own SQL ends with."""
         body = {"language": "sqlscript", "command": script, "params": parameters}
-        return list(self._json(self._send(f"/command/{database}", body)).get("result", []))
+        return list(self._json(self._sent("POST", f"/command/{database}", body)).get("result", []))
 
     def batch(self, database: str, lines: Iterator[bytes], **parameters: str | int) -> dict[str, Any]:
         """What the bulk route says it made of vertices and then edges, as JSON lines."""
@@ -62,9 +62,9 @@ class Server:
             ) from error
         return self._json(answer)
 
-    def _send(self, path: str, body: dict[str, Any]) -> httpx.Response:
+    def _sent(self, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
         try:
-            return self._client.post(path, json=body)
+            return self._client.request(method, path, json=body)
         except httpx.TimeoutException as error:
             raise TimeLimitError("the embedded engine did not answer in time") from error
         except httpx.TransportError as error:
