@@ -33,7 +33,7 @@ from rich.console import Console
 from rich.table import Table
 
 from api.application import create_app
-from api.house import House
+from api.reading import Shelf
 from bench.office import SHARES, Office
 from graph.settings import Settings
 from graph.workspace import Workspace
@@ -51,7 +51,7 @@ SEARCHES = {
     "identifier": ["91110000000000000X", "9111000", "ZB-12", "91"],
 }
 ORDINARY = 25
-ROW = ("way", "best_ms", "median_ms", "p95_ms", "processor_ms")
+LONGEST_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,10 @@ def make_tables(settings: Settings, office: Office) -> None:
 
 
 def make_reading(settings: Settings) -> None:
-    house = House(settings)
-    house.warm()
-    house.close()
+    with Workspace(settings) as workspace:
+        shelf = Shelf(workspace.home, workspace.tables, LONGEST_SECONDS)
+        shelf.newest(None)
+        shelf.close()
 
 
 def make_index(settings: Settings) -> None:
@@ -176,7 +177,7 @@ def ask_the_service(settings: Settings, repeats: int) -> tuple[list[Figure], dic
         process = context.Process(target=serve, args=(settings, listener), daemon=True)
         process.start()
         address = f"http://127.0.0.1:{listener.getsockname()[1]}/api/"
-        with httpx.Client(base_url=address, timeout=None, trust_env=False) as client:
+        with httpx.Client(base_url=address, timeout=LONGEST_SECONDS, trust_env=False) as client:
             told: dict[str, Any] = {"first_answer_seconds": 0.0}
 
             def ask(path: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from api.reading.memory import memory_limit
-from graph.columns import columns
+from graph.columns import columns, memory_limit
 from graph.model import Record, Relationship, Space, Table
 from graph.projection.entities import entities_sql
 from graph.projection.links import links_sql
@@ -39,8 +38,7 @@ def make(
     """
     unfinished = file.with_name(f"{file.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
-    with columns(spill) as connection:
-        connection.execute(f"SET memory_limit = '{memory_limit()}'")
+    with columns(spill, memory_limit()) as connection:
         if lend is not None:
             lend(connection)
         connection.execute(f"ATTACH '{_quoted(unfinished)}' AS reading (ROW_GROUP_SIZE {ROWS_A_BLOCK})")

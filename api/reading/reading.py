@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from api.reading.memory import memory_limit
+from graph.columns import memory_limit
 from graph.errors import TimeLimitError
 from graph.model import Model
 from graph.tables import LedgerEntry

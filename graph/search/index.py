@@ -14,7 +14,7 @@ import duckdb
 import tantivy
 from filelock import FileLock
 
-from graph.columns import columns
+from graph.columns import columns, memory_limit
 from graph.resolve import Aliases
 from graph.search import fields
 from graph.search.documents import documents
@@ -111,7 +111,7 @@ class SearchIndex:
             snapshot = tables.snapshot()
             if state and state.sequence == snapshot.sequence:
                 return 0
-            with columns(self.folder) as connection:
+            with columns(self.folder, memory_limit()) as connection:
                 snapshot.register(connection)
                 Aliases.of(snapshot, connection).register(connection)
                 documents(connection, snapshot.model)
@@ -125,7 +125,7 @@ class SearchIndex:
         old = f"read_parquet('{hashes}')" if state else "hashed LIMIT 0"
         connection.execute(f"CREATE TEMP TABLE changed AS WITH old AS (FROM {old}) {CHANGED}")
         index = self._index(self.folder / folder)
-        written = _commit(index, connection)
+        written = _commit(index, connection, anew=state is None)
         connection.execute(f"COPY hashed TO '{hashes}.new' (FORMAT parquet)")
         Path(f"{hashes}.new").replace(hashes)
         counted = connection.execute("SELECT count(*), count(DISTINCT compartment) FROM document").fetchone()
@@ -166,11 +166,12 @@ class SearchIndex:
         return self._opened
 
 
-def _commit(index: tantivy.Index, connection: duckdb.DuckDBPyConnection) -> int:
+def _commit(index: tantivy.Index, connection: duckdb.DuckDBPyConnection, *, anew: bool) -> int:
     """Deletes and adds what changed; gives back how many documents that were."""
     writer = index.writer(WRITER_BYTES, WRITER_THREADS)
-    changed = connection.sql("SELECT document FROM changed").to_arrow_table()["document"].to_pylist()
-    for document in changed:
+    changed = connection.sql("SELECT document FROM changed").to_arrow_table()["document"]
+    # in an empty index there is nothing to delete, and each deletion is looked for in every segment
+    for document in [] if anew else changed.to_pylist():
         writer.delete_documents_by_term("document", document)
     for line in _lines(connection):
         writer.add_json(line)
