@@ -187,7 +187,7 @@ def ask_the_service(settings: Settings, repeats: int) -> tuple[list[Figure], dic
             ask(*asked["entity"][0])
             told["first_answer_seconds"] = time.perf_counter() - began
             figures = [
-                measure(way, [lambda one=one: ask(*one) for one in many], repeats, process.pid or 0)  # type: ignore[misc]
+                measure(way, [lambda one=one: ask(*one) for one in many], repeats, process.pid or 0)
                 for way, many in asked.items()
             ]
             told["hub"] = {
@@ -226,7 +226,7 @@ def ask_pandas(settings: Settings, repeats: int) -> tuple[list[Figure], float]:
     figures = [
         measure(
             way, [lambda given=given, of=of: of(given) for _, given in asked[way][:4]], min(repeats, 3), me
-        )  # type: ignore[misc]
+        )
         for way, of in ways
     ]
     return figures, took

@@ -40,7 +40,7 @@ def columns(private: Path, memory: str | None = None) -> Iterator[duckdb.DuckDBP
     if memory is not None:
         config["memory_limit"] = memory
     try:
-        with duckdb.connect(":memory:", config=config) as connection:
+        with duckdb.connect(":memory:", config={**config}) as connection:
             yield connection
     finally:
         shutil.rmtree(spill, ignore_errors=True)

@@ -44,7 +44,7 @@ class Reading:
             seconds: the longest that one question may take.
         """
         config = {"memory_limit": memory_limit(), "dynamic_or_filter_threshold": MOST_KEYS_SKIPPED_BY}
-        connection = duckdb.connect(str(file), read_only=True, config=config)
+        connection = duckdb.connect(str(file), read_only=True, config={**config})
         sequence = ledger[-1].sequence if ledger else 0
         return cls(model, sequence, tuple(ledger), connection, seconds)
 
