@@ -136,7 +136,11 @@ def measure(way: str, asked: Iterable[Callable[[], object]], repeats: int, proce
             ask()
             took.append((time.perf_counter() - began) * 1000)
     worked = (processor_seconds(process) - worked) * 1000 / len(took)
-    return Figure(way, min(took), statistics.median(took), statistics.quantiles(took, n=20)[18], worked)
+    figure = Figure(way, min(took), statistics.median(took), statistics.quantiles(took, n=20)[18], worked)
+    print(
+        way, *(f"{value:,.1f}" for value in asdict(figure).values() if isinstance(value, float)), flush=True
+    )
+    return figure
 
 
 def questions(settings: Settings) -> dict[str, list[Asked]]:

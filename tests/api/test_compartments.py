@@ -57,6 +57,7 @@ CASES: dict[str, list[Case]] = {
     "sign_in": [Case(post("/api/session", token="none", name="x"), 401)],
     "sign_out": [Case(lambda client, _: client.delete("/api/session"))],
     "health": [Case(get("/api/health"))],
+    "reading": [Case(get("/api/reading"))],
     "model": [Case(get("/api/model"))],
     "sources": [Case(get("/api/sources"))],
     "loads": [Case(get("/api/loads"), tells=True)],

@@ -131,7 +131,7 @@ def test_closing_does_not_wait_for_what_is_being_made(
 def test_the_service_says_that_it_is_being_prepared(
     tmp_path: Path, tables: GraphTables, held_up: FileLock
 ) -> None:
-    settings = Settings(home=tmp_path, query_seconds=0.2)
+    settings = Settings(home=tmp_path, query_seconds=5)
     key = {"key": "register/party:华中建设"}
     with held_up, served(settings) as client:
         refused = client.get("/api/entity", params=key)
