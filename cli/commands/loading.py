@@ -48,7 +48,8 @@ def load(
     session: Session = context.obj
     files, passed = found_files(paths)
     seen = seen_files(session, files, source)
-    show_seen(session, seen, passed)
+    # Whoever names the source knows what the files are.
+    show_seen(session, seen if source is None else [], passed)
     with session.workspace() as workspace:
         outcome = _load_each(session, workspace, seen)
         if session.json:
