@@ -8,6 +8,8 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
+from tests.office.postgres import programs
+
 
 @dataclass(frozen=True)
 class Need:
@@ -36,6 +38,7 @@ def needs() -> list[Need]:
             shutil.which("javac") is not None,
         ),
         Need("Maven, for Neo4j's artifacts", ("maven",), shutil.which("mvn") is not None),
+        Need("PostgreSQL, for the office's application data", ("postgresql",), programs() is not None),
     ]
 
 

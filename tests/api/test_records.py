@@ -42,6 +42,11 @@ def test_decisions_are_added_and_never_changed(database: ApplicationDatabase) ->
     assert kept.in_force()["finding"].reason == "it was not"
 
 
+def test_a_zero_byte_is_kept_as_its_sign(database: ApplicationDatabase) -> None:
+    Dispositions(database.engine).add("finding", "open", "a\0b", "Li")
+    assert Dispositions(database.engine).in_force()["finding"].reason == "a␀b"
+
+
 def test_opening_again_keeps_what_was_written(tmp_path: Path) -> None:
     for number in range(2):
         opened = ApplicationDatabase(Settings(home=tmp_path))
