@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,7 +43,16 @@ def client(workspace: Workspace) -> Iterator[httpx.Client]:
         yield opened
 
 
+def level(client: httpx.Client) -> None:
+    """Waits until what is read is as new as the tables; until then the former reading would answer."""
+    end = time.monotonic() + 60
+    while client.get("/api/reading").json()["behind"]:
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
 def redrawn(client: httpx.Client) -> dict:
+    level(client)
     wish = {"nodes": [OLD, YOUNG, THIRD, "reg/p:never seen"], "links": [SHARE, OTHER_SHARE], "connect": True}
     answer = client.post("/api/chart", json=wish)
     assert answer.status_code == 200, answer.text
@@ -82,5 +92,6 @@ def test_money_says_how_many_digits_its_minor_unit_has(
     with workspace.tables.begin(LoadHeader("load", "reg", "li")) as load:
         load.append("tender", pa.table(priced))
         load.commit()
+    level(client)
     found = client.get("/api/entity", params={"key": "reg/t:1"}).json()["entity"]["values"]["amount"]
     assert (found["amount_minor"], found["currency"], found["digits"]) == (1234, currency, digits)

@@ -7,7 +7,9 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -120,11 +122,20 @@ def test_every_command_that_is_named_anywhere_exists(project: Path) -> None:
     assert {(command, name) for command, name in named if command not in known} == set()
 
 
+def leaves(group: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Every command, also those of groups, with its path."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from leaves(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
 def test_every_command_takes_json_and_explains_itself() -> None:
-    root = typer.main.get_command(app)
-    for name, command in root.commands.items():  # type: ignore[attr-defined]
+    found = dict(leaves(typer.main.get_command(app), "xunmai"))
+    assert "xunmai source list" in found
+    for path, command in found.items():
         options = {option for entry in command.params for option in entry.opts}
-        assert "--json" in options, name
-        assert command.help, name
-        for entry in command.params:
-            assert getattr(entry, "help", None), f"{name} {entry.name}"
+        assert "--json" in options, path
+        assert command.help, path
+        assert all(entry.help for entry in command.params), path

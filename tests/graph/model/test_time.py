@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.model.time import PRECISIONS, interval_end, interval_end_sql
@@ -34,6 +34,7 @@ def test_it_ends_where_the_next_begins(at, precision, end):
     assert interval_end(datetime.fromisoformat(at), precision) == datetime.fromisoformat(end)
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(min_value=datetime(1900, 1, 1), max_value=datetime(2100, 1, 1)),  # noqa: DTZ001  # wall time
     st.sampled_from(PRECISIONS),
