@@ -23,6 +23,7 @@ COLOURS = {
 }
 OTHER_COLOUR = "#888888"
 SUBJECT_SIZE, SIZE = 26, 14
+SUBJECT_FONT, FONT = 30, 15
 LONGEST_LABEL = 28
 OPTIONS = {
     "physics": {
@@ -35,7 +36,7 @@ OPTIONS = {
         "font": {"size": 9},
         "color": "#9aa7b3",
     },
-    "nodes": {"shape": "dot", "font": {"size": 12}},
+    "nodes": {"shape": "dot"},
     "layout": {"randomSeed": 7},
     "interaction": {"hover": True},
 }
@@ -53,7 +54,7 @@ def document(sheet: Sheet) -> str:
         lead=sheet.lead.lead,
         word=sheet.word,
         say=sheet.say,
-        evidence=list(sheet.evidence()),
+        kinds=_kinds(sheet),
         script=_inside("vis-network.min.js"),
         style=_inside("vis-network.css"),
         network=_as_script(_network(sheet)),
@@ -72,11 +73,22 @@ def _network(sheet: Sheet) -> Mapping[str, Any]:
             title=node.title,
             color=COLOURS.get(node.kind, OTHER_COLOUR),
             size=SUBJECT_SIZE if node.key in subjects else SIZE,
+            font={"size": SUBJECT_FONT if node.key in subjects else FONT},
         )
     for link in chart.links:
         network.add_edge(link.start, link.end, label=sheet.kind(link.type.lower()))
     nodes, edges, *_ = network.get_network_data()
     return {"nodes": nodes, "edges": edges, "options": OPTIONS}
+
+
+def _kinds(sheet: Sheet) -> list[tuple[str, str]]:
+    """The legend: label and colour of each kind on the chart."""
+    labels = {kind.name: kind.label for space in sheet.model.spaces.values() for kind in space.kinds}
+    present = {node.kind for node in sheet.lead.chart.nodes}
+    return [
+        (labels[name].zh if sheet.language == "zh" else labels[name].en, COLOURS.get(name, OTHER_COLOUR))
+        for name in sorted(present & labels.keys())
+    ]
 
 
 def _inside(name: str) -> Markup:

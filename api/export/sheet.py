@@ -42,6 +42,15 @@ Cell = str | int | float | None
 
 
 @dataclass(frozen=True)
+class Project:
+    """What is cited about one thing, such as a tender: its title, the end of its key, and the records."""
+
+    title: str
+    number: str
+    records: tuple[CitedRecord, ...]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One lead in one language."""
 
@@ -81,6 +90,16 @@ class Sheet:
             if table in {None, record.table}:
                 yield self._row(record)
 
+    def projects(self) -> list[Project]:
+        """The evidence by what it is about, in its order; every record is in exactly one of them."""
+        about: dict[str, list[CitedRecord]] = {}
+        for record in self.lead.evidence:
+            about.setdefault(record.about, []).append(record)
+        return [
+            Project(self._named(key, records), key.rpartition(":")[2], tuple(records))
+            for key, records in about.items()
+        ]
+
     def kind(self, table: str) -> str:
         """What a table's records are called."""
         if table in self.model.spaces:
@@ -94,6 +113,12 @@ class Sheet:
         if record.amount_minor is None:
             return None
         return record.amount_minor / minor_factor(record.currency or "")
+
+    def _named(self, key: str, records: list[CitedRecord]) -> str:
+        own = [self.say(record.says) for record in records if record.key == key]
+        ends = [record.end_title for record in records if record.end == key]
+        starts = [record.start_title for record in records if record.start == key]
+        return next((title for title in (*own, *ends, *starts) if title), key)
 
     def _row(self, record: CitedRecord) -> list[Cell]:
         origin = record.origins[0] if record.origins else None

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -60,19 +61,27 @@ def home(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Se
 @pytest.fixture(scope="session")
 def address(project: Path, home: Settings) -> Iterator[str]:
     """Where `xunmai serve` serves that home, as a process of its own."""
+    with served(project, home) as where:
+        yield where
+
+
+@contextmanager
+def served(project: Path, home: Settings, **environment: str) -> Iterator[str]:
+    """A process of `xunmai serve` over a home, with settings of its own; gives its address."""
     if not (project / "api" / "page" / "index.html").is_file():
         pytest.fail("the page is not built: run `make page`")
     port = _free_port()
-    environment = os.environ | {
+    variables = os.environ | {
         "XUNMAI_HOME": str(home.home),
         "XUNMAI_PORT": str(port),
         "XUNMAI_EMBEDDED_HEAP_MB": "512",
         "XUNMAI_QUERY_SECONDS": "60",
+        **environment,
     }
     command = [str(Path(sys.executable).with_name("xunmai")), "serve"]
-    log = home.home / "serve.log"
+    log = home.home / f"serve-{port}.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, env=variables, stdout=output, stderr=subprocess.STDOUT)
         try:
             _until_it_answers(f"http://127.0.0.1:{port}", process, log)
             yield f"http://127.0.0.1:{port}"

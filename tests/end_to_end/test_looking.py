@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,10 +35,6 @@ def test_the_search_finds_by_name_pinyin_initials_and_identifier(
     assert f"lang={language}" in page.url
 
 
-def _hold(held: list[Route], route: Route) -> None:
-    held.append(route)
-
-
 def test_a_hit_that_is_pressed_is_picked_though_the_list_changes_before_the_release(page: Page) -> None:
     held: list[Route] = []
     page.goto("/about?lang=zh")
@@ -47,7 +42,11 @@ def test_a_hit_that_is_pressed_is_picked_though_the_list_changes_before_the_rele
     hit = page.locator(".hit", has_text=COMPANY).first
     hit.wait_for()
     page.wait_for_load_state("networkidle")
-    page.route("**/api/search?*", partial(_hold, held))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/search?*", hold)
     with page.expect_request("**/api/search?*"):
         page.keyboard.type("无此公司")
     hit.hover()

@@ -29,6 +29,8 @@ export function Shell() {
     (session.error instanceof ProblemError && session.error.problem.status === 401) ||
     (session.data && !session.data.signed_in);
   if (locked) return <SignIn />;
+  // nothing is asked before it is known who asks: a service that wants its token would refuse all of it
+  if (session.isPending) return <Skeleton active className="waiting page" />;
   return (
     <>
       <a className="skip" href="#main">
