@@ -34,7 +34,10 @@ SHRINKS, GROWS = 0.8, 1.1
 
 @dataclass
 class Report:
-    """What came of the kills: acts that were done or dropped, and what the dropped ones had left behind."""
+    """What came of the kills: acts that were done or dropped, and after how many kills something lay about.
+
+    `left_rows` counts rows of nobody, `left_versions` versions that the ledger does not name.
+    """
 
     done: Counter[str] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
@@ -130,7 +133,7 @@ def leftovers(tables: GraphTables) -> list[str]:
 
 
 def beyond(tables: GraphTables) -> list[str]:
-    """Tables that a killed act has committed, while the ledger names it nowhere."""
+    """Tables with a version past the one that the ledger names: a killed act's, or that of the sweep after it."""
     entries = tables.ledger()
     versions = entries[-1].versions if entries else {}
     return [name for name, version in versions.items() if not tables.folder_of(name).is_at(version)]
