@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,9 @@ from graph.store.embedded.launch import Plan, break_off, is_running, join_or_sta
 from graph.store.embedded.server import Server
 from graph.store.engine import Access, Inventory, NamedRows, Progress, SignIn
 
+ENDING_SECONDS = 2.0
+"""A killed engine breaks its connections off before its process is gone."""
+POLL_SECONDS = 0.05
 _TYPES = "SELECT name, records FROM schema:types"
 
 
@@ -68,8 +72,11 @@ class EmbeddedEngine:
             UnavailableError: it went while a database was being made anew, which is not whole then.
         """
         gone = self._state
-        if is_running(gone) and self._folder.state() == gone:
-            return False
+        until = time.monotonic() + ENDING_SECONDS
+        while self._is_there():
+            if time.monotonic() > until:
+                return False
+            time.sleep(POLL_SECONDS)
         self._state = join_or_start(self._folder, self._plan)
         self._secrets = self._folder.secrets()
         if self._folder.ran_out_of_memory(gone.java_pid):
@@ -162,13 +169,18 @@ class EmbeddedEngine:
         """Lets go; the engine ends when nobody has used it for the idle time."""
         self._lock.release()
 
+    def _is_there(self) -> bool:
+        """Whether the engine that was joined still runs, and nobody has started another one."""
+        return is_running(self._state) and self._folder.state() == self._state
+
     def _database(self) -> str:
         """Where to write."""
         return self._beside or self._folder.database()
 
     def _server(self) -> _OpenServer:
         """The way to the engine of now, which is started again where it had gone."""
-        self.recover()
+        if not self._is_there():
+            self.recover()
         return _OpenServer(Server(self._state.http_port, self._secrets.root))
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Thread
 
 import psutil
 import pyarrow as pa
@@ -32,6 +33,15 @@ store = open_store(settings, load_model())
 print("open", flush=True)
 time.sleep(600)
 """
+HOLD_START = """
+import sys, time
+from filelock import FileLock
+with FileLock(sys.argv[1], mode=0o600):
+    print("held", flush=True)
+    time.sleep(600)
+"""
+LONG_READ = "UNWIND range(1, 1000) AS a UNWIND range(1, 4000) AS b RETURN sum((a * b) % 7) AS found"
+LONG_READ_SAYS = sum((a * b) % 7 for a in range(1, 1001) for b in range(1, 4001))
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +75,11 @@ def wait_until(truth, seconds=60.0):
 
 def gone(pid):
     return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+def end_at_once(pid):
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: gone(pid))
 
 
 def passwords(folder):
@@ -135,6 +150,40 @@ def test_a_killed_engine_is_started_again_under_its_users(store):
     os.kill(before.java_pid, signal.SIGKILL)
     assert store.read("MATCH (n:Company) RETURN n.key").rows == [["a"]]
     assert store.engine.state.java_pid != before.java_pid
+
+
+def test_an_engine_killed_in_the_middle_of_a_read_reads_again(store):
+    before = store.engine.state
+    found = []
+    reader = Thread(target=lambda: found.append(store.read(LONG_READ).value()))
+    reader.start()
+    wait_until(lambda: psutil.Process(before.java_pid).cpu_percent(0.2) > 0)
+    assert reader.is_alive()
+    os.kill(before.java_pid, signal.SIGKILL)
+    reader.join(60)
+    assert found == [LONG_READ_SAYS]
+    assert store.engine.state.java_pid != before.java_pid
+
+
+def test_counts_and_links_outlive_a_killed_engine(store):
+    end_at_once(store.engine.state.java_pid)
+    assert store.counts() == {"Company": 1}
+    end_at_once(store.engine.state.java_pid)
+    store.delete_links("OWNS", ["OWNS:nothing"])
+
+
+def test_the_lock_of_a_starter_that_was_killed_holds_nobody_up(settings, model, folder):
+    stop_engine(settings)
+    starter = subprocess.Popen(
+        [sys.executable, "-c", HOLD_START, str(folder.path / "start.lock")], stdout=subprocess.PIPE
+    )
+    assert starter.stdout is not None
+    assert starter.stdout.readline() == b"held\n"
+    starter.kill()
+    starter.wait()
+    starter.stdout.close()
+    with open_store(settings, model) as store:
+        assert store.read("RETURN 1").value() == 1
 
 
 def test_a_killed_keeper_takes_its_java_along(store):
