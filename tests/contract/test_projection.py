@@ -1,14 +1,19 @@
 """The database catches up with the tables by differences and ends as if made anew, on both engines."""
 
+import json
+import os
+import signal
 from pathlib import Path
 
+import psutil
 import pyarrow as pa
 import pytest
 
-from graph.errors import StoreError
+from graph.errors import StoreError, UnavailableError
 from graph.model import load_model
 from graph.projection import Projection
 from graph.resolve import judge
+from graph.store import BoltStore
 from graph.tables import GraphTables, LoadHeader
 
 
@@ -161,3 +166,71 @@ def test_a_rebuild_that_breaks_off_leaves_the_old_database(tmp_path, embedded_st
     assert embedded_store.counts() == {"Party": 1}
     assert projection.behind(tables) == 1
     assert projection.catch_up(tables).written == {"Party": 1}
+
+
+def test_an_engine_killed_in_the_middle_of_a_rebuild_leaves_the_old_database(
+    tmp_path, embedded_store, tables
+):
+    projection = Projection(tmp_path, embedded_store)
+    load(tables, party=parties(("a", "Party", "A")))
+    projection.rebuild(tables)
+    load(tables, party=parties(("b", "Party", "B")))
+    with pytest.raises(UnavailableError, match=r"broke off|made anew"):
+        projection.rebuild(tables, lambda *_: _kill(embedded_store))
+    assert embedded_store.counts() == {"Party": 1}
+    assert projection.behind(tables) == 1
+    projection.rebuild(tables)
+    assert embedded_store.counts() == {"Party": 2}
+
+
+def test_an_engine_killed_before_the_new_database_is_marked_leaves_the_old_one(
+    tmp_path, embedded_store, tables, monkeypatch
+):
+    """Coming back by itself it would go on with a database of which it may have lost the last pages."""
+    projection = Projection(tmp_path, embedded_store)
+    load(tables, party=parties(("a", "Party", "A")))
+    projection.rebuild(tables)
+    load(tables, party=parties(("b", "Party", "B")))
+    bulk_load = embedded_store.bulk_load
+
+    def load_and_die(*arguments: object) -> None:
+        bulk_load(*arguments)
+        _kill(embedded_store)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(embedded_store, "bulk_load", load_and_die)
+        with pytest.raises(UnavailableError, match="the one in use is untouched"):
+            projection.rebuild(tables)
+    assert embedded_store.counts() == {"Party": 1}
+    assert projection.catch_up(tables).written == {"Party": 1}
+
+
+def test_an_engine_killed_right_after_a_rebuild_has_all_of_it(tmp_path, embedded_store, tables):
+    projection = Projection(tmp_path, embedded_store)
+    numbers = [str(number) for number in range(20_000)]
+    load(
+        tables,
+        party=parties(*((number, "Party", number) for number in numbers)),
+        tender=tenders("1"),
+        bid_on=bids(*((number, "1") for number in numbers)),
+    )
+    projection.rebuild(tables)
+    _kill(embedded_store)
+    assert embedded_store.counts() == {"Party": 20_000, "Tender": 1, "BID_ON": 20_000}
+    assert embedded_store.read("MATCH (:Party)-[r:BID_ON]->(:Tender) RETURN count(r)").value() == 20_000
+
+
+def _kill(store: BoltStore) -> None:
+    pid = store.engine.state.java_pid
+    os.kill(pid, signal.SIGKILL)
+    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=10)
+
+
+def test_a_database_of_another_model_is_made_anew(tmp_path, projection, tables):
+    load(tables, party=parties(("a", "Party", "A")))
+    projection.catch_up(tables)
+    manifest = tmp_path / "projection" / "manifest.json"
+    said = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(said | {"model_version": said["model_version"] + 1}), encoding="utf-8")
+    assert projection.sequence() == 0
+    assert projection.catch_up(tables).rebuilt
