@@ -5,7 +5,8 @@
 * making: the tables of `bench.office`, the reading (`api.reading`) and the search index, each in a process of its own.
 * look-ups: every question is asked `--repeats` times of a served home by one client, after one round that is not
   counted. `best` is what the machine can do, `p95` what one waits for; `processor` is the mean that the serving process
-  worked for one answer, which other work on the machine does not lengthen.
+  worked for one answer, and `dearest` the mean for the question that is the dearest to answer: other work on the
+  machine hardly lengthens these two.
 * pandas: the same questions of frames in memory: `str.contains` over the names, a filter over the links.
 
 `--home` keeps what was made, and makes only what is missing.
@@ -73,6 +74,7 @@ class Figure:
     median_ms: float
     p95_ms: float
     processor_ms: float
+    dearest_ms: float
 
 
 def apart(what: str, work: Callable[..., object], *given: object) -> Made:
@@ -129,14 +131,16 @@ def measure(way: str, asked: Iterable[Callable[[], object]], repeats: int, proce
     questions = list(asked)
     for ask in questions:
         ask()
-    took, worked = [], processor_seconds(process)
-    for _ in range(repeats):
-        for ask in questions:
+    took, worked = [], []
+    for ask in questions:
+        before = processor_seconds(process)
+        for _ in range(repeats):
             began = time.perf_counter()
             ask()
             took.append((time.perf_counter() - began) * 1000)
-    worked = (processor_seconds(process) - worked) * 1000 / len(took)
-    figure = Figure(way, min(took), statistics.median(took), statistics.quantiles(took, n=20)[18], worked)
+        worked.append((processor_seconds(process) - before) * 1000 / repeats)
+    p95 = statistics.quantiles(took, n=20)[18]
+    figure = Figure(way, min(took), statistics.median(took), p95, statistics.mean(worked), max(worked))
     print(
         way, *(f"{value:,.1f}" for value in asdict(figure).values() if isinstance(value, float)), flush=True
     )
