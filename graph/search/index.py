@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
+from uuid import uuid4
 
 import duckdb
 import tantivy
@@ -100,6 +100,8 @@ class SearchIndex:
             else round(searcher.cardinality(query, "entity"))
         )
         scored = [(score, searcher.doc(address)) for score, address in result.hits]
+        # among equals the index's order depends on which thread wrote them
+        scored.sort(key=lambda found: (-found[0], found[1].get_first("key") or ""))
         hits = _distinct(_hits(question, scored, "key" if compartments is None else "own_key"))
         shown = tuple(hits)[:limit]
         return Hits(max(total, len(shown)), shown)
@@ -119,7 +121,7 @@ class SearchIndex:
 
     def _bring(self, connection: duckdb.DuckDBPyConnection, state: State | None, sequence: int) -> int:
         """Writes what differs from the documents of `state`, or everything where there is none."""
-        folder = state.folder if state else f"index-{sequence}-{os.getpid()}"
+        folder = state.folder if state else f"index-{sequence}-{uuid4().hex[:8]}"
         hashes = self.folder / folder / "hashes.parquet"
         connection.execute("CREATE TEMP TABLE hashed AS SELECT document, hash(d) AS hash FROM document d")
         old = f"read_parquet('{hashes}')" if state else "hashed LIMIT 0"
