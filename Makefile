@@ -46,9 +46,9 @@ $(PAGE): $(PAGE_SOURCES) | $(VENV)/runtime.txt
 LOCK := uv pip compile --quiet pyproject.toml --python-version 3.11 --universal --generate-hashes --no-header \
   --no-annotate --no-emit-index-url --no-emit-find-links
 locks:
-	$(LOCK) --extra setup --extra development --output-file requirements-development.lock
+	$(LOCK) --extra office --extra setup --extra development --output-file requirements-development.lock
 	$(LOCK) --extra setup --constraints requirements-development.lock --output-file requirements-setup.lock
-	$(LOCK) --constraints requirements-development.lock --output-file requirements.lock
+	$(LOCK) --extra office --constraints requirements-development.lock --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) .setup api/page web/node_modules dist

@@ -7,6 +7,7 @@ import subprocess
 import compose_spec
 import pytest
 import yaml
+from sqlalchemy.engine import make_url
 
 from graph.settings import Settings
 
@@ -34,7 +35,8 @@ def test_the_file_is_valid_compose(project):
     with pytest.raises(ValueError, match="restrat"):
         compose_spec.PyCompose.from_yaml(text.replace("restart: unless-stopped", "restrat: no", 1)).to_spec()
     if has_compose():
-        secrets = {"XUNMAI_NEO4J_PASSWORD": "for-this-check", "XUNMAI_TOKEN": "for-this-check"}
+        names = ("XUNMAI_NEO4J_PASSWORD", "XUNMAI_TOKEN", "XUNMAI_DATABASE_PASSWORD")
+        secrets = dict.fromkeys(names, "for-this-check")
         command = ["docker", "compose", "-f", str(project / "docker-compose.yml"), "config", "--quiet"]
         subprocess.run(command, check=True, env=secrets)
 
@@ -58,9 +60,9 @@ def test_no_secret_has_a_default(compose):
         value
         for service in compose["services"]
         for name, value in environment(compose, service).items()
-        if re.search("PASSWORD|TOKEN|AUTH", name)
+        if re.search("PASSWORD|TOKEN|AUTH$", name)
     ]
-    assert len(values) == 3
+    assert len(values) == 4
     assert all(re.search(r"\$\{XUNMAI_[A-Z0-9_]+:\?[^}]+\}$", value) for value in values)
 
 
@@ -68,9 +70,23 @@ def test_every_service_is_bounded_watched_and_kept_from_the_network(compose, pro
     for name, service in compose["services"].items():
         assert service["deploy"]["resources"]["limits"].keys() == {"cpus", "memory"}, name
         assert service["volumes"], name
-        assert all(port.startswith("127.0.0.1:") for port in service["ports"]), name
-    assert "healthcheck" in compose["services"]["neo4j"]
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", [])), name
+        assert name == "xunmai" or "healthcheck" in service, name
     assert "HEALTHCHECK" in (project / "Dockerfile").read_text(encoding="utf-8")
+
+
+def test_the_application_data_lies_in_the_offices_postgresql(compose, project):
+    url = environment(compose, "xunmai")["XUNMAI_DATABASE_URL"]
+    plain, secrets = re.subn(r"\$\{XUNMAI_DATABASE_PASSWORD:\?[^}]+\}", "secret", url)
+    parts = make_url(plain)
+    server = environment(compose, "postgres")
+    assert secrets == 1
+    assert parts.drivername == "postgresql+psycopg"
+    assert (parts.username, parts.database) == (server["POSTGRES_USER"], server["POSTGRES_DB"])
+    assert parts.host in compose["services"]["xunmai"]["depends_on"]
+    lock = (project / "requirements.lock").read_text(encoding="utf-8")
+    assert re.search("^psycopg==", lock, re.MULTILINE)
+    assert re.search("^psycopg-binary==", lock, re.MULTILINE)
 
 
 def test_the_image_is_built_from_the_wheel_that_the_tests_tried(project):
