@@ -30,9 +30,8 @@ def test_a_double_click_offers_the_counts_and_keys_undo_and_redo_what_came(
     stage = page.locator(".chart-stage")
     box = stage.bounding_box()
     assert box is not None
-    middle = {"x": box["width"] / 2, "y": box["height"] / 2 - 10}
     _until_drawn(page)
-    stage.dblclick(position=middle)
+    stage.dblclick(position={"x": box["width"] / 2, "y": box["height"] / 2 - 10})
     dialog = page.locator(".ant-modal")
     dialog.get_by_text(title.split("{")[0]).wait_for()
     dialog.locator(".ant-checkbox-input").first.check()

@@ -3,6 +3,7 @@ import { Button, Segmented } from "antd";
 import { Link, NavLink } from "react-router";
 
 import { answered, client } from "../api/client";
+import { questions } from "../api/questions";
 import type { Session } from "../api/types";
 import type { WordKey } from "../words/en";
 import { LANGUAGES, useSpeech } from "../words/language";
@@ -53,7 +54,11 @@ function SignedIn({ name }: { name: string }) {
   const queries = useQueryClient();
   const leave = useMutation({
     mutationFn: () => answered(client.DELETE("/api/session")),
-    onSuccess: () => queries.resetQueries(),
+    onSuccess: (nobody) => {
+      // whatever was answered is forgotten, and nothing is asked again
+      queries.setQueryData(questions.session().queryKey, nobody);
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== "session" });
+    },
   });
   return (
     <Button type="text" size="small" className="sign-out" onClick={() => leave.mutate()} title={t("signOut")}>
