@@ -134,7 +134,8 @@ class Sight:
 
     def rows(self, when: When, path: Path_) -> str:
         """What the inner step reads: the rows for which `when` holds, with those of other tables that they join."""
-        return f"{self._rows(path[:-1])} WHERE {self.holds(when, path) if when else 'TRUE'}"
+        condition = self.holds(when, path) if when else "TRUE"  # first, since it may name other tables
+        return f"{self._rows(path[:-1])} WHERE {condition}"
 
     def sources(self, inner: str) -> str:
         """The FROM of the outer step: the inner one and its dictionaries."""
