@@ -39,7 +39,7 @@ def has_margins(path: Path, delimiter: str, quote: str) -> bool:
             return True
         returns += int(np.count_nonzero(block[:BLOCK] == RETURN))
         feeds += int(np.count_nonzero(block[:BLOCK] == LINE_FEED))
-    # A return that ends no line stays in the text.
+    # Where only some lines end with a return, it may be left in their last texts.
     return returns not in (0, feeds)
 
 
@@ -63,6 +63,8 @@ def _has_narrow(block: Bytes, delimiter: int, quote: int) -> bool:
     if delimiter != TAB:
         space |= block == TAB
     quotes = block == quote
+    if bool(((block[:-1] == RETURN) & (block[1:] != LINE_FEED)).any()):
+        return True
     feeds = (block == LINE_FEED) | (block == RETURN)
     ends = (block == delimiter) | feeds
     edges = ends | quotes
