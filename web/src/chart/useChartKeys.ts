@@ -29,7 +29,10 @@ export function useChartKeys(
       "=": () => zoom(scene, 1.25),
       "-": () => zoom(scene, 0.8),
     };
-    const held = `${event.ctrlKey || event.metaKey ? "ctrl+" : ""}${event.shiftKey && event.key.length > 1 ? "shift+" : ""}`;
+    const ctrl = event.ctrlKey || event.metaKey;
+    // shift alone only chooses another sign, such as "+"
+    const shift = event.shiftKey && (ctrl || event.key.length > 1);
+    const held = `${ctrl ? "ctrl+" : ""}${shift ? "shift+" : ""}`;
     const act = acts[held + event.key.toLowerCase()] ?? arrow(event.key, scene);
     if (!act) return;
     event.preventDefault();
