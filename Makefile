@@ -14,7 +14,7 @@ demo: $(VENV)/runtime.txt $(PAGE)
 test: $(VENV)/development.txt $(PAGE)
 	$(RUN) python -m tests.machine
 	$(RUN) python -m tests.check
-	$(RUN) python -m pytest
+	$(RUN) python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/development.txt
 	$(RUN) python -m tests.check
