@@ -35,19 +35,15 @@ class Grouping:
 
     def from_rows(self) -> Kept:
         """The groups, from the rows themselves."""
-        said = "count(*) AS n, min(t._seq) AS seq"
-        return Kept(
-            self.name, f"SELECT {self._columns('')}{said}, {self.as_of} FROM {self.rows} GROUP BY ALL"
-        )
+        columns = "".join(f"{raw} AS {alias}, " for raw, alias in self.atoms.items())
+        said = f"count(*) AS n, min(t._seq) AS seq, {self.as_of}"
+        return Kept(self.name, f"SELECT {columns}{said} FROM {self.rows} GROUP BY ALL")
 
     def from_groups(self, wider: Grouping) -> Kept:
         """The groups, from those of another fact that reads as much or more."""
         columns = "".join(f"{wider.atoms[raw]} AS {alias}, " for raw, alias in self.atoms.items())
         said = "CAST(sum(n) AS BIGINT) AS n, min(seq) AS seq, max(as_of_us) AS as_of_us"
         return Kept(self.name, f"SELECT {columns}{said} FROM {wider.name} GROUP BY ALL")
-
-    def _columns(self, prefix: str) -> str:
-        return "".join(f"{prefix}{raw} AS {alias}, " for raw, alias in self.atoms.items())
 
 
 def shared(groupings: Iterable[Grouping]) -> dict[str, tuple[Kept, ...]]:
