@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
-
+from graph.columns import columns
 from graph.errors import NotFoundError, ReadError
 from loaders.catalogue import Source, sources
 from loaders.mapping import Mapping
@@ -116,13 +115,16 @@ def _reading(source: Source, path: Path) -> _Reading:
     if not path.is_file():
         raise ReadError(f"there is no file {path.name!r}", hint="check the path")
     mapping = source.mapping
-    with TemporaryDirectory(prefix="xunmai-") as scratch:
+    with TemporaryDirectory(prefix="xunmai-") as folder:
+        scratch = Path(folder)
         try:
-            sheets = read(path, read_options(mapping, Path(scratch), expected_columns(mapping)))
+            sheets = read(path, read_options(mapping, scratch, expected_columns(mapping)))
             matches = [(sheet, match(mapping, sheet)) for sheet in sheets]
         except ReadError as fault:
-            return _Reading(source, fault=fault, likeness=_likeness(mapping, fault, path, Path(scratch)))
-        held = [(sheet, found) for sheet, found in matches if found is not None and _holds(sheet, found)]
+            return _Reading(source, fault=fault, likeness=_likeness(mapping, fault, path, scratch))
+        held = [
+            (sheet, found) for sheet, found in matches if found is not None and _holds(sheet, found, scratch)
+        ]
         if not held:
             return _Reading(
                 source, fault=ReadError("no record in it holds what every record must", hint=None)
@@ -140,7 +142,7 @@ def _unknown_sheets(mapping: Mapping, matches: Iterable[tuple[Sheet, Match | Non
             yield sheet.sheet
 
 
-def _holds(sheet: Sheet, found: Match) -> bool:
+def _holds(sheet: Sheet, found: Match, scratch: Path) -> bool:
     """Whether a sheet is what it seems: JSON shows every column that is asked of it, be it ever so empty."""
     if "_id" not in sheet.columns:
         return True
@@ -149,7 +151,7 @@ def _holds(sheet: Sheet, found: Match) -> bool:
         for column in found.table.columns.values()
         if column.required and found.headers[column.name]
     ]
-    with duckdb.connect() as connection:
+    with columns(scratch) as connection:
         query = (
             f"SELECT 1 FROM {sheet.sql} WHERE {' AND '.join(f'({one})' for one in stated) or 'true'} LIMIT 1"
         )

@@ -204,6 +204,8 @@ class BoltStore:
             try:
                 return self._attempt(sign_in, access, work, seconds)
             except (ServiceUnavailable, SessionExpired) as error:
+                if watch is not None:
+                    watch.rest()
                 if watch is not None and watch.fired:
                     raise TimeLimitError(
                         "the statement ran on past its time limit, so the engine was ended",
@@ -212,6 +214,8 @@ class BoltStore:
                 if not self._recovered(sign_in, access):
                     raise
         sign_in = self.engine.sign_in(access)
+        if watch is not None:
+            watch.begin()
         with translated(sign_in.address):
             return self._attempt(sign_in, access, work, seconds)
 

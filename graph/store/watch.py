@@ -14,24 +14,40 @@ Answer = TypeVar("Answer")
 
 
 class Watch:
-    """Calls `end` once when its block takes longer than it may; `fired` then says so."""
+    """Calls `end` once when what it watches takes longer than it may; `fired` then says so.
+
+    Bringing an engine back is not part of the statement: `rest` before it and `begin` anew after it.
+    """
 
     def __init__(self, seconds: float, end: Callable[[], bool]) -> None:
         self.fired = False
+        self._seconds = seconds
         self._end = end
-        self._timer = threading.Timer(seconds, self._fire)
-        self._timer.daemon = True
+        self._timer: threading.Timer | None = None
 
     def __enter__(self) -> Watch:
-        self._timer.start()
+        self.begin()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.rest()
+
+    def begin(self) -> None:
+        """Watches from now on."""
+        self._timer = threading.Timer(self._seconds, self._fire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def rest(self) -> None:
+        """Watches no more; when it has fired, what it ends has ended."""
+        if self._timer is None:
+            return
         self._timer.cancel()
         if self.fired:
             self._timer.join()
+        self._timer = None
 
     def _fire(self) -> None:
         self.fired = True

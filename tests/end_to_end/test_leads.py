@@ -157,6 +157,8 @@ def _taken(page: Page, button: Locator, item: str) -> bytes:
     button.click()
     with page.expect_download() as waiting:
         page.get_by_role("menuitem", name=item).click()
+    # A menu that is still closing takes no choice.
+    page.get_by_role("menuitem", name=item).wait_for(state="hidden")
     return _content(waiting.value)
 
 
