@@ -14,7 +14,8 @@ demo: $(VENV)/runtime.txt $(PAGE)
 test: $(VENV)/development.txt $(PAGE)
 	$(RUN) python -m tests.machine
 	$(RUN) python -m tests.check
-	$(RUN) python -m pytest --numprocesses 2 --dist loadfile
+	$(RUN) python -m pytest --numprocesses 2 --dist loadfile -m "not browser"
+	$(RUN) python -m pytest -m browser
 
 check: $(VENV)/development.txt
 	$(RUN) python -m tests.check

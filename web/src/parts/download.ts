@@ -12,14 +12,19 @@ export interface Sheet {
 
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
+/** A busy machine may begin to fetch a file long after it was offered. */
+const KEPT_MS = 120_000;
+
 /** Hands a file to the browser. */
 export function download(name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
   const anchor = document.createElement("a");
   anchor.href = address;
   anchor.download = name;
+  document.body.append(anchor);
   anchor.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  anchor.remove();
+  setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
 }
 
 /** A cell of a CSV file: quoted where needed, and never read as a formula by a spreadsheet. */
