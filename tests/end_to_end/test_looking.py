@@ -76,7 +76,7 @@ def test_an_entity_shows_values_links_and_the_records_behind_them(page: Page, pr
     page.goto("/about?lang=zh")
     page.locator(".search input").fill(COMPANY)
     page.locator(".hit", has_text=COMPANY).first.click()
-    page.locator(".value-list", has_text="91110105MA01C8JKXU").wait_for()
+    page.locator(".value-list.wide", has_text="91110105MA01C8JKXU").wait_for()
     page.locator(".plain-table", has_text="持股").first.wait_for()
     page.get_by_role("tab", name=records.split("{")[0]).click()
     page.locator(".origin", has_text="shareholders.csv").first.wait_for()
