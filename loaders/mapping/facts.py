@@ -121,6 +121,10 @@ def _query(
     return _plain(sight, fact, columns, required), None
 
 
+def _time(declared: Relationship) -> str:
+    return f"{'at' if declared.time == 'event' else 'since'}_us"
+
+
 def _table(what: str, path: Path_) -> str:
     return named("_".join([what, *map(str, path)]))
 
@@ -307,7 +311,14 @@ class _Link:
         identity = {name: named(name) for name in identity_columns(declared) if name in columns}
         before: tuple[Kept, ...] = ()
         grouping = None
-        if fact.sort or fact.ordinal is not None:
+        if fact.distinct and fact.ordinal is not None:
+            raise sight.error(
+                (*fact.path, "ordinal"),
+                "`distinct` puts equal rows together, `ordinal` tells them apart",
+                "leave one of them out",
+            )
+        in_order = not fact.distinct and (fact.sort or fact.ordinal is not None)
+        if in_order:
             found, before = self._in_order(sight, guarded, columns, declared)
             if fact.ordinal is not None:
                 identity[fact.ordinal] = named(fact.ordinal)
@@ -321,7 +332,7 @@ class _Link:
             f"SELECT {key} AS key, * FROM ({found})",
             _rows(sight, guarded, columns, ends),
             _is_certain(self.table, fact),
-            () if fact.sort else ("key",),
+            () if in_order and fact.sort else self._file_order(declared),
             before=before,
             grouping=grouping,
         )
@@ -354,9 +365,13 @@ class _Link:
         outer = f"SELECT {_chosen(columns)}, s.n AS count, s.as_of_us, s.seq AS _seq FROM {ordered.sources()}"
         return outer, (kept,)
 
+    def _file_order(self, declared: Relationship) -> tuple[str, ...]:
+        """The columns by which rows that were not brought into order yet are written."""
+        return ("start_key", _time(declared)) if self.fact.sort else ("key",)
+
     def _order(self, sight: Sight, columns: dict[str, str], declared: Relationship) -> tuple[str, ...]:
         """By the start's key, which for an identifier is the order of its number; then by time."""
-        start, time = self.fact.start, f"{'at' if declared.time == 'event' else 'since'}_us"
+        start, time = self.fact.start, _time(declared)
         [first, *more] = start.keys
         if first.identifier is None or more:
             key = columns["start_key"]
