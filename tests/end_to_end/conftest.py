@@ -105,7 +105,10 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page that fails the test on an error in its console and on any request beyond the service."""
     context = browser.new_context(
-        viewport={"width": 1280, "height": 800}, base_url=address, accept_downloads=True
+        viewport={"width": 1280, "height": 800},
+        base_url=address,
+        accept_downloads=True,
+        reduced_motion="reduce",
     )
     fresh = context.new_page()
     fresh.set_default_timeout(PATIENCE_MS)

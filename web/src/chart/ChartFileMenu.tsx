@@ -11,6 +11,7 @@ import { linkSheet, nodeSheet } from "./chartSheets";
 import { chartSvg } from "./chartSvg";
 import { ChartFileError, fileText, parseFile, redrawn } from "./file";
 import { sceneOf } from "./svgParts";
+import { besideTools } from "./toolMenus";
 import type { ChartInHand } from "./useChart";
 
 /** Saving a chart, opening one, and taking it away as a picture or tables. */
@@ -63,6 +64,7 @@ export function ChartFileMenu({ hand, scene }: { hand: ChartInHand; scene: Core 
     <Space.Compact size="small">
       <Dropdown
         trigger={["click"]}
+        getPopupContainer={besideTools}
         menu={{
           items,
           onClick: ({ key }) => {
@@ -70,7 +72,7 @@ export function ChartFileMenu({ hand, scene }: { hand: ChartInHand; scene: Core 
           },
         }}
       >
-        <Button size="small" icon={<DownloadOutlined />} disabled={!hand.view.nodes.length}>
+        <Button size="small" icon={<DownloadOutlined />} disabled={!scene || !hand.view.nodes.length}>
           {t("export")}
         </Button>
       </Dropdown>

@@ -22,6 +22,7 @@ import { useSpeech } from "../words/language";
 import { fit } from "./Canvas";
 import { ChartFileMenu } from "./ChartFileMenu";
 import type { LayoutName } from "./document";
+import { besideTools } from "./toolMenus";
 import type { ChartInHand } from "./useChart";
 import { zoom } from "./useChartKeys";
 
@@ -90,6 +91,7 @@ export function ChartToolbar({ hand, scene, listing, onListing, onExpand }: Char
       <Space.Compact size="small">
         <Dropdown
           trigger={["click"]}
+          getPopupContainer={besideTools}
           menu={{
             selectable: true,
             selectedKeys: [hand.chart.layout],

@@ -34,3 +34,6 @@ export const THEME: ThemeConfig = {
     Card: { headerFontSize: 13 },
   },
 };
+
+/** The same without motion, for who has asked the machine for less of it. */
+export const CALM: ThemeConfig = { ...THEME, token: { ...THEME.token, motion: false } };

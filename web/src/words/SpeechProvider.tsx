@@ -4,7 +4,8 @@ import zhCN from "antd/es/locale/zh_CN";
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 
-import { THEME } from "../shell/theme";
+import { useCalm } from "../parts/useCalm";
+import { CALM, THEME } from "../shell/theme";
 import { firstLanguage, keepLanguage, type Language, phrase, type Speech, SpeechContext } from "./language";
 
 /** Gives the page its language, and keeps `lang`, the address and the browser's memory in step with it. */
@@ -12,6 +13,7 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(firstLanguage);
   const [search, setSearch] = useSearchParams();
   const asked = search.get("lang");
+  const calm = useCalm();
 
   useEffect(() => {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
@@ -35,7 +37,11 @@ export function SpeechProvider({ children }: { children: ReactNode }) {
   );
   return (
     <SpeechContext value={speech}>
-      <ConfigProvider locale={language === "zh" ? zhCN : enGB} theme={THEME} button={{ autoInsertSpace: false }}>
+      <ConfigProvider
+        locale={language === "zh" ? zhCN : enGB}
+        theme={calm ? CALM : THEME}
+        button={{ autoInsertSpace: false }}
+      >
         <App>{children}</App>
       </ConfigProvider>
     </SpeechContext>
