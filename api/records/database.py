@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -19,6 +19,8 @@ from graph.errors import ApplicationDataError
 from graph.settings import Settings
 
 SQLITE_WAIT_SECONDS = 15
+MIGRATING = int.from_bytes(b"xunmai", "big")
+"""The advisory lock of PostgreSQL that stands for the migration."""
 PRAGMAS = ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON")
 
 
@@ -53,6 +55,7 @@ class ApplicationDatabase:
     def _migrate(self) -> None:
         try:
             with self.engine.begin() as connection:
+                _alone(connection)
                 _refuse_foreign(connection)
                 configuration = migrations()
                 configuration.attributes["connection"] = connection
@@ -88,6 +91,14 @@ def _prepare_sqlite(connection: object, _: object) -> None:
     for pragma in PRAGMAS:
         cursor.execute(pragma)
     cursor.close()
+
+
+def _alone(connection: Connection) -> None:
+    """Whoever else opens the database at this moment waits until the transaction ends, and then finds it migrated."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    elif connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(MIGRATING)))
 
 
 def _refuse_foreign(connection: Connection) -> None:

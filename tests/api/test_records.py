@@ -14,6 +14,7 @@ from api.records import ApplicationDatabase, Dispositions, LookUp, LookUps
 from api.records.tables import METADATA
 from graph.errors import ApplicationDataError
 from graph.settings import Settings
+from tests.office.openings import opened_at_once
 
 
 @pytest.fixture
@@ -53,6 +54,10 @@ def test_opening_again_keeps_what_was_written(tmp_path: Path) -> None:
         Dispositions(opened.engine).add("finding", "open", "again", "Li")
         assert len(Dispositions(opened.engine).history(["finding"])) == number + 1
         opened.close()
+
+
+def test_services_that_open_it_at_once_migrate_it_once(tmp_path: Path) -> None:
+    opened_at_once(Settings(home=tmp_path))
 
 
 def test_one_reads_ones_own_look_ups(database: ApplicationDatabase) -> None:

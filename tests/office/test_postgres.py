@@ -15,6 +15,7 @@ from api.records import ApplicationDatabase, Dispositions, LookUp, LookUps
 from api.records.tables import METADATA
 from graph.errors import ApplicationDataError
 from graph.settings import Settings
+from tests.office.openings import opened_at_once
 from tests.office.postgres import postgres, programs
 
 LONG = "承包" * 1000
@@ -69,6 +70,10 @@ def test_opening_again_keeps_what_was_written(settings: Settings) -> None:
         Dispositions(opened.engine).add("finding", "open", "again", "Li")
         assert len(Dispositions(opened.engine).history(["finding"])) == number + 1
         opened.close()
+
+
+def test_services_that_open_it_at_once_migrate_it_once(settings: Settings) -> None:
+    opened_at_once(settings)
 
 
 @pytest.mark.parametrize("key", [None, "party:甲", LONG * 2, "a\0b"])
