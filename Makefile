@@ -1,7 +1,7 @@
 # Two commands do all set-up: `make demo` ends at a page one can use, `make test` passes the tests.
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13)
 VENV := .venv
-PIP := $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
+PIP := $(VENV)/bin/python -m pip install --quiet --no-compile --disable-pip-version-check
 RUN := PATH="$(CURDIR)/$(VENV)/bin:$$PATH"
 PAGE := api/page/index.html
 PAGE_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
@@ -14,7 +14,7 @@ demo: $(VENV)/runtime.txt $(PAGE)
 test: $(VENV)/development.txt $(PAGE)
 	$(RUN) python -m tests.machine
 	$(RUN) python -m tests.check
-	$(RUN) python -m pytest --numprocesses 2 --dist loadfile -m "not browser"
+	$(RUN) python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder -m "not browser"
 	$(RUN) python -m pytest -m browser
 
 check: $(VENV)/development.txt

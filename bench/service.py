@@ -36,6 +36,7 @@ from rich.table import Table
 from api.application import create_app
 from api.reading import Shelf
 from bench.office import SHARES, Office
+from cli.commands.serving import listen
 from graph.settings import Settings
 from graph.workspace import Workspace
 
@@ -178,9 +179,7 @@ def ask_the_service(settings: Settings, repeats: int) -> tuple[list[Figure], dic
     """Figures of every way, and what the service said of the hub and took to start."""
     asked = questions(settings)
     context = multiprocessing.get_context("spawn")
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
+    with listen(settings.model_copy(update={"host": "127.0.0.1", "port": 0})) as listener:
         began = time.perf_counter()
         process = context.Process(target=serve, args=(settings, listener), daemon=True)
         process.start()

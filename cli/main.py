@@ -11,9 +11,8 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from cli.commands import detecting, identity, loading, looking, serving, sources, upkeep
+from cli.commands import Commands
 from cli.exit_codes import ExitCode, exit_code
-from cli.json_option import with_json
 from cli.output import write_json
 from cli.session import Session
 from graph.errors import SettingsError, XunmaiError
@@ -21,17 +20,13 @@ from graph.settings import Language, Settings
 
 app = typer.Typer(
     name="xunmai",
+    cls=Commands,
     help="Investigate who stands behind companies, contracts and money, on a graph that shows its sources.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-for group in (serving, loading, sources, detecting, looking, identity, upkeep):
-    group.add_to(app)
-for command in (*app.registered_commands, *sources.group.registered_commands):
-    assert command.callback is not None
-    command.callback = with_json(command.callback)
 
 
 def show_version(wanted: bool) -> None:

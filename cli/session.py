@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import (
@@ -17,15 +18,15 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from api.desk import Desk
-from api.house import House
-from api.viewer import Viewer
 from cli.words import say
 from graph.errors import XunmaiError
 from graph.findings import Words
 from graph.projection import Change
 from graph.settings import Settings
 from graph.workspace import Workspace
+
+if TYPE_CHECKING:
+    from api.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Session:
     @contextmanager
     def desk(self) -> Iterator[Desk]:
         """The desk of whoever called the command; what is looked up at it is logged."""
+        # Most commands need nothing of the service, which takes a second to import.
+        from api.desk import Desk  # noqa: PLC0415
+        from api.house import House  # noqa: PLC0415
+        from api.viewer import Viewer  # noqa: PLC0415
+
         with closing(House(self.settings)) as house:
             yield Desk(Viewer.of(self.who, self.settings.compartments), house)
 

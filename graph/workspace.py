@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import duckdb
 
 from graph import findings
 from graph.columns import columns
-from graph.detectors import repeated_awards
 from graph.findings import Detection
 from graph.identifiers import Vault
 from graph.model import Model, load_model
@@ -24,6 +23,9 @@ from graph.search import SearchIndex
 from graph.settings import Settings
 from graph.store import BoltStore, open_store
 from graph.tables import GraphTables, Snapshot
+
+if TYPE_CHECKING:
+    from graph.detectors.repeated_awards import Parameters
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is being done, how much more of it is done, and of how much where that is known."""
@@ -96,8 +98,11 @@ class Workspace:
             aliases.register(connection)
             yield View(connection, snapshot, aliases)
 
-    def detect(self, who: str, parameters: repeated_awards.Parameters | None = None) -> Detection:
+    def detect(self, who: str, parameters: Parameters | None = None) -> Detection:
         """Runs the detector on the newest tables and records its findings as a load of their own."""
+        # Only who looks for something waits for what writes the detectors' SQL.
+        from graph.detectors import repeated_awards  # noqa: PLC0415
+
         with self.open() as view:
             detection = repeated_awards.run(view.connection, parameters or repeated_awards.Parameters())
             detection = detection.model_copy(update={"sequence": view.snapshot.sequence})

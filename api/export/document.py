@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
-from pyvis.network import Network
 
 from api.export.sheet import Sheet
 
@@ -63,7 +63,8 @@ def document(sheet: Sheet) -> str:
 
 def _network(sheet: Sheet) -> Mapping[str, Any]:
     """The chart's nodes, links and options as the drawing library takes them."""
-    network = Network(directed=True, cdn_resources="in_line")
+    # It brings IPython along, which takes half a second: only who exports a lead waits for it.
+    network = import_module("pyvis.network").Network(directed=True, cdn_resources="in_line")
     chart = sheet.lead.chart
     subjects = {subject.key for subject in sheet.lead.lead.subjects}
     for node in chart.nodes:

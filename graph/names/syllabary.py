@@ -9,8 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+from importlib import import_module
 
 TONES = "\u0300\u0301\u0304\u030c"
 DIAERESIS = "\u0308"
@@ -44,12 +43,13 @@ def read_signs(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _tables() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], dict[str, int]]:
     """Readings of signs and of phrases, and the length of the longest phrase that begins with a sign."""
-    firsts = _plain(reading.split(",")[0] for reading in PINYIN_DICT.values())
+    tables = import_module("pypinyin.constants")  # takes a quarter of a second, which most commands need not wait for
+    firsts = _plain(reading.split(",")[0] for reading in tables.PINYIN_DICT.values())
     signs: dict[str, tuple[str, ...]] = {
-        chr(code): (reading,) for code, reading in zip(PINYIN_DICT, firsts, strict=True)
+        chr(code): (reading,) for code, reading in zip(tables.PINYIN_DICT, firsts, strict=True)
     }
-    spoken = _plain(" ".join(part[0] for part in reading) for reading in PHRASES_DICT.values())
-    phrases = {phrase: tuple(line.split()) for phrase, line in zip(PHRASES_DICT, spoken, strict=True)}
+    spoken = _plain(" ".join(part[0] for part in reading) for reading in tables.PHRASES_DICT.values())
+    phrases = {phrase: tuple(line.split()) for phrase, line in zip(tables.PHRASES_DICT, spoken, strict=True)}
     longest: dict[str, int] = {}
     for phrase in phrases:
         longest[phrase[0]] = max(longest.get(phrase[0], 1), len(phrase))

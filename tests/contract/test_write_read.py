@@ -186,7 +186,8 @@ def test_clear_leaves_nothing(filled):
 
 
 def test_a_bulk_load_of_many_chunks_joins_the_right_ends(store):
-    count = 120_000
+    # more than a chunk of the embedded engine's bulk route; Neo4j takes batches of 5,000
+    count = 120_000 if store.engine.name == "embedded" else 12_000
     numbers = [f"{number:06d}" for number in range(count)]
     nodes = pa.table({"key": numbers, "title": numbers})
     links = pa.table(
@@ -206,4 +207,4 @@ def test_a_bulk_load_of_many_chunks_joins_the_right_ends(store):
     )
     assert store.counts() == {"Company": count, "OWNS": count}
     assert wrong.value() == 0
-    assert store.read("MATCH (a:Company {key: '070000'})-[:OWNS]->(b) RETURN b.key").value() == "070001"
+    assert store.read("MATCH (a:Company {key: '010000'})-[:OWNS]->(b) RETURN b.key").value() == "010001"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import binom
+from scipy.special import bdtrc
 
 from graph.detectors.engine import DuckDBEngine
 from graph.detectors.repeated_awards.assess import LN10
@@ -72,7 +72,7 @@ def tenures(engine: DuckDBEngine) -> dict[int, dict[str, float]]:
     counts = {name: rows[name].to_numpy() for name in rows.column_names}
     with np.errstate(divide="ignore", invalid="ignore"):
         share = counts["tenure_tenders_during"] / counts["tenure_tenders"]
-    surprise = -binom.logsf(counts["tenure_awards_during"] - 1, counts["tenure_awards"], share) / LN10
+        surprise = -np.log(bdtrc(counts["tenure_awards_during"] - 1, counts["tenure_awards"], share)) / LN10
     told = (share > 0) & (share < 1)
     return {
         int(pair): {name: float(column[index]) for name, column in counts.items() if name != "pair"}
