@@ -26,12 +26,13 @@ def detect(context: typer.Context) -> None:
     session: Session = context.obj
     with session.workspace() as workspace:
         detection = workspace.detect(session.who)
+        # What was found is read while the graph database and the index, which it does not need, are brought level.
+        if session.json:
+            write_json({"findings": len(detection.findings), "coverage": detection.coverage})
+        else:
+            show_coverage(session, detection.coverage)
+            show_leads(session, limit=10)
         session.bring_level(workspace)
-    if session.json:
-        write_json({"findings": len(detection.findings), "coverage": detection.coverage})
-        return
-    show_coverage(session, detection.coverage)
-    show_leads(session, limit=10)
 
 
 def leads(
