@@ -37,11 +37,12 @@ def lead_file(lead: LeadDetail, model: Model, who: str, form: tuple[ExportFormat
 
 
 def _table(sheet: Sheet) -> str:
-    """The evidence as a table; its first line says what it is and that nothing is left out."""
+    """The evidence as a table; its first line says what it is, that nothing is left out, and what to be aware of."""
     written = io.StringIO()
     writer = csv.writer(written)
     rows = list(sheet.evidence())
-    writer.writerow([guarded(f"{sheet.title()} · {len(rows):,} {sheet.word('of')} {len(rows):,}")])
+    told = f"{sheet.title()} · {len(rows):,} {sheet.word('of')} {len(rows):,}"
+    writer.writerow([guarded(text) for text in (told, *sheet.cautions())])
     writer.writerow(sheet.header())
     writer.writerows([guarded(cell) for cell in row] for row in rows)
     return MARK + written.getvalue()

@@ -72,6 +72,10 @@ class Sheet:
         """What the lead says in a line."""
         return self.say(self.lead.lead.title)
 
+    def cautions(self) -> list[str]:
+        """What must be read first: that a lead is no verdict, and what is to be known of its sources."""
+        return [self.word("not_a_verdict"), *(self.say(notice) for notice in self.lead.notices)]
+
     def measure(self, measure: Measure) -> tuple[Cell, str]:
         """A figure and its unit; money in whole units of its currency."""
         if measure.unit == "minor" and measure.value is not None:

@@ -50,7 +50,7 @@ def _argument(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
     page.set_column(1, 1, WIDE)
     page.set_column(2, 2, NARROW)
     page.write_string(0, 0, sheet.title(), styles.title)
-    page.write_string(1, 0, sheet.word("not_a_verdict"), styles.text)
+    page.write_string(1, 0, "\n".join(sheet.cautions()), styles.text)
     rows: list[Sequence[Cell]] = [[sheet.word("measure"), sheet.word("value"), sheet.word("unit")]]
     rows += [[sheet.say(measure.label), *sheet.measure(measure)] for measure in lead.lead.measures]
     heads = {0}

@@ -11,6 +11,7 @@ from api.reading import findings, lookups
 from api.reading.evidence import chart, cited
 from api.reading.origins import moment
 from api.reading.reading import Reading
+from api.services.ledger import notices
 from api.services.method import method
 from api.shapes.chart import Node
 from api.shapes.lead import (
@@ -80,6 +81,7 @@ def detail(desk: Desk, key: str) -> LeadDetail:
             lost=len(lead.lost_keys),
             lost_keys=lead.lost_keys,
         ),
+        notices=notices(desk, {origin.source for record in records for origin in record.origins}),
         method=method(lead.detector),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set as AbstractSet
 
 from api.desk import Desk
 from api.reading.origins import moment
@@ -39,6 +40,13 @@ def sources(desk: Desk) -> Sources:
     return Sources(sources=tuple(_source(source, live[source.name]) for source in found))
 
 
+def notices(desk: Desk, names: AbstractSet[str]) -> tuple[Words, ...]:
+    """What a reader of records of these sources must be told, each once."""
+    found = known_sources(desk.house.settings.sources) if names else []
+    told = (_notice(source) for source in found if source.name in names)
+    return tuple(dict.fromkeys(notice for notice in told if notice is not None))
+
+
 def _seen(desk: Desk) -> dict[str, dict[str, int]]:
     """Records by load and table, of those that the viewer may see."""
     seen: dict[str, dict[str, int]] = defaultdict(dict)
@@ -72,8 +80,13 @@ def _source(source: Source, live: int) -> SourceInfo:
         title=Words(en=mapping.title["en"], zh=mapping.title["zh"]),
         origin=mapping.origin,
         licence=mapping.licence,
-        notice=Words(en=mapping.notice["en"], zh=mapping.notice["zh"]) if mapping.notice else None,
+        notice=_notice(source),
         notes=source.notes,
         compartment=mapping.compartment,
         loads=live,
     )
+
+
+def _notice(source: Source) -> Words | None:
+    told = source.mapping.notice
+    return Words(en=told["en"], zh=told["zh"]) if told else None

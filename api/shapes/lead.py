@@ -127,6 +127,7 @@ class LeadDetail(Shape):
     chart: LeadChart
     history: tuple[Disposition, ...] = Field(description="Newest first.")
     staleness: Staleness
+    notices: tuple[Words, ...] = Field(description="What a reader of the cited sources must be told.")
     method: Words | None = Field(
         description="The detector's page: definition, formula, exclusions (Markdown)."
     )

@@ -43,7 +43,9 @@ def read_signs(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _tables() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], dict[str, int]]:
     """Readings of signs and of phrases, and the length of the longest phrase that begins with a sign."""
-    tables = import_module("pypinyin.constants")  # takes a quarter of a second, which most commands need not wait for
+    tables = import_module(
+        "pypinyin.constants"
+    )  # takes a quarter of a second, which most commands need not wait for
     firsts = _plain(reading.split(",")[0] for reading in tables.PINYIN_DICT.values())
     signs: dict[str, tuple[str, ...]] = {
         chr(code): (reading,) for code, reading in zip(tables.PINYIN_DICT, firsts, strict=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 
@@ -59,6 +60,19 @@ def test_the_page_reaches_for_nothing(lead, everyone: httpx.Client, city: City, 
     assert lead["lead"]["title"][language] in page.replace("&amp;", "&").replace("&#39;", "'")
     assert page.count("<tr>") > len(lead["evidence"])
     assert f"{lead['chart']['shown']}" in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_file_says_what_is_to_be_known_of_its_sources(
+    lead, everyone: httpx.Client, city: City, language: str
+) -> None:
+    sources = everyone.get("/api/sources").json()["sources"]
+    told = [source["notice"][language] for source in sources if source["name"] == "state_tenders"]
+    assert [notice[language] for notice in lead["notices"]] == told
+    assert told[0] in html.unescape(exported(everyone, city, "html", language).text)
+    assert told[0] in exported(everyone, city, "csv", language).content.decode("utf-8-sig")
+    book = openpyxl.load_workbook(io.BytesIO(exported(everyone, city, "xlsx", language).content))
+    assert told[0] in book.worksheets[0]["A2"].value
 
 
 def test_the_table_is_whole_and_marked(lead, everyone: httpx.Client, city: City) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.end_to_end.conftest import chart_of, words
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 COMPANY = "北京华夏投资管理有限公司"
@@ -96,12 +96,31 @@ def test_a_saved_query_is_asked_with_a_form_and_shows_its_cypher(
     assert "p.office=" in page.url, "the question can be sent to a colleague as an address"
 
 
-def test_free_cypher_answers_and_says_what_is_wrong(page: Page, project: Path) -> None:
+def test_free_cypher_answers(page: Page, project: Path) -> None:
     [run] = words("en", project, "run")
     page.goto("/cypher?lang=en")
     page.get_by_label("Cypher").fill("MATCH (p:Person) RETURN p.title AS name ORDER BY name LIMIT 3")
     page.get_by_role("button", name=run, exact=True).click()
     page.locator(".ant-table-row").nth(2).wait_for()
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("en", "The Cypher is wrong"), ("zh", "Cypher 语句有误")], ids=["en", "zh"]
+)
+def test_wrong_cypher_is_told_in_the_language_of_the_page(
+    browser: Browser, address: str, project: Path, language: str, title: str
+) -> None:
+    run, verbatim = words(language, project, "run", "verbatim")
+    # a context of its own, since the service refuses and the browser says so in its console
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.goto(f"/cypher?lang={language}")
+    page.get_by_label("Cypher").fill("MATCH (p:Person RETURN p")
+    page.get_by_role("button", name=run, exact=True).click()
+    told = page.locator(".problem")
+    told.get_by_text(title).wait_for()
+    assert (verbatim in told.inner_text()) == (language == "zh")
+    context.close()
 
 
 def test_the_language_is_switched_in_place_and_remembered(page: Page) -> None:

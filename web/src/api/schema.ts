@@ -1021,6 +1021,11 @@ export interface components {
             method: components["schemas"]["Words"] | null;
             /** Missing */
             missing: components["schemas"]["Missing"][];
+            /**
+             * Notices
+             * @description What a reader of the cited sources must be told.
+             */
+            notices: components["schemas"]["Words"][];
             staleness: components["schemas"]["Staleness"];
         };
         /**

@@ -3,13 +3,15 @@ import { Alert, Button } from "antd";
 import { ProblemError, UNREACHABLE } from "../api/client";
 import type { Problem } from "../api/types";
 import { useSpeech } from "../words/language";
+import { problemWords } from "../words/problems";
 
 /** What went wrong, where, and how to mend it. */
 export function ProblemView({ error, again }: { error: Error; again?: () => void }) {
-  const { t } = useSpeech();
+  const { t, language } = useSpeech();
   const problem = error instanceof ProblemError ? error.problem : null;
   const unreachable = problem?.type === UNREACHABLE;
-  const title = unreachable ? t("unreachable") : (problem?.title ?? t("unexpected"));
+  const own = problem && !unreachable ? problemWords(problem.type, language) : null;
+  const title = unreachable ? t("unreachable") : (own?.title ?? problem?.title ?? t("unexpected"));
   return (
     <Alert
       type={problem?.status === 404 ? "warning" : "error"}
@@ -18,9 +20,13 @@ export function ProblemView({ error, again }: { error: Error; again?: () => void
       title={title}
       description={
         <>
-          <p>{unreachable ? t("unreachableDetail") : (problem?.detail ?? error.message)}</p>
+          {own && <p>{own.mend}</p>}
+          <p className={own ? "quiet" : undefined} lang={own ? "en" : undefined}>
+            {own && `${t("verbatim")}: `}
+            {unreachable ? t("unreachableDetail") : (problem?.detail ?? error.message)}
+          </p>
           {problem?.place && <Place problem={problem} />}
-          {problem?.hint && <p className="problem-hint">{`${t("hint")}: ${problem.hint}`}</p>}
+          {problem?.hint && <p className={own ? "problem-hint quiet" : "problem-hint"}>{`${t("hint")}: ${problem.hint}`}</p>}
         </>
       }
       action={

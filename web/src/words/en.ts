@@ -28,6 +28,7 @@ export const en = {
   unreachableDetail: "It may be starting or have been stopped. Nothing was changed.",
   unexpected: "Something unexpected happened",
   hint: "What to do",
+  verbatim: "In the service's words",
   waiting: "Reading the records…",
   tryAgain: "Try again",
   close: "Close",

@@ -30,6 +30,7 @@ export const zh: Record<WordKey, string> = {
   unreachableDetail: "服务可能正在启动或已停止。没有任何改动。",
   unexpected: "发生了意外",
   hint: "处理办法",
+  verbatim: "服务原文（英文）",
   waiting: "正在读取记录…",
   tryAgain: "重试",
   close: "关闭",
