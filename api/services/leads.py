@@ -24,7 +24,9 @@ from api.shapes.lead import (
     RunCoverage,
     Staleness,
 )
+from graph import findings as graph_findings
 from graph.findings import Lead, RecordedRun, State
+from graph.workspace import Workspace
 
 UNDECIDED: Decision = "open"
 # Acts that leave what a detector reads as it was.
@@ -57,6 +59,19 @@ def listed(desk: Desk, sieve: Sieve, offset: int, limit: int) -> Leads:
     )
 
 
+def found_now(desk: Desk, workspace: Workspace) -> list[tuple[Lead, Disposition | None]]:
+    """The triggered leads straight from the tables, in rank order, with the decisions in force.
+
+    A reading answers many questions and takes longer to make than one list. It alone knows compartments, so the
+    desk must be that of a viewer who sees all.
+    """
+    assert desk.viewer.sees_all
+    decided = desk.house.dispositions.in_force()
+    with workspace.open() as view:
+        leads = graph_findings.leads(view.connection)
+    return [(lead, in_force(lead, decided)) for lead in leads if lead.state == "triggered"]
+
+
 def detail(desk: Desk, key: str) -> LeadDetail:
     """One lead in full. Raises NotFoundError, also where the viewer may not see all that it rests on."""
     reading = desk.reading
@@ -87,7 +102,7 @@ def detail(desk: Desk, key: str) -> LeadDetail:
 
 
 def _wanted(lead: Lead, sieve: Sieve, decided: Mapping[str, Disposition]) -> bool:
-    disposition = _in_force(lead, decided)
+    disposition = in_force(lead, decided)
     decision = disposition.decision if disposition else UNDECIDED
     return (
         sieve.detector in {None, lead.detector}
@@ -103,7 +118,7 @@ def _speaks_of(lead: Lead, words: str) -> bool:
     return all(word in told for word in words.lower().split())
 
 
-def _in_force(lead: Lead, decided: Mapping[str, Disposition]) -> Disposition | None:
+def in_force(lead: Lead, decided: Mapping[str, Disposition]) -> Disposition | None:
     """The newest decision under any key that the lead was known by."""
     found = [decided[key] for key in (lead.key, *lead.known_as) if key in decided]
     return max(found, key=lambda disposition: disposition.at, default=None)
@@ -142,7 +157,7 @@ def _summary(lead: Lead, decided: Mapping[str, Disposition], nodes: Mapping[str,
         stratum=lead.stratum,
         at=moment(lead.at_us) if lead.at_us is not None else None,
         stale=lead.stale,
-        disposition=_in_force(lead, decided),
+        disposition=in_force(lead, decided),
     )
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
 
 from api.services import leads as lead_service
 from api.services.leads import Sieve
-from api.shapes.lead import CitedRecord, Decision, LeadDetail, LeadSummary
+from api.shapes.lead import CitedRecord, Decision, Disposition, LeadDetail, LeadSummary
 from cli.output import cell, money, write_json, write_table
 from cli.session import Session
-from graph.findings import Coverage, Measure
+from graph.findings import Coverage, Lead, Measure
+from graph.workspace import Workspace
+
+FIRST = 10
+"""How many leads are shown at the end of a run."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,7 +35,7 @@ def detect(context: typer.Context) -> None:
             write_json({"findings": len(detection.findings), "coverage": detection.coverage})
         else:
             show_coverage(session, detection.coverage)
-            show_leads(session, limit=10)
+            show_found(session, workspace)
         session.bring_level(workspace)
 
 
@@ -55,13 +59,17 @@ def show_leads(session: Session, limit: int, offset: int = 0, disposition: Decis
     if session.json:
         write_json(found)
         return
-    if not found.total:
-        session.tell("leads.none")
-        return
-    session.tell("leads.shown", shown=found.shown, total=found.total)
-    for lead in found.leads:
-        _paragraph(session, lead)
-    session.tell("leads.caution")
+    _list(session, [(lead, lead.disposition) for lead in found.leads], found.total)
+
+
+def show_found(session: Session, workspace: Workspace) -> None:
+    """Prints the first leads of a run that has just ended."""
+    with session.desk() as desk:
+        if desk.viewer.sees_all:
+            found = lead_service.found_now(desk, workspace)
+            _list(session, [(lead, decided) for lead, decided in found[:FIRST]], len(found))
+            return
+    show_leads(session, limit=FIRST)
 
 
 def show_lead(session: Session, detail: LeadDetail) -> None:
@@ -125,9 +133,21 @@ def show_coverage(session: Session, coverage: tuple[Coverage, ...]) -> None:
             )
 
 
-def _paragraph(session: Session, lead: LeadSummary) -> None:
+def _list(
+    session: Session, leads: Sequence[tuple[Lead | LeadSummary, Disposition | None]], total: int
+) -> None:
+    if not total:
+        session.tell("leads.none")
+        return
+    session.tell("leads.shown", shown=len(leads), total=total)
+    for lead, decided in leads:
+        _paragraph(session, lead, decided)
+    session.tell("leads.caution")
+
+
+def _paragraph(session: Session, lead: Lead | LeadSummary, decided: Disposition | None) -> None:
     say, out = session.say, session.out
-    marks: list[str] = [lead.disposition.decision] if lead.disposition else []
+    marks: list[str] = [decided.decision] if decided else []
     marks += [say("leads.stale")] if lead.stale else []
     mark = f"  [{', '.join(marks)}]" if marks else ""
     out.print(
