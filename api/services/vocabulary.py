@@ -6,8 +6,16 @@ from collections.abc import Iterable
 
 from api.desk import Desk
 from api.shapes.base import Words
-from api.shapes.house import GraphModel, IdentifierModel, KindModel, PropertyModel, RelationshipModel
-from graph.model import Label, Model, Property
+from api.shapes.house import (
+    GraphModel,
+    IdentifierModel,
+    KindModel,
+    PropertyModel,
+    RelationshipModel,
+    StoredProperty,
+)
+from graph.model import Column, Label, Model, Property
+from graph.store.layout import link_columns, node_columns
 
 
 def graph_model(desk: Desk) -> GraphModel:
@@ -22,6 +30,7 @@ def graph_model(desk: Desk) -> GraphModel:
                 label=_words(kind.label),
                 title=space.title,
                 properties=_properties(space.properties),
+                stored=_stored(node_columns(model, kind.name)),
             )
             for space in model.spaces.values()
             for kind in space.kinds
@@ -34,6 +43,7 @@ def graph_model(desk: Desk) -> GraphModel:
                 end=_kinds(model, link.end),
                 time=link.time,
                 properties=_properties(link.properties),
+                stored=_stored(link_columns(model, link.name)),
             )
             for link in model.relationships.values()
         ),
@@ -57,6 +67,10 @@ def _properties(entries: Iterable[Property]) -> tuple[PropertyModel, ...]:
         )
         for entry in entries
     )
+
+
+def _stored(columns: Iterable[Column]) -> tuple[StoredProperty, ...]:
+    return tuple(StoredProperty(name=column.name, type=column.type) for column in columns)
 
 
 def _kinds(model: Model, spaces: Iterable[str]) -> tuple[str, ...]:

@@ -62,6 +62,13 @@ class PropertyModel(Shape):
     search: bool
 
 
+class StoredProperty(Shape):
+    """A property as the graph database holds it; a moment and an amount are several."""
+
+    name: str
+    type: Literal["text", "integer", "number", "boolean", "wall_time", "texts"]
+
+
 class KindModel(Shape):
     """A kind of node."""
 
@@ -70,6 +77,7 @@ class KindModel(Shape):
     label: Words
     title: str = Field(description="The property that titles it.")
     properties: tuple[PropertyModel, ...]
+    stored: tuple[StoredProperty, ...] = Field(description="What Cypher may ask for.")
 
 
 class RelationshipModel(Shape):
@@ -81,6 +89,7 @@ class RelationshipModel(Shape):
     end: tuple[str, ...] = Field(description="Kinds it may end at.")
     time: Literal["during", "event"]
     properties: tuple[PropertyModel, ...]
+    stored: tuple[StoredProperty, ...] = Field(description="What Cypher may ask for.")
 
 
 class IdentifierModel(Shape):

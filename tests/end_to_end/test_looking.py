@@ -104,6 +104,22 @@ def test_free_cypher_answers(page: Page, project: Path) -> None:
     page.locator(".ant-table-row").nth(2).wait_for()
 
 
+def test_names_of_the_graph_go_where_the_cursor_stands(page: Page, project: Path) -> None:
+    [run] = words("zh", project, "run")
+    page.goto("/cypher?lang=zh")
+    editor = page.get_by_label("Cypher")
+    editor.fill("MATCH (t) RETURN count(t.) AS found")
+    for offset, name in ((8, ":Tender"), (25 + len(":Tender"), "amount_minor")):
+        editor.evaluate("(field, at) => field.setSelectionRange(at, at)", offset)
+        words_of = page.locator(".graph-words details", has_text=":Tender").first
+        if name != ":Tender":
+            words_of.locator("summary").click(position={"x": 3, "y": 8})
+        words_of.get_by_role("button", name=name, exact=True).click()
+    assert editor.input_value() == "MATCH (t:Tender) RETURN count(t.amount_minor) AS found"
+    page.get_by_role("button", name=run, exact=True).click()
+    page.locator(".ant-table-row").first.wait_for()
+
+
 @pytest.mark.parametrize(
     ("language", "title"), [("en", "The Cypher is wrong"), ("zh", "Cypher 语句有误")], ids=["en", "zh"]
 )

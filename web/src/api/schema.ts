@@ -943,6 +943,11 @@ export interface components {
             /** Space */
             space: string;
             /**
+             * Stored
+             * @description What Cypher may ask for.
+             */
+            stored: components["schemas"]["StoredProperty"][];
+            /**
              * Title
              * @description The property that titles it.
              */
@@ -1795,6 +1800,11 @@ export interface components {
              */
             start: string[];
             /**
+             * Stored
+             * @description What Cypher may ask for.
+             */
+            stored: components["schemas"]["StoredProperty"][];
+            /**
              * Time
              * @enum {string}
              */
@@ -1951,6 +1961,19 @@ export interface components {
             lost_keys: string[];
             /** Stale */
             stale: boolean;
+        };
+        /**
+         * StoredProperty
+         * @description A property as the graph database holds it; a moment and an amount are several.
+         */
+        StoredProperty: {
+            /** Name */
+            name: string;
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "text" | "integer" | "number" | "boolean" | "wall_time" | "texts";
         };
         /**
          * Stratum
@@ -2125,6 +2148,7 @@ export type SignIn = components['schemas']['SignIn'];
 export type SourceInfo = components['schemas']['SourceInfo'];
 export type Sources = components['schemas']['Sources'];
 export type Staleness = components['schemas']['Staleness'];
+export type StoredProperty = components['schemas']['StoredProperty'];
 export type Stratum = components['schemas']['Stratum'];
 export type Subject = components['schemas']['Subject'];
 export type TextValue = components['schemas']['TextValue'];

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Alert, Button, Input } from "antd";
-import { type KeyboardEvent, useState } from "react";
+import { Alert, Button, type GetRef, Input } from "antd";
+import { type KeyboardEvent, useRef, useState } from "react";
 
 import { answered, client } from "../api/client";
 import { questions } from "../api/questions";
@@ -8,6 +8,7 @@ import { ProblemView } from "../parts/ProblemView";
 import { useTitle } from "../parts/useTitle";
 import { count } from "../words/format";
 import { useSpeech } from "../words/language";
+import { GraphWords } from "./GraphWords";
 import { ResultTable } from "./ResultTable";
 
 const FIRST = "MATCH (office:Agency)-[:INVITED]->(tender:Tender)-[award:AWARDED]->(party)\nRETURN office, party, count(award) AS awards\nORDER BY awards DESC LIMIT 20";
@@ -25,6 +26,16 @@ export default function CypherPage() {
       return answered(client.POST("/api/cypher", { body: { cypher: text, parameters: {}, limit: null } }));
     },
   });
+  const editor = useRef<GetRef<typeof Input.TextArea>>(null);
+  const insert = (text: string) => {
+    const field = editor.current?.resizableTextArea?.textArea;
+    const [from, to] = field ? [field.selectionStart, field.selectionEnd] : [cypher.length, cypher.length];
+    setCypher(cypher.slice(0, from) + text + cypher.slice(to));
+    requestAnimationFrame(() => {
+      field?.focus();
+      field?.setSelectionRange(from + text.length, from + text.length);
+    });
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -37,35 +48,41 @@ export default function CypherPage() {
         <span className="quiet">{t("cypherHint")}</span>
       </div>
       {session && !session.free_cypher && <Alert type="warning" showIcon title={t("cypherNotAllowed")} />}
-      <section className="panel">
-        <Input.TextArea
-          className="cypher-input"
-          value={cypher}
-          spellCheck={false}
-          autoSize={{ minRows: 5, maxRows: 18 }}
-          aria-label="Cypher"
-          onChange={(event) => setCypher(event.target.value)}
-          onKeyDown={onKeyDown}
-        />
-        <div className="panel-head">
-          <Button
-            type="primary"
-            loading={run.isPending}
-            disabled={!cypher.trim() || session?.free_cypher === false}
-            onClick={() => run.mutate(cypher)}
-          >
-            {t("run")}
-          </Button>
-          <kbd>Ctrl Enter</kbd>
-          {run.data && <span className="quiet">{t("rowLimit", { limit: count(run.data.limit, language) })}</span>}
+      <div className="cypher-columns">
+        <div className="query-view">
+          <section className="panel">
+            <Input.TextArea
+              ref={editor}
+              className="cypher-input"
+              value={cypher}
+              spellCheck={false}
+              autoSize={{ minRows: 5, maxRows: 18 }}
+              aria-label="Cypher"
+              onChange={(event) => setCypher(event.target.value)}
+              onKeyDown={onKeyDown}
+            />
+            <div className="panel-head">
+              <Button
+                type="primary"
+                loading={run.isPending}
+                disabled={!cypher.trim() || session?.free_cypher === false}
+                onClick={() => run.mutate(cypher)}
+              >
+                {t("run")}
+              </Button>
+              <kbd>Ctrl Enter</kbd>
+              {run.data && <span className="quiet">{t("rowLimit", { limit: count(run.data.limit, language) })}</span>}
+            </div>
+          </section>
+          {run.error && <ProblemView error={run.error} />}
+          {run.data && (
+            <section className="panel">
+              <ResultTable result={run.data} name="cypher" />
+            </section>
+          )}
         </div>
-      </section>
-      {run.error && <ProblemView error={run.error} />}
-      {run.data && (
-        <section className="panel">
-          <ResultTable result={run.data} name="cypher" />
-        </section>
-      )}
+        <GraphWords onPick={insert} />
+      </div>
     </div>
   );
 }

@@ -171,6 +171,8 @@ export const en = {
   contents: "List of contents",
   findOnChart: "Find on the chart",
   nodes: "Nodes",
+  graphWords: "What can be asked for",
+  graphWordsHint: "A click puts the name where the cursor stands.",
   links: "Links",
   legend: "Legend",
   clickToHide: "Click to hide",

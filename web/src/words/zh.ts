@@ -172,6 +172,8 @@ export const zh: Record<WordKey, string> = {
   contents: "内容列表",
   findOnChart: "在图中查找",
   nodes: "节点",
+  graphWords: "可查询的内容",
+  graphWordsHint: "点击名称，插入到光标处。",
   links: "关系",
   legend: "图例",
   clickToHide: "点击隐藏",
