@@ -17,7 +17,7 @@ from fastapi import Request, Response
 
 from api.shapes.house import Session, SignIn
 from api.viewer import Viewer
-from graph.errors import NotSignedInError, SettingsError
+from graph.errors import Case, NotSignedInError, SettingsError
 from graph.settings import Settings
 
 COOKIE = "xunmai"
@@ -46,6 +46,7 @@ class Door:
             raise NotSignedInError(
                 "this service wants a token",
                 hint="send it as `Authorization: Bearer ...`, or sign in on the page",
+                case=Case("token_wanted"),
             )
         return Viewer.of(name, self._settings.compartments)
 
@@ -57,7 +58,9 @@ class Door:
     def sign_in(self, request: Request, wish: SignIn, response: Response) -> Session:
         """Sets the cookie. Raises NotSignedInError where the token is wrong."""
         if not self._is_token(wish.token):
-            raise NotSignedInError("the token is wrong", hint="ask whoever set XUNMAI_TOKEN for it")
+            raise NotSignedInError(
+                "the token is wrong", hint="ask whoever set XUNMAI_TOKEN for it", case=Case("token_wrong")
+            )
         response.set_cookie(
             COOKIE,
             self._sealed(wish.name.strip(), int(time.time()) + COOKIE_SECONDS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -10,10 +11,13 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.problems import catalogue, in_chinese, type_name, type_words
 from api.shapes.problem import Problem, ProblemPlace
 from graph import errors
+from graph.errors import Case
 
 MEDIA_TYPE = "application/problem+json"
+DESCRIBED = "the description of every route is at /api/openapi.json"
 STATUS: dict[type[errors.XunmaiError], HTTPStatus] = {
     errors.NotFoundError: HTTPStatus.NOT_FOUND,
     errors.NotSignedInError: HTTPStatus.UNAUTHORIZED,
@@ -31,23 +35,6 @@ STATUS: dict[type[errors.XunmaiError], HTTPStatus] = {
     errors.DiskFullError: HTTPStatus.INSUFFICIENT_STORAGE,
     errors.XunmaiError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
-TITLES: dict[type[errors.XunmaiError], str] = {
-    errors.NotFoundError: "Not found",
-    errors.NotSignedInError: "Sign in first",
-    errors.AccessError: "Not allowed",
-    errors.ReadOnlyError: "Only reading is allowed",
-    errors.QueryError: "The query or its arguments are wrong",
-    errors.StatementError: "The Cypher is wrong",
-    errors.JudgementError: "The judgement contradicts another",
-    errors.BusyError: "Someone else is writing",
-    errors.TimeLimitError: "It took too long",
-    errors.NotReadyError: "Still being prepared",
-    errors.UnavailableError: "The graph database cannot be reached",
-    errors.SignInError: "The graph database refused the password",
-    errors.StoreError: "The graph database failed",
-    errors.DiskFullError: "No room left",
-    errors.XunmaiError: "It cannot be done",
-}
 RESPONSES: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "What is wrong and how to mend it"},
     "5XX": {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "What failed and how to mend it"},
@@ -56,15 +43,34 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 def problem_of(error: errors.XunmaiError) -> Problem:
     """The problem details of an error of ours: its nearest ancestor in the table decides."""
-    ancestor = next(kind for kind in type(error).__mro__ if kind in STATUS)
+    kind = type(error)
+    words = type_words(kind)
     place = error.place
     return Problem(
-        type=f"urn:xunmai:{type(error).__name__.removesuffix('Error')}",
-        title=TITLES[ancestor],
-        status=STATUS[ancestor].value,
+        type=f"urn:xunmai:{type_name(kind)}",
+        title=words.en,
+        status=STATUS[next(ancestor for ancestor in kind.__mro__ if ancestor in STATUS)].value,
         detail=error.message,
         hint=error.hint,
         place=ProblemPlace.model_validate(place, from_attributes=True) if place else None,
+        case=error.case.name if error.case else None,
+        values=dict(error.case.values) if error.case else {},
+        zh=in_chinese(words, error.message, error.case),
+    )
+
+
+def refusal(name: str, status: int, detail: str, case: Case, hint: str | None = None) -> Problem:
+    """The problem details of a request that no error of ours speaks of: `name` is its type in the catalogue."""
+    words = catalogue().types[name]
+    return Problem(
+        type=f"urn:xunmai:{name}",
+        title=words.en,
+        status=status,
+        detail=detail,
+        hint=hint,
+        case=case.name,
+        values=dict(case.values),
+        zh=in_chinese(words, detail, case),
     )
 
 
@@ -85,31 +91,51 @@ def on_bad_request(_: Request, error: Exception) -> JSONResponse:
     first, *others = error.errors()
     field = ".".join(str(part) for part in first["loc"][1:])
     more = f" (and {len(others)} more)" if others else ""
-    return response_of(
-        Problem(
-            type="urn:xunmai:Request",
-            title="The request does not fit",
-            status=HTTPStatus.UNPROCESSABLE_ENTITY.value,
-            detail=f"{field or first['loc'][0]}: {first['msg']}{more}",
-            hint="the description of every route is at /api/openapi.json",
-            place=ProblemPlace(column=field or None),
-        )
+    problem = refusal(
+        "Request",
+        HTTPStatus.UNPROCESSABLE_ENTITY.value,
+        f"{field or first['loc'][0]}: {first['msg']}{more}",
+        _field_case(field or str(first["loc"][0]), first),
+        DESCRIBED,
     )
+    return response_of(problem.model_copy(update={"place": ProblemPlace(column=field or None)}))
+
+
+def _field_case(field: str, found: Mapping[str, Any]) -> Case:  # noqa: PLR0911 (a return a case)
+    """The case of what pydantic found wrong with a field; what it does not tell apart is quoted."""
+    told = found.get("ctx", {})
+    match found["type"]:
+        case "missing":
+            return Case("field_missing", {"field": field})
+        case "string_too_short" if told["min_length"] == 1:
+            return Case("field_empty", {"field": field})
+        case "string_too_short":
+            return Case("field_too_short", {"field": field, "least": told["min_length"]})
+        case "string_too_long":
+            return Case("field_too_long", {"field": field, "most": told["max_length"]})
+        case "greater_than_equal":
+            return Case("field_too_small", {"field": field, "least": told["ge"]})
+        case "less_than_equal":
+            return Case("field_too_large", {"field": field, "most": told["le"]})
+        case "literal_error":
+            return Case("field_not_among", {"field": field, "known": told["expected"]})
+        case _:
+            return Case("field_wrong", {"field": field, "said": found["msg"]})
 
 
 def on_http(_: Request, error: Exception) -> JSONResponse:
     """What the framework refuses: no such route, wrong method."""
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    return response_of(
-        Problem(
-            type="urn:xunmai:Http",
-            title=status.phrase,
-            status=status.value,
-            detail=str(error.detail),
-            hint="the description of every route is at /api/openapi.json",
-        )
-    )
+    match status:
+        case HTTPStatus.NOT_FOUND:
+            told = Case("no_such_address")
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            told = Case("method_refused")
+        case _:
+            told = Case("request_refused", {"status": status.value, "said": str(error.detail)})
+    problem = refusal("Http", status.value, str(error.detail), told, DESCRIBED)
+    return response_of(problem.model_copy(update={"title": status.phrase}))
 
 
 def install(application: FastAPI) -> None:

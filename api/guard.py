@@ -9,8 +9,9 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.door import is_loopback
-from api.errors import response_of
+from api.errors import refusal, response_of
 from api.shapes.problem import Problem
+from graph.errors import Case
 
 LARGEST_BODY = 4_000_000
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -66,8 +67,12 @@ class Guard:
     def _problem(self, method: str, headers: Headers) -> Problem | None:
         host = headers.get("host", "")
         if self._hosts is not None and _name_of(host) not in self._hosts:
-            return _refusal(
-                421, "Host", f"this service does not answer for {host!r}", "open it as http://127.0.0.1"
+            return refusal(
+                "Host",
+                421,
+                f"this service does not answer for {host!r}",
+                Case("foreign_host", {"host": host}),
+                "open it as http://127.0.0.1",
             )
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
         foreign = (origin is not None and urlsplit(origin).netloc != host) or site not in {
@@ -75,14 +80,20 @@ class Guard:
             "same-origin",
         }
         if method not in READING and foreign:
-            return _refusal(
-                403, "Origin", f"a page of {origin or 'elsewhere'} may not change anything here", None
+            return refusal(
+                "Origin",
+                403,
+                f"a page of {origin or 'elsewhere'} may not change anything here",
+                Case("foreign_page", {"origin": origin or site}),
             )
-        if not headers.get("content-length", "0").isdigit() or int(headers.get("content-length", "0")) > (
-            LARGEST_BODY
-        ):
-            return _refusal(
-                413, "Size", f"more than {LARGEST_BODY:,} bytes were sent", "ask in several parts"
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > LARGEST_BODY:
+            return refusal(
+                "Size",
+                413,
+                f"more than {LARGEST_BODY:,} bytes were sent",
+                Case("too_much_sent", {"most": LARGEST_BODY}),
+                "ask in several parts",
             )
         return None
 
@@ -94,10 +105,6 @@ def hosts_of(host: str) -> frozenset[str] | None:
 
 def _name_of(host: str) -> str:
     return urlsplit(f"//{host}").hostname or ""
-
-
-def _refusal(status: int, what: str, detail: str, hint: str | None) -> Problem:
-    return Problem(type=f"urn:xunmai:{what}", title="Refused", status=status, detail=detail, hint=hint)
 
 
 def _with_headers(send: Send, *, private: bool) -> Send:

@@ -25,13 +25,15 @@
     ├── NotFoundError         no such entity, lead, load, query or source
     └── JudgementError        a judgement contradicts itself or an earlier one
 
-Each carries a hint that says how to mend it. HTTP status codes are chosen in `api/errors.py`, exit codes in
+Each carries a hint that says how to mend it. One that a reader of the page can bring about or mend names its case
+too, by which `api/problems.yaml` says it in Chinese. HTTP status codes are chosen in `api/errors.py`, exit codes in
 `cli/exit_codes.py`, and nowhere else.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,25 @@ class Place:
         return ", ".join(f"{name} {part!r}" for name, part in parts if part is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Which case of an error this is: a name that does not change, and what it was about."""
+
+    name: str
+    values: Mapping[str, str | int | float] = field(default_factory=dict)
+
+
 class XunmaiError(Exception):
     """Anything that went wrong and that a person can be told how to mend."""
 
-    def __init__(self, message: str, *, hint: str | None = None, place: Place | None = None) -> None:
+    def __init__(
+        self, message: str, *, hint: str | None = None, place: Place | None = None, case: Case | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.place = place
+        self.case = case
 
     def __str__(self) -> str:
         """The message, the place and the hint, in that order."""

@@ -11,7 +11,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph.errors import NotFoundError, Place, QueryError
+from graph.errors import Case, NotFoundError, Place, QueryError
 
 ParameterType = Literal["text", "integer", "number", "boolean", "date", "key"]
 ColumnType = Literal["text", "integer", "number", "boolean", "time", "money", "key", "any"]
@@ -83,7 +83,11 @@ class SavedQuery(Header):
         unknown = sorted(set(given) - {parameter.name for parameter in self.parameters})
         if unknown:
             names = ", ".join(parameter.name for parameter in self.parameters) or "nothing"
-            raise QueryError(f"{self.name} does not ask for {unknown[0]!r}", hint=f"it asks for {names}")
+            raise QueryError(
+                f"{self.name} does not ask for {unknown[0]!r}",
+                hint=f"it asks for {names}",
+                case=Case("argument_unknown", {"query": self.name, "argument": unknown[0], "known": names}),
+            )
         return {parameter.name: _argument(self.name, parameter, given) for parameter in self.parameters}
 
 
@@ -96,7 +100,12 @@ def saved_query(name: str, folder: Path = FOLDER) -> SavedQuery:
     """One saved query. Raises NotFoundError, and QueryError where its header is wrong."""
     known = {file.stem: file for file in sorted(folder.glob("*.cypher"))}
     if name not in known:
-        raise NotFoundError(f"there is no saved query {name!r}", hint=f"there are {', '.join(known)}")
+        names = ", ".join(known)
+        raise NotFoundError(
+            f"there is no saved query {name!r}",
+            hint=f"there are {names}",
+            case=Case("unknown_query", {"query": name, "known": names}),
+        )
     return read_query(known[name])
 
 
@@ -133,7 +142,9 @@ def _argument(query: str, parameter: Parameter, given: Mapping[str, str | Argume
     if value is None or value == "":
         if parameter.required:
             raise QueryError(
-                f"{query} needs {parameter.name!r} ({parameter.en})", place=Place(column=parameter.name)
+                f"{query} needs {parameter.name!r} ({parameter.en})",
+                place=Place(column=parameter.name),
+                case=Case("argument_missing", {"argument": parameter.name, "label": parameter.zh}),
             )
         value = parameter.default
     try:
@@ -143,6 +154,10 @@ def _argument(query: str, parameter: Parameter, given: Mapping[str, str | Argume
             f"{parameter.name} must be {parameter.type}, not {value!r}",
             hint="a date is written as 2024-03-31, a boolean as true or false",
             place=Place(column=parameter.name, value=str(value)),
+            case=Case(
+                "argument_wrong",
+                {"argument": parameter.name, "wanted": parameter.type, "value": str(value)},
+            ),
         ) from None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from api.reading.reading import Reading
 from api.reading.values import link_of, node_of
 from api.shapes.chart import Link, Node
-from graph.errors import NotFoundError
+from graph.errors import Case, NotFoundError
 
 CANONICAL = 'SELECT key, canonical FROM "{table}" WHERE {which}'
 
@@ -107,6 +107,7 @@ def unknown(key: str) -> NotFoundError:
     return NotFoundError(
         f"nothing is known of {key!r}",
         hint="search for it by name; its load may have been withdrawn, or be closed to you",
+        case=Case("unknown_key", {"key": key}),
     )
 
 

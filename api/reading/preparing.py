@@ -12,7 +12,7 @@ from typing import Protocol
 import duckdb
 
 from api.reading.reading import Reading
-from graph.errors import NotReadyError, XunmaiError
+from graph.errors import Case, NotReadyError, XunmaiError
 
 # Look-ups go first: whoever waits for one has asked.
 NICER = 10
@@ -69,6 +69,7 @@ class Preparing:
         raise NotReadyError(
             f"what you may see is being made ready, for {self.seconds:.0f} s now",
             hint="it is made once after every load; ask again in a moment",
+            case=Case("preparing", {"seconds": round(self.seconds)}),
         )
 
     def _run(self) -> None:
@@ -78,7 +79,9 @@ class Preparing:
             self._done(self._make(self._lend))
         except duckdb.InterruptException:
             self.error = NotReadyError(
-                "the service was stopped while it was being made", hint="start it again"
+                "the service was stopped while it was being made",
+                hint="start it again",
+                case=Case("stopped"),
             )
         except (XunmaiError, OSError) as error:
             self.error = error

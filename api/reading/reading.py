@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from graph.columns import memory_limit
-from graph.errors import TimeLimitError
+from graph.errors import Case, TimeLimitError
 from graph.model import Model
 from graph.tables import LedgerEntry
 
@@ -77,6 +77,7 @@ class Reading:
                 raise TimeLimitError(
                     f"it took longer than {self.seconds:g} s",
                     hint="ask for less: fewer hops, fewer types or a smaller entity",
+                    case=Case("too_slow", {"seconds": self.seconds}),
                 ) from error
             finally:
                 clock.cancel()

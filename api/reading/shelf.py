@@ -15,6 +15,7 @@ from api.reading.making import FORM, make
 from api.reading.preparing import Preparing
 from api.reading.reading import Reading
 from graph.columns import columns
+from graph.errors import XunmaiError
 from graph.model import Model
 from graph.tables import GraphTables, LedgerEntry, Snapshot
 
@@ -33,7 +34,7 @@ class Reached:
     sequence: int | None
     newest: int
     seconds: float | None
-    error: str | None
+    error: XunmaiError | OSError | None
 
     @property
     def behind(self) -> bool:
@@ -114,7 +115,7 @@ class Shelf:
             sequence=held.sequence if held else None,
             newest=self.sequence(),
             seconds=preparing.seconds if preparing is not None and preparing.running else None,
-            error=str(preparing.error) if preparing is not None and preparing.error is not None else None,
+            error=preparing.error if preparing is not None else None,
         )
 
     def sequence(self) -> int:

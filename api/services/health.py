@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from api.desk import Desk
+from api.problems import sentence
 from api.shapes.house import EngineHealth, Health, ProjectionHealth, ReadingState
 from graph.errors import StoreError
 
@@ -38,7 +39,7 @@ def reading(desk: Desk) -> ReadingState:
         newest=reached.newest,
         behind=reached.behind,
         preparing_seconds=reached.seconds,
-        message=reached.error,
+        message=sentence(reached.error) if reached.error else None,
     )
 
 
@@ -48,7 +49,7 @@ def _database(desk: Desk, sequence: int) -> tuple[EngineHealth, ProjectionHealth
         reached = desk.house.projection.sequence()
     except StoreError as error:
         return (
-            EngineHealth(name=name, reachable=False, message=str(error)),
+            EngineHealth(name=name, reachable=False, message=sentence(error)),
             ProjectionHealth(name="database", sequence=None, behind=True),
         )
     return (

@@ -16,7 +16,7 @@ from api.desk import Desk
 from api.reading import lookups
 from api.reading.reading import rows_of
 from api.shapes.chart import Paths, Route
-from graph.errors import QueryError
+from graph.errors import Case, QueryError
 
 # What we say ourselves joins nobody.
 OURS = ("INVOLVES", "SAME_AS")
@@ -83,7 +83,9 @@ def between(desk: Desk, ends: Ends, hops: int, types: tuple[str, ...], limit: in
     began = time.perf_counter()
     start, end = lookups.node(desk.reading, ends.start).key, lookups.node(desk.reading, ends.end).key
     if start == end:
-        raise QueryError("both ends are the same entity", hint="choose two different ones")
+        raise QueryError(
+            "both ends are the same entity", hint="choose two different ones", case=Case("same_ends")
+        )
     known = desk.reading.model.relationships
     with desk.reading.cursor() as cursor:
         cursor.execute(BEGIN, {"types": [*types] or [name for name in known if name not in OURS]})

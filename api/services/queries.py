@@ -22,7 +22,7 @@ from api.shapes.query import (
     SavedQuery,
 )
 from graph import queries
-from graph.errors import AccessError
+from graph.errors import AccessError, Case
 from graph.queries import Argument
 from graph.store import LinkValue, NodeValue, PathValue, Result
 
@@ -93,6 +93,7 @@ def _refuse_partial(desk: Desk) -> None:
         raise AccessError(
             "Cypher reads the whole database, and parts of it are closed to you",
             hint="use search, expansion and leads, or ask for a database of your own compartments",
+            case=Case("cypher_closed"),
         )
 
 

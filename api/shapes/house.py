@@ -15,7 +15,7 @@ class EngineHealth(Shape):
 
     name: Literal["embedded", "neo4j"]
     reachable: bool
-    message: str | None = Field(description="What is wrong, where it cannot be reached.")
+    message: Words | None = Field(description="What is wrong, where it cannot be reached.")
 
 
 class ProjectionHealth(Shape):
@@ -47,7 +47,7 @@ class ReadingState(Shape):
     preparing_seconds: float | None = Field(
         description="For how long what comes next has been in the making; null where nothing is."
     )
-    message: str | None = Field(description="Why it could not be made, where that failed.")
+    message: Words | None = Field(description="Why it could not be made, where that failed.")
 
 
 class PropertyModel(Shape):

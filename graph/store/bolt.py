@@ -12,7 +12,7 @@ from typing import Any
 import neo4j
 from neo4j.exceptions import ServiceUnavailable, SessionExpired
 
-from graph.errors import StatementError, TimeLimitError
+from graph.errors import Case, StatementError, TimeLimitError
 from graph.model import Model
 from graph.settings import Settings
 from graph.store.engine import Access, Engine, NamedRows, Progress, Rows, SignIn, no_progress
@@ -210,6 +210,7 @@ class BoltStore:
                     raise TimeLimitError(
                         "the statement ran on past its time limit, so the engine was ended",
                         hint=TIME_LIMIT_HINT,
+                        case=Case("engine_ended"),
                     ) from error
                 if not self._recovered(sign_in, access):
                     raise

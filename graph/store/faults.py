@@ -15,6 +15,7 @@ from neo4j.exceptions import (
 )
 
 from graph.errors import (
+    Case,
     ReadOnlyError,
     SignInError,
     StatementError,
@@ -67,12 +68,17 @@ def translated(address: str) -> Iterator[None]:
         raise engine_error(error, address) from error
     except (ServiceUnavailable, SessionExpired, OSError) as error:
         raise UnavailableError(
-            f"the graph database at {address} does not answer: {_first_line(error)}", hint=UNAVAILABLE_HINT
+            f"the graph database at {address} does not answer: {_first_line(error)}",
+            hint=UNAVAILABLE_HINT,
+            case=Case("engine_silent", {"address": address, "said": _first_line(error)}),
         ) from error
     except ConfigurationError as error:
         raise UnavailableError(f"{address} is no Bolt address: {_first_line(error)}") from error
     except DriverError as error:
-        raise StoreError(f"the graph database at {address} broke off: {_first_line(error)}") from error
+        raise StoreError(
+            f"the graph database at {address} broke off: {_first_line(error)}",
+            case=Case("engine_broke_off", {"address": address, "said": _first_line(error)}),
+        ) from error
 
 
 def engine_error(error: Neo4jError, address: str) -> StoreError:
@@ -82,16 +88,28 @@ def engine_error(error: Neo4jError, address: str) -> StoreError:
         return SignInError(
             f"the graph database at {address} refused the user or password: {message}",
             hint="check XUNMAI_NEO4J_USER and XUNMAI_NEO4J_PASSWORD",
+            case=Case("engine_sign_in", {"address": address, "said": message}),
         )
     if code in TIME_LIMIT_CODES or _timed_out(message):
-        return TimeLimitError(f"the statement ran longer than allowed: {message}", hint=TIME_LIMIT_HINT)
+        return TimeLimitError(
+            f"the statement ran longer than allowed: {message}",
+            hint=TIME_LIMIT_HINT,
+            case=Case("statement_too_long", {"said": message}),
+        )
     if code in MEMORY_CODES:
-        return StatementError(message, hint=MEMORY_HINT)
+        return StatementError(message, hint=MEMORY_HINT, case=Case("statement_too_large", {"said": message}))
     if code in READ_ONLY_CODES:
-        return ReadOnlyError(f"the engine refused: {message}", hint=READ_ONLY_HINT)
+        return ReadOnlyError(
+            f"the engine refused: {message}",
+            hint=READ_ONLY_HINT,
+            case=Case("statement_refused", {"said": message}),
+        )
     if code.startswith("Neo.ClientError.") or code in SAID_OF_STATEMENTS:
-        return StatementError(message)
-    return StoreError(f"the graph database failed ({code}): {message}")
+        return StatementError(message, case=Case("statement_wrong", {"said": message}))
+    return StoreError(
+        f"the graph database failed ({code}): {message}",
+        case=Case("engine_failed", {"code": code, "said": message}),
+    )
 
 
 def _timed_out(message: str) -> bool:

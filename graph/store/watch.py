@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import TypeVar
 
-from graph.errors import TimeLimitError
+from graph.errors import Case, TimeLimitError
 
 Answer = TypeVar("Answer")
 
@@ -76,4 +76,5 @@ def abandoned_after(seconds: float, work: Callable[[], Answer]) -> Answer:
         raise TimeLimitError(
             f"the graph database did not end a statement within {seconds:g} s and is still at work on it",
             hint="a server that stays busy has to be started anew",
+            case=Case("engine_busy", {"seconds": seconds}),
         ) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from graph.errors import ReadOnlyError
+from graph.errors import Case, ReadOnlyError
 
 PROCEDURES = re.compile(
     r"db\.(labels|relationshiptypes|propertykeys|ping|info|schema\.\w+|index\.fulltext\.query\w+)|algo\.\w+",
@@ -40,6 +40,7 @@ def refuse_administration(cypher: str) -> None:
         raise ReadOnlyError(
             f"{found[1].upper()} is a command of administration",
             hint="a property or variable of that name can be written in backticks",
+            case=Case("command_refused", {"command": found[1].upper()}),
         )
     for call in _CALL.finditer(named):
         name = re.sub(r"[`\s]", "", call[1])
@@ -47,4 +48,5 @@ def refuse_administration(cypher: str) -> None:
             raise ReadOnlyError(
                 f"the procedure {name} may not be called",
                 hint="db.labels, db.relationshipTypes, db.propertyKeys, db.schema.* and algo.* may",
+                case=Case("procedure_refused", {"procedure": name}),
             )

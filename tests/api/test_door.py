@@ -59,7 +59,8 @@ def test_the_token_opens_as_header(guarded: httpx.Client) -> None:
     refused = guarded.get("/api/health")
     assert refused.status_code == 401
     assert refused.headers["content-type"] == "application/problem+json"
-    assert set(refused.json()) == {"type", "title", "status", "detail", "hint", "place"}
+    problem = {"type", "title", "status", "detail", "hint", "place", "case", "values", "zh"}
+    assert set(refused.json()) == problem
     for wrong in ("Bearer nearly", f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer"):
         assert guarded.get("/api/health", headers={"authorization": wrong}).status_code == 401
     assert guarded.get("/api/health", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 200

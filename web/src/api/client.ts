@@ -25,7 +25,7 @@ export async function answered<T>(asked: Promise<Answer<T>>): Promise<T> {
   try {
     answer = await asked;
   } catch {
-    throw new ProblemError({ type: UNREACHABLE, title: "", status: 0, detail: "", hint: null, place: null });
+    throw new ProblemError(wordless(UNREACHABLE, 0, ""));
   }
   if (answer.response.ok && answer.data !== undefined) return answer.data;
   throw new ProblemError(problemOf(answer.error, answer.response));
@@ -34,14 +34,17 @@ export async function answered<T>(asked: Promise<Answer<T>>): Promise<T> {
 /** The type of the problem that we ourselves report when no answer came. */
 export const UNREACHABLE = "urn:xunmai:Unreachable";
 
+/** The type of an answer that is no problem of the service's: something between us and it spoke. */
+export const UNEXPECTED = "about:blank";
+
 function problemOf(error: unknown, response: Response): Problem {
-  if (typeof error === "object" && error !== null && "title" in error && "detail" in error) return error as Problem;
-  return {
-    type: "about:blank",
-    title: response.statusText || `HTTP ${response.status}`,
-    status: response.status,
-    detail: typeof error === "string" ? error.slice(0, 500) : "",
-    hint: null,
-    place: null,
-  };
+  if (typeof error === "object" && error !== null && "detail" in error && "zh" in error) return error as Problem;
+  const said = typeof error === "string" ? error.slice(0, 500) : "";
+  return wordless(UNEXPECTED, response.status, said || `HTTP ${response.status}`);
+}
+
+/** A problem that the service did not word: the page has its own words for the type. */
+function wordless(type: string, status: number, detail: string): Problem {
+  const words = { title: "", detail, hint: null };
+  return { type, status, place: null, case: null, values: {}, ...words, zh: words };
 }

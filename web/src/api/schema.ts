@@ -762,11 +762,8 @@ export interface components {
          * @description The graph database.
          */
         EngineHealth: {
-            /**
-             * Message
-             * @description What is wrong, where it cannot be reached.
-             */
-            message: string | null;
+            /** @description What is wrong, where it cannot be reached. */
+            message: components["schemas"]["Words"] | null;
             /**
              * Name
              * @enum {string}
@@ -1580,9 +1577,14 @@ export interface components {
         };
         /**
          * Problem
-         * @description What went wrong and how to mend it; sent as `application/problem+json`.
+         * @description What went wrong and how to mend it; sent as `application/problem+json`, in English and in Chinese.
          */
         Problem: {
+            /**
+             * Case
+             * @description Which case of the type, for programs; null where none is told apart.
+             */
+            case: string | null;
             /** Detail */
             detail: string;
             /** Hint */
@@ -1594,6 +1596,14 @@ export interface components {
             title: string;
             /** Type */
             type: string;
+            /**
+             * Values
+             * @description What the case is about.
+             */
+            values: {
+                [key: string]: string | number;
+            };
+            zh: components["schemas"]["ProblemWords"];
         };
         /**
          * ProblemPlace
@@ -1612,6 +1622,18 @@ export interface components {
             source: string | null;
             /** Value */
             value: string | null;
+        };
+        /**
+         * ProblemWords
+         * @description What went wrong and how to mend it, in one language.
+         */
+        ProblemWords: {
+            /** Detail */
+            detail: string;
+            /** Hint */
+            hint: string | null;
+            /** Title */
+            title: string;
         };
         /**
          * ProjectionHealth
@@ -1723,11 +1745,8 @@ export interface components {
         ReadingState: {
             /** Behind */
             behind: boolean;
-            /**
-             * Message
-             * @description Why it could not be made, where that failed.
-             */
-            message: string | null;
+            /** @description Why it could not be made, where that failed. */
+            message: components["schemas"]["Words"] | null;
             /**
              * Newest
              * @description The ledger's newest sequence.
@@ -2130,6 +2149,7 @@ export type Origin = components['schemas']['Origin'];
 export type Paths = components['schemas']['Paths'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemPlace = components['schemas']['ProblemPlace'];
+export type ProblemWords = components['schemas']['ProblemWords'];
 export type ProjectionHealth = components['schemas']['ProjectionHealth'];
 export type PropertyModel = components['schemas']['PropertyModel'];
 export type QueryColumn = components['schemas']['QueryColumn'];

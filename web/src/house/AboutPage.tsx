@@ -79,7 +79,7 @@ const KEYS = [
 ] as const;
 
 function HealthView({ health }: { health: Health }) {
-  const { t } = useSpeech();
+  const { t, of } = useSpeech();
   const colour = { ok: "green", behind: "orange", failing: "red" }[health.status];
   return (
     <dl className="value-list wide">
@@ -92,7 +92,7 @@ function HealthView({ health }: { health: Health }) {
       <div>
         <dt>{t("engine")}</dt>
         <dd>
-          {health.engine.name} {health.engine.message}
+          {health.engine.name} {health.engine.message && of(health.engine.message)}
         </dd>
       </div>
       <div>

@@ -1,32 +1,27 @@
 import { Alert, Button } from "antd";
 
 import { ProblemError, UNREACHABLE } from "../api/client";
-import type { Problem } from "../api/types";
-import { useSpeech } from "../words/language";
-import { problemWords } from "../words/problems";
+import type { Problem, ProblemWords } from "../api/types";
+import type { WordKey } from "../words/en";
+import { type Speech, useSpeech } from "../words/language";
 
 /** What went wrong, where, and how to mend it. */
 export function ProblemView({ error, again }: { error: Error; again?: () => void }) {
-  const { t, language } = useSpeech();
+  const speech = useSpeech();
+  const { t } = speech;
   const problem = error instanceof ProblemError ? error.problem : null;
-  const unreachable = problem?.type === UNREACHABLE;
-  const own = problem && !unreachable ? problemWords(problem.type, language) : null;
-  const title = unreachable ? t("unreachable") : (own?.title ?? problem?.title ?? t("unexpected"));
+  const words = wordsOf(error, problem, speech);
   return (
     <Alert
       type={problem?.status === 404 ? "warning" : "error"}
       showIcon
       className="problem"
-      title={title}
+      title={words.title}
       description={
         <>
-          {own && <p>{own.mend}</p>}
-          <p className={own ? "quiet" : undefined} lang={own ? "en" : undefined}>
-            {own && `${t("verbatim")}: `}
-            {unreachable ? t("unreachableDetail") : (problem?.detail ?? error.message)}
-          </p>
-          {problem?.place && <Place problem={problem} />}
-          {problem?.hint && <p className={own ? "problem-hint quiet" : "problem-hint"}>{`${t("hint")}: ${problem.hint}`}</p>}
+          <p>{words.detail}</p>
+          {problem?.place && <Place place={problem.place} />}
+          {words.hint && <p className="problem-hint">{`${t("hint")}: ${words.hint}`}</p>}
         </>
       }
       action={
@@ -40,8 +35,27 @@ export function ProblemView({ error, again }: { error: Error; again?: () => void
   );
 }
 
-function Place({ problem }: { problem: Problem }) {
-  const known = Object.entries(problem.place ?? {}).filter(([, part]) => part !== null);
-  if (!known.length) return null;
-  return <p className="problem-place">{known.map(([name, part]) => `${name} ${String(part)}`).join(" · ")}</p>;
+/** The service words its problems in both languages; what it had no part in is worded here. */
+function wordsOf(error: Error, problem: Problem | null, { t, language }: Speech): ProblemWords {
+  if (problem?.type === UNREACHABLE) return { title: t("unreachable"), detail: t("unreachableDetail"), hint: null };
+  if (!problem?.title) return { title: t("unexpected"), detail: error.message, hint: null };
+  return language === "zh" ? problem.zh : problem;
+}
+
+const PARTS: Record<keyof NonNullable<Problem["place"]>, WordKey> = {
+  source: "source",
+  file: "file",
+  sheet: "sheet",
+  row: "row",
+  column: "column",
+  value: "givenValue",
+};
+
+function Place({ place }: { place: NonNullable<Problem["place"]> }) {
+  const { t } = useSpeech();
+  const known = Object.entries(PARTS).flatMap(([name, word]) => {
+    const part = place[name as keyof typeof place];
+    return part === null ? [] : [`${t(word)} ${part}`];
+  });
+  return known.length > 0 && <p className="problem-place">{known.join(" · ")}</p>;
 }

@@ -10,7 +10,7 @@ import { useSpeech } from "../words/language";
 export function BehindNote() {
   const { data } = useQuery(questions.reading());
   const queries = useQueryClient();
-  const { t, language } = useSpeech();
+  const { t, of, language } = useSpeech();
   const sequence = data?.sequence;
   const former = useRef(sequence);
   useEffect(() => {
@@ -19,7 +19,8 @@ export function BehindNote() {
     if (moved) void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== "reading" });
   }, [queries, sequence]);
   if (!data?.behind) return null;
-  const { newest, message } = data;
+  const { newest } = data;
+  const message = data.message && of(data.message);
   const said =
     data.sequence === null
       ? (message ?? t("readingFirst", { seconds: count(Math.round(data.preparing_seconds ?? 0), language) }))

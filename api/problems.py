@@ -1,0 +1,89 @@
+"""What a problem says in both languages: English is the error's own, Chinese is in `api/problems.yaml`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+import yaml
+from pydantic import Field
+
+from api.shapes.base import Shape, Words
+from api.shapes.problem import ProblemWords
+from graph.errors import Case, XunmaiError
+
+NAMED = ("field", "wanted")
+"""Values that have a Chinese name where the catalogue knows one."""
+
+
+class TypeWords(Shape):
+    """A type of problem: its title, and what is said in Chinese where the case has no words of its own."""
+
+    en: str
+    zh: str
+    detail: str
+    hint: str | None = None
+
+
+class CaseWords(Shape):
+    """The Chinese words of one case."""
+
+    detail: str
+    hint: str | None = None
+
+
+class Catalogue(Shape):
+    """Every word of `api/problems.yaml`."""
+
+    types: dict[str, TypeWords]
+    cases: dict[str, CaseWords]
+    names: dict[str, str] = Field(description="Fields and types as they fill a sentence.")
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """The catalogue, read once."""
+    text = files("api").joinpath("problems.yaml").read_text(encoding="utf-8")
+    return Catalogue.model_validate(yaml.safe_load(text))
+
+
+def type_name(kind: type[XunmaiError]) -> str:
+    """The name of a type of error, as problems bear it."""
+    return kind.__name__.removesuffix("Error")
+
+
+def type_words(kind: type[XunmaiError]) -> TypeWords:
+    """The words of an error's type: those of its nearest ancestor that has any."""
+    known = catalogue().types
+    return next(known[name] for name in map(type_name, kind.__mro__) if name in known)
+
+
+def in_chinese(words: TypeWords, message: str, case: Case | None) -> ProblemWords:
+    """A problem in Chinese: the words of its case, else those of its type and the English sentence quoted."""
+    if case is None:
+        return ProblemWords(title=words.zh, detail=f"{words.detail}原文：“{message}”", hint=words.hint)
+    own = catalogue().cases[case.name]
+    names = catalogue().names
+    values = {
+        name: names.get(str(value), f"“{value}”")
+        if name in NAMED
+        else f"{value:g}"
+        if isinstance(value, float)
+        else value
+        for name, value in case.values.items()
+    }
+    return ProblemWords(
+        title=words.zh,
+        detail=own.detail.format_map(values),
+        hint=own.hint.format_map(values) if own.hint else words.hint,
+    )
+
+
+def sentence(error: XunmaiError | OSError) -> Words:
+    """What went wrong and how to mend it, in a line of each language."""
+    ours = error if isinstance(error, XunmaiError) else XunmaiError(str(error))
+    told = in_chinese(type_words(type(ours)), ours.message, ours.case)
+    return Words(
+        en=" – ".join(filter(None, (ours.message, ours.hint))),
+        zh=" – ".join(filter(None, (told.detail, told.hint))),
+    )
