@@ -26,8 +26,11 @@ TEST_SETTINGS = {
 class Neo4jForTests:
     """A Neo4j Community that lives as long as its block."""
 
-    def __init__(self, rig: Rig, home: Path, settings: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, rig: Rig, home: Path, settings: dict[str, str] | None = None, patience: float = 30
+    ) -> None:
         self._home = home
+        self._patience = patience
         home.mkdir(parents=True, exist_ok=True)
         (home / "bolt.port").unlink(missing_ok=True)
         own = TEST_SETTINGS | (settings or {})
@@ -74,7 +77,7 @@ class Neo4jForTests:
         if self._process.stdin is not None:
             self._process.stdin.close()
         try:
-            self._process.wait(30)
+            self._process.wait(self._patience)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
