@@ -30,7 +30,7 @@ def detect(context: typer.Context) -> None:
     session: Session = context.obj
     with session.workspace() as workspace:
         detection = workspace.detect(session.who)
-        # What was found is read while the graph database and the index, which it does not need, are brought level.
+        # What was found is told first: it needs neither the graph database nor the index.
         if session.json:
             write_json({"findings": len(detection.findings), "coverage": detection.coverage})
         else:
