@@ -7,7 +7,7 @@ import { EMPTY_CHART, type MadeExpansion } from "../src/chart/document";
 import { learnt, NO_FACTS } from "../src/chart/facts";
 import { ems, labelLines } from "../src/chart/labelLines";
 import { picture } from "../src/chart/picture";
-import type { Scene } from "../src/chart/svgParts";
+import { nodeSvg, type Scene } from "../src/chart/svgParts";
 import { phrase, type Speech } from "../src/words/language";
 
 const company: Node = {
@@ -51,7 +51,7 @@ describe("a drawing of the chart", () => {
   const chart = apply(begun, { do: "expand", made: [made], nodes: [], links: [] });
   const scene: Scene = {
     nodes: [
-      { x: 500, y: -300, kind: "Company", size: 34, font: 12, label: company.title, pinned: false, conflicts: true },
+      { x: 500, y: -300, kind: "Company", size: 34, font: 12, label: company.title, pinned: false, conflicts: true, beside: false },
     ],
     lines: [],
     box: { x: 430, y: -320, width: 140, height: 60 },
@@ -68,6 +68,11 @@ describe("a drawing of the chart", () => {
     expect(text).toContain(phrase("zh", "cutBadge", { shown: "50", total: "12,431", order: phrase("zh", "order_amount") }));
     expect(text).toContain("shares");
     expect(text).toContain(phrase("zh", "leadsNotVerdicts"));
+  });
+
+  it("writes the label of a row beside its sign", () => {
+    const [row] = scene.nodes.map((entry) => ({ ...entry, x: 10, y: 20, size: 14, beside: true }));
+    expect(row && nodeSvg(row)).toMatch(/<text x="21" y="24\.2" [^>]*text-anchor="start">/);
   });
 
   it("stands inside its frame, wherever the chart stood on the canvas", () => {

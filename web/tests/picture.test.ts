@@ -6,7 +6,10 @@ import { EMPTY_CHART } from "../src/chart/document";
 import { learnt, NO_FACTS } from "../src/chart/facts";
 import { ChartFileError, fileText, parseFile } from "../src/chart/file";
 import { bundleOf, picture, widthOf } from "../src/chart/picture";
+import { elements } from "../src/chart/elements";
 import { layers } from "../src/chart/geometry";
+import { labelLook, READABLE, ROW_END } from "../src/chart/labelLook";
+import { phrase, type Speech } from "../src/words/language";
 
 const node = (key: string, kind = "Company"): Node => ({
   key,
@@ -32,6 +35,21 @@ const link = (key: string, start: string, end: string, amount: number, currency 
   observations: 1,
   conflicts: [],
 });
+
+const speech: Speech = {
+  language: "zh",
+  say: () => undefined,
+  t: (key, given) => phrase("zh", key, given),
+  of: (words) => words.zh,
+};
+const vocabulary = {
+  ready: true,
+  kind: () => "",
+  link: () => "",
+  property: (_: string, name: string) => name,
+  unit: () => null,
+  model: undefined,
+};
 
 const five = [1, 2, 3, 4, 5].map((at) => link(`l${at}`, "t", "p", at * 100));
 const facts = learnt(NO_FACTS, { nodes: [node("t", "Tender"), node("p")], links: five });
@@ -74,6 +92,48 @@ describe("the picture of a chart", () => {
   it("stands in columns from those who award to those who gain", () => {
     const places = layers(picture(chart, facts));
     expect(places["t"]?.x).toBeLessThan(places["p"]?.x ?? 0);
+  });
+});
+
+describe("a column of many", () => {
+  const keys = Array.from({ length: 33 }, (_, at) => `t${at}`);
+  const many = learnt(NO_FACTS, {
+    nodes: [node("a", "Agency"), node("c", "Person"), ...keys.map((key) => node(key, "Tender")), node("p")],
+    links: keys.map((key, at) => link(`l${at}`, key, "p", 1)),
+  });
+  const begun = apply(EMPTY_CHART, { do: "add", nodes: ["a", "c", ...keys, "p"], links: keys.map((_, at) => `l${at}`) });
+  const places = layers(picture(begun, many));
+  const placed = apply(begun, { do: "arrange", layout: "layers", positions: places });
+
+  it("is a list with the labels beside it, one below the other, and nothing else is", () => {
+    expect(Object.keys(places).filter((key) => places[key]?.beside)).toEqual(expect.arrayContaining(keys));
+    expect(["a", "c", "p"].filter((key) => places[key]?.beside)).toEqual([]);
+    const rows = keys.map((key) => places[key]?.y ?? 0).toSorted((one, other) => one - other);
+    expect(new Set(keys.map((key) => places[key]?.x)).size).toBe(1);
+    expect(Math.min(...rows.slice(1).map((y, at) => y - (rows[at] ?? 0)))).toBeGreaterThanOrEqual(16);
+    expect(places["p"]?.x).toBeGreaterThan((places["t0"]?.x ?? 0) + ROW_END);
+  });
+
+  it("is read without a glass beside a lead on a screen 1,280 wide", () => {
+    const [xs, ys] = (["x", "y"] as const).map((axis) => Object.values(places).map((place) => place[axis]));
+    const extent = (values: number[] = []) => Math.max(...values) - Math.min(...values);
+    // half a label to the left and to the right, half a row above and below
+    const scale = Math.min((755 - 36) / (extent(xs) + 155), (553 - 36) / (extent(ys) + 16));
+    expect(scale * labelLook({ beside: true, landmark: false, list: true }).font).toBeGreaterThanOrEqual(READABLE);
+  });
+
+  it("is met by straight lines where its words end", () => {
+    const drawn = elements(picture(placed, many), placed, { speech, vocabulary });
+    const line = drawn.find(({ data }) => data.id === "l0");
+    expect(line?.data).toMatchObject({ straight: true, startAt: `${ROW_END}px 0px`, endAt: "outside-to-node" });
+  });
+
+  it("is one no more once the chart is arranged otherwise, and stays one while it is moved", () => {
+    const shifted = apply(placed, { do: "move", positions: { t0: { x: 1, y: 2 } } });
+    expect(shifted.nodes["t0"]).toEqual({ x: 1, y: 2, beside: true });
+    const round = apply(placed, { do: "arrange", layout: "circle", positions: { t0: { x: 1, y: 2 } } });
+    expect(round.nodes["t0"]).toEqual({ x: 1, y: 2 });
+    expect(Object.values(round.nodes).filter((entry) => entry.beside)).toEqual([]);
   });
 });
 

@@ -2,9 +2,13 @@ import cytoscape, { type Core, type ElementDefinition, type EventObject } from "
 import { type RefObject, useEffect, useRef } from "react";
 
 import type { Position } from "./document";
+import { READABLE } from "./labelLook";
 import { stylesheet } from "./stylesheet";
 
 const LARGEST_FIT = 1.3;
+const MARGIN = 18;
+/** The label of the node that is pointed at is at least so large on the screen. */
+const POINTED_FONT = 13;
 
 /** What people do on the canvas; the canvas itself changes nothing. */
 export interface Gestures {
@@ -50,6 +54,7 @@ export function Canvas({ elements, selection, rich, label, gestures, onScene }: 
     drawn.current = core;
     onScene(core);
     listen(core, heard, selecting);
+    core.on("zoom", () => hideTiny(core));
     const resized = new ResizeObserver(() => core.resize());
     resized.observe(box.current);
     return () => {
@@ -71,6 +76,7 @@ export function Canvas({ elements, selection, rich, label, gestures, onScene }: 
     const fresh = redraw(core, elements);
     if (first) fit(core);
     else if (fresh > 0) showAll(core);
+    hideTiny(core);
   }, [elements]);
 
   useEffect(() => {
@@ -95,9 +101,20 @@ export function Canvas({ elements, selection, rich, label, gestures, onScene }: 
 /** Shows the whole chart, never larger than one would draw it. */
 export function fit(core: Core | null): void {
   if (!core) return;
-  core.fit(undefined, 30);
+  core.fit(undefined, MARGIN);
   if (core.zoom() > LARGEST_FIT) core.zoom(LARGEST_FIT);
   core.center();
+}
+
+/** Leaves out the words that would be too small to read at this scale: pointing at a node shows them. */
+function hideTiny(core: Core): void {
+  const isTiny = (element: cytoscape.SingularElementArgument) => (element.data("font") as number) * core.zoom() < READABLE;
+  core.batch(() => {
+    core.elements().forEach((element) => {
+      const tiny = isTiny(element);
+      if (element.hasClass("unreadable") !== tiny) element.toggleClass("unreadable", tiny);
+    });
+  });
 }
 
 /** Draws back until everything is in view; stays where it is when that is so already. */
@@ -105,7 +122,7 @@ function showAll(core: Core): void {
   const all = core.elements().boundingBox();
   const seen = core.extent();
   const inside = all.x1 >= seen.x1 && all.y1 >= seen.y1 && all.x2 <= seen.x2 && all.y2 <= seen.y2;
-  if (!inside) core.animate({ fit: { eles: core.elements(), padding: 30 }, duration: 200 });
+  if (!inside) core.animate({ fit: { eles: core.elements(), padding: MARGIN }, duration: 200 });
 }
 
 /** Brings what is drawn in line with what should be, touching only what differs; gives how many are new. */
@@ -145,6 +162,14 @@ function listen(core: Core, heard: RefObject<Gestures>, selecting: RefObject<boo
     const node = event.target as cytoscape.NodeSingular;
     const moved = node.selected() ? core.nodes(":selected") : core.nodes().filter((other) => other.same(node));
     heard.current.onMove(positionsOf(moved));
+  });
+  core.on("mouseover", "node", (event: EventObject) => {
+    const node = event.target as cytoscape.NodeSingular;
+    node.addClass("pointed").style("font-size", Math.max(node.data("font") as number, POINTED_FONT / core.zoom()));
+  });
+  core.on("mouseout", "node", (event: EventObject) => {
+    const node = event.target as cytoscape.NodeSingular;
+    node.removeClass("pointed").removeStyle("font-size");
   });
   // Cytoscape's own double tap counts the time between its handlers, which a busy machine stretches: the browser's counts
   // the time between the clicks.

@@ -1,4 +1,4 @@
-import type { LayoutName, Position } from "./document";
+import type { LayoutName, Place, Position } from "./document";
 import { circle, layers } from "./geometry";
 import type { Picture } from "./picture";
 
@@ -22,13 +22,13 @@ let asked = 0;
 const waiting = new Map<number, Waiting>();
 
 /** Places the whole picture anew; pinned nodes stay where they are. */
-export async function arranged(view: Picture, layout: LayoutName): Promise<Record<string, Position>> {
+export async function arranged(view: Picture, layout: LayoutName): Promise<Record<string, Place>> {
   const pinned = view.nodes.flatMap(({ key, placed: { pinned, x, y } }) =>
     pinned && x !== undefined && y !== undefined ? [{ key, x, y }] : [],
   );
-  const positions =
+  const positions: Record<string, Place> =
     layout === "force" ? await byForce(view, pinned, false) : layout === "circle" ? circle(view) : layers(view);
-  for (const { key, x, y } of pinned) positions[key] = { x, y };
+  for (const { key, x, y } of pinned) positions[key] = { ...positions[key], x, y };
   return positions;
 }
 

@@ -1,4 +1,4 @@
-import type { ChartDocument, LayoutName, MadeExpansion, PlacedLink, PlacedNode, Position } from "./document";
+import type { ChartDocument, LayoutName, MadeExpansion, Place, PlacedLink, PlacedNode } from "./document";
 
 /** Everything that can be done to a chart. */
 export type Command =
@@ -7,10 +7,10 @@ export type Command =
   | { do: "hide"; keys: readonly string[] }
   | { do: "show all" }
   | { do: "remove"; keys: readonly string[]; dangling: readonly string[] }
-  | { do: "move"; positions: Readonly<Record<string, Position>> }
+  | { do: "move"; positions: Readonly<Record<string, Place>> }
   | { do: "pin"; keys: readonly string[]; pinned: boolean }
   | { do: "select"; keys: readonly string[] }
-  | { do: "arrange"; layout: LayoutName; positions: Readonly<Record<string, Position>> }
+  | { do: "arrange"; layout: LayoutName; positions: Readonly<Record<string, Place>> }
   | { do: "filter kind"; kind: string; shown: boolean }
   | { do: "filter type"; type: string; shown: boolean }
   | { do: "open bundle"; bundle: string; open: boolean }
@@ -39,7 +39,7 @@ export function apply(chart: ChartDocument, command: Command): ChartDocument {
     case "select":
       return sameKeys(chart.selection, command.keys) ? chart : { ...chart, selection: [...command.keys] };
     case "arrange":
-      return { ...chart, layout: command.layout, nodes: moved(chart.nodes, command.positions) };
+      return { ...chart, layout: command.layout, nodes: moved(unlisted(chart.nodes), command.positions) };
     case "filter kind":
       return { ...chart, filter: { ...chart.filter, kinds: toggled(chart.filter.kinds, command.kind, !command.shown) } };
     case "filter type":
@@ -105,14 +105,19 @@ function removed(chart: ChartDocument, keys: readonly string[]): ChartDocument {
   };
 }
 
+/** The nodes as they are before a layout places them: none is part of a column of many. */
+function unlisted(nodes: ChartDocument["nodes"]): ChartDocument["nodes"] {
+  return Object.fromEntries(Object.entries(nodes).map(([key, { beside: _, ...rest }]) => [key, rest]));
+}
+
 function moved(
   nodes: ChartDocument["nodes"],
-  positions: Readonly<Record<string, Position>>,
+  positions: Readonly<Record<string, Place>>,
 ): Readonly<Record<string, PlacedNode>> {
   const next = { ...nodes };
   for (const [key, place] of Object.entries(positions)) {
     const node = nodes[key];
-    if (node) next[key] = { ...node, x: Math.round(place.x), y: Math.round(place.y) };
+    if (node) next[key] = { ...node, ...place, x: Math.round(place.x), y: Math.round(place.y) };
   }
   return next;
 }

@@ -8,8 +8,13 @@ export interface Position {
   y: number;
 }
 
+/** The place that a layout gives a node; in a column of many its label stands beside it, in one line. */
+export interface Place extends Position {
+  beside?: true;
+}
+
 /** A node on the chart: only how it is shown; what it is stays with the service. */
-export interface PlacedNode extends Partial<Position> {
+export interface PlacedNode extends Partial<Place> {
   pinned?: true;
   hidden?: true;
 }

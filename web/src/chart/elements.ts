@@ -4,14 +4,15 @@ import { glyphAddress, kindLook } from "../model/kindLook";
 import type { Vocabulary } from "../model/vocabulary";
 import { count, moneyShort } from "../words/format";
 import type { Speech } from "../words/language";
-import type { ChartDocument, MadeExpansion } from "./document";
+import type { ChartDocument, MadeExpansion, PlacedNode } from "./document";
 import { labelLines } from "./labelLines";
+import { labelLook, LINE_FONT, ROW_END } from "./labelLook";
 import { linkLook } from "./linkLook";
 import { type DrawnLine, type DrawnNode, type Picture, widthOf } from "./picture";
 import { RICH_UP_TO } from "./stylesheet";
 
-/** So many lines of a title are drawn, of a landmark one more; the inspector has all of it. */
-const TITLE_LINES = 2;
+/** Pointing at a node shows so much of its title, in ems and lines; the inspector has all of it. */
+const POINTED = { span: 24, lines: 5 };
 const LABELLED_LINES = 40;
 /** Nodes on which so many lines end are landmarks: larger, and named at every scale. */
 const LANDMARK = 9;
@@ -37,11 +38,16 @@ export function elements(picture: Picture, chart: ChartDocument, wording: Wordin
   const labelled = picture.lines.length <= LABELLED_LINES;
   // A node without a place is not drawn yet: it would flash in the middle before it stands where it belongs.
   const placed = picture.nodes.filter((entry) => entry.placed.x !== undefined);
-  const standing = new Set(placed.map((entry) => entry.key));
-  const lines = picture.lines.filter((line) => standing.has(line.start) && standing.has(line.end));
+  const list = placed.some((entry) => entry.placed.beside);
+  const places = new Map(placed.map((entry) => [entry.key, entry.placed]));
+  const lines = picture.lines.filter((line) => places.has(line.start) && places.has(line.end));
+  const beside = list ? Map.groupBy(lines, pairOf) : new Map<string, DrawnLine[]>();
   return [
-    ...placed.map((entry) => nodeElement(entry, { cuts: cuts.get(entry.key) ?? [], rich, landmark: landmarks.has(entry.key) }, wording.speech)),
-    ...lines.map((line) => lineElement(line, widthOf(line.amountMinor, least, most), labelled, wording)),
+    ...placed.map((entry) => nodeElement(entry, { cuts: cuts.get(entry.key) ?? [], rich, list, landmark: landmarks.has(entry.key) }, wording.speech)),
+    ...lines.map((line) => {
+      const ends = endsOf(line, places, beside.get(pairOf(line)) ?? [line]);
+      return lineElement(line, { width: widthOf(line.amountMinor, least, most), labelled, ends }, wording);
+    }),
   ];
 }
 
@@ -49,6 +55,8 @@ interface Standing {
   cuts: readonly MadeExpansion[];
   rich: boolean;
   landmark: boolean;
+  /** Whether some column of the chart is a list. */
+  list: boolean;
 }
 
 function landmarksOf({ lines }: Picture): Set<string> {
@@ -60,21 +68,24 @@ function landmarksOf({ lines }: Picture): Set<string> {
   return new Set(high.slice(0, LANDMARKS).map(([key]) => key));
 }
 
-function nodeElement(entry: DrawnNode, { cuts, rich, landmark }: Standing, speech: Speech): ElementDefinition {
+function nodeElement(entry: DrawnNode, { cuts, rich, landmark, list }: Standing, speech: Speech): ElementDefinition {
   const { node, placed } = entry;
   const look = kindLook(node.kind);
-  const font = landmark ? 20 : 12;
-  const span = landmark ? 220 : 130;
-  const title = labelLines(node.title || node.key, span / font, landmark ? TITLE_LINES + 1 : TITLE_LINES);
+  const beside = placed.beside ?? false;
+  const { size, font, span, lines } = labelLook({ beside, landmark, list });
+  const title = node.title || node.key;
+  const badges = cuts.map((made) => cutLabel(made, speech));
   return {
     group: "nodes",
     data: {
       id: entry.key,
-      label: [...title, ...cuts.map((made) => cutLabel(made, speech))].join("\n"),
+      label: [...labelLines(title, span / font, lines), ...badges].join(beside ? " · " : "\n"),
+      whole: [...labelLines(title, POINTED.span, POINTED.lines), ...badges].join("\n"),
       shape: look.shape,
       colour: look.colour,
-      size: landmark ? 54 : 34,
+      size,
       font,
+      beside,
       span: span * 2, // lines are broken already; Cytoscape breaks no Chinese
       pinned: placed.pinned ?? false,
       conflicts: node.conflicts.length > 0,
@@ -90,7 +101,38 @@ export function cutLabel(made: MadeExpansion, { t, language }: Speech): string {
   return t("cutBadge", { shown: count(made.shown, language), total: count(made.total, language), order });
 }
 
-function lineElement(line: DrawnLine, width: number, labelled: boolean, wording: Wording): ElementDefinition {
+function pairOf({ start, end }: DrawnLine): string {
+  return JSON.stringify([start, end].toSorted());
+}
+
+/** How a line runs: as the drawing library would have it, or straight to the right end of a row, apart from its like. */
+interface Ends {
+  straight: boolean;
+  startAt: string;
+  endAt: string;
+}
+
+const ANYWHERE = "outside-to-node";
+const APART = 5;
+
+function endsOf(line: DrawnLine, places: ReadonlyMap<string, PlacedNode>, like: readonly DrawnLine[]): Ends {
+  const shift = (like.indexOf(line) - (like.length - 1) / 2) * APART;
+  const endOn = (key: string, other: string) => {
+    const [node, from] = [places.get(key), places.get(other)];
+    const fromRight = node?.beside && (from?.x ?? 0) > (node.x ?? 0) + ROW_END;
+    return fromRight ? `${ROW_END}px ${shift}px` : ANYWHERE;
+  };
+  const [startAt, endAt] = [endOn(line.start, line.end), endOn(line.end, line.start)];
+  return { straight: startAt !== ANYWHERE || endAt !== ANYWHERE, startAt, endAt };
+}
+
+interface Drawing {
+  width: number;
+  labelled: boolean;
+  ends: Ends;
+}
+
+function lineElement(line: DrawnLine, { width, labelled, ends }: Drawing, wording: Wording): ElementDefinition {
   const look = linkLook(line.type);
   const stressed = labelled || line.bundle;
   return {
@@ -102,6 +144,8 @@ function lineElement(line: DrawnLine, width: number, labelled: boolean, wording:
       colour: look.colour,
       line: look.line,
       bundle: line.bundle,
+      font: LINE_FONT,
+      ...ends,
       width: line.bundle ? Math.max(3, width) : width,
       label: stressed ? lineLabel(line, wording) : "",
     },

@@ -1,12 +1,21 @@
-import type { Position } from "./document";
+import type { Place, Position } from "./document";
+import { ROW_END } from "./labelLook";
 import type { DrawnNode, Picture } from "./picture";
 
-const COLUMN = 280;
+const COLUMN = 220;
 const ROW = 74;
-const TALLEST = 11;
 /** A short column spreads over so much of the height, but not further apart than this. */
-const HEIGHT = 620;
+const HEIGHT = 540;
 const ROOMY = 190;
+/** A longer column is a list: small signs with their labels beside them, so that labels stay large enough to read. */
+const TALLEST = 7;
+const LIST_ROW = 16;
+const LIST_ROOMY = 30;
+const LIST_TALLEST = 36;
+const LIST_LANE = ROW_END + 24;
+/** What stands around a list, whose labels leave less of the width. */
+const NARROW = 170;
+const FAN = 34;
 
 /** From those who decide, over what they decide, to those who gain: the columns of the layered chart. */
 const COLUMNS: readonly (readonly string[])[] = [
@@ -32,8 +41,8 @@ export function circle({ nodes }: Picture): Record<string, Position> {
   );
 }
 
-/** Places in columns by kind; inside a column, neighbours stand level with each other. */
-export function layers(view: Picture): Record<string, Position> {
+/** Places in columns by kind; inside a column, neighbours stand level with each other, and many of them as a list. */
+export function layers(view: Picture): Record<string, Place> {
   const columns = [...Map.groupBy(view.nodes, columnOf)]
     .toSorted(([left], [right]) => left - right)
     .map(([, nodes]) => nodes.map(({ key }) => key));
@@ -42,20 +51,36 @@ export function layers(view: Picture): Record<string, Position> {
     const level = new Map(columns.flatMap((keys) => keys.map((key, at) => [key, (at + 0.5) / keys.length] as const)));
     for (const [at, keys] of columns.entries()) columns[at] = levelled(keys, neighbours, level);
   }
-  const positions: Record<string, Position> = {};
+  const width = columns.some(isList) ? NARROW : COLUMN;
+  const positions: Record<string, Place> = {};
   let left = 0;
   for (const keys of columns) {
-    const lanes = Math.ceil(keys.length / TALLEST);
-    const rows = Math.ceil(keys.length / lanes);
-    const step = Math.min(ROOMY, Math.max(ROW, HEIGHT / rows));
-    for (const [at, key] of keys.entries()) {
-      const lane = at % lanes;
-      const row = Math.floor(at / lanes);
-      positions[key] = { x: left + lane * 170, y: (row - (rows - 1) / 2) * step + (lane % 2) * (step / 2) };
+    if (isList(keys)) left = listed(keys, left + FAN, positions);
+    else {
+      const step = Math.min(ROOMY, Math.max(ROW, HEIGHT / keys.length));
+      for (const [at, key] of keys.entries()) {
+        positions[key] = { x: left + width / 2, y: (at - (keys.length - 1) / 2) * step };
+      }
+      left += width;
     }
-    left += COLUMN + (lanes - 1) * 170;
   }
   return positions;
+}
+
+function isList(keys: readonly string[]): boolean {
+  return keys.length > TALLEST;
+}
+
+/** Places a long column row by row from its left edge; gives its right edge. */
+function listed(keys: readonly string[], left: number, positions: Record<string, Place>): number {
+  const lanes = Math.ceil(keys.length / LIST_TALLEST);
+  const rows = Math.ceil(keys.length / lanes);
+  const step = Math.min(LIST_ROOMY, Math.max(LIST_ROW, HEIGHT / rows));
+  for (const [at, key] of keys.entries()) {
+    const row = Math.floor(at / lanes);
+    positions[key] = { x: left + (at % lanes) * LIST_LANE, y: (row - (rows - 1) / 2) * step, beside: true };
+  }
+  return left + lanes * LIST_LANE;
 }
 
 function columnOf({ node }: DrawnNode): number {

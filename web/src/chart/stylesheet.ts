@@ -1,5 +1,7 @@
 import type { StylesheetJson } from "cytoscape";
 
+import { LABEL_GAP, LINE_FONT } from "./labelLook";
+
 /** Charts with more nodes than this are drawn without glyphs and arrows of links: the first frame counts. */
 export const RICH_UP_TO = 600;
 const FONT = 'system-ui, "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif';
@@ -21,19 +23,28 @@ export function stylesheet(rich: boolean): StylesheetJson {
         "font-size": "data(font)",
         "line-height": 1.25,
         "text-valign": "bottom",
-        "text-margin-y": 4,
+        "text-margin-y": LABEL_GAP,
         "text-wrap": "wrap",
         "text-max-width": "data(span)",
         "text-background-color": "#ffffff",
         "text-background-opacity": rich ? 0.85 : 0,
         "text-background-padding": "1px",
-        "min-zoomed-font-size": 6,
         ...(rich && {
           "background-image": "data(glyph)",
           "background-width": "56%",
           "background-height": "56%",
           "background-image-crossorigin": "null" as never,
         }),
+      },
+    },
+    {
+      selector: "node[?beside]",
+      style: {
+        "text-valign": "center",
+        "text-halign": "right",
+        "text-margin-x": LABEL_GAP,
+        "text-margin-y": 0,
+        "text-events": "yes",
       },
     },
     { selector: "node[?pinned]", style: { "border-width": 2, "border-color": "#1b2733", "border-style": "double" } },
@@ -49,18 +60,20 @@ export function stylesheet(rich: boolean): StylesheetJson {
         "target-arrow-shape": "triangle",
         "target-arrow-color": "data(colour)",
         "arrow-scale": 0.8,
+        "source-endpoint": "data(startAt)" as never,
+        "target-endpoint": "data(endAt)" as never,
         opacity: 0.85,
         label: "data(label)",
         "font-family": FONT,
-        "font-size": 9.5,
+        "font-size": LINE_FONT,
         color: "#3d4b59",
         "text-rotation": "autorotate",
         "text-background-color": "#ffffff",
         "text-background-opacity": 0.9,
         "text-background-padding": "1px",
-        "min-zoomed-font-size": 9,
       },
     },
+    { selector: "edge[?straight]", style: { "curve-style": "straight" } },
     { selector: "edge[?bundle]", style: { "line-style": "solid", "font-weight": "bold" } },
     {
       selector: "node:selected",
@@ -71,5 +84,11 @@ export function stylesheet(rich: boolean): StylesheetJson {
       style: { "overlay-color": "#1d5a96", "overlay-opacity": 0.2, "overlay-padding": 4, opacity: 1 },
     },
     { selector: ".dimmed", style: { opacity: 0.25 } },
+    // The words keep their room, so that fitting the chart does not depend on the scale it is drawn at.
+    { selector: ".unreadable", style: { "text-opacity": 0, "text-background-opacity": 0 } },
+    {
+      selector: "node.pointed",
+      style: { label: "data(whole)", "text-opacity": 1, "text-background-opacity": 1, "z-index": 10 },
+    },
   ];
 }

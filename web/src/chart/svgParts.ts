@@ -4,6 +4,7 @@ import { glyph, kindLook } from "../model/kindLook";
 import { OUTLINES } from "../model/outlines";
 import type { Position } from "./document";
 import { ems } from "./labelLines";
+import { LABEL_GAP, LINE_FONT } from "./labelLook";
 import { linkLook } from "./linkLook";
 
 /** A node as it stands on the canvas. */
@@ -16,6 +17,8 @@ export interface SceneNode {
   label: string;
   pinned: boolean;
   conflicts: boolean;
+  /** Whether its label stands beside it, not below. */
+  beside: boolean;
 }
 
 /** A line as it runs on the canvas, from tip to tip, over its points of control. */
@@ -78,7 +81,7 @@ export function signSvg(kind: string | null, x: number, y: number, size: number,
   return `<path d="${OUTLINES[look.shape]}" transform="${place}" fill="${look.colour}"${border}/>${drawn}`;
 }
 
-/** A node with its label below it. */
+/** A node with its label below or beside it. */
 export function nodeSvg(node: SceneNode): string {
   const unit = 24 / node.size;
   const border = node.conflicts
@@ -86,10 +89,10 @@ export function nodeSvg(node: SceneNode): string {
     : node.pinned
       ? ` stroke="${INK}" stroke-width="${fixed(2 * unit)}"`
       : "";
-  const first = node.y + node.size / 2 + 4 + node.font * 0.95;
-  const words = node.label
-    .split("\n")
-    .map((line, at) => textSvg(line, node.x, first + at * node.font * ROW, { size: node.font, ground: 0.85 }));
+  const left = node.beside ? node.x + node.size / 2 + LABEL_GAP : node.x;
+  const first = node.beside ? node.y + node.font * 0.35 : node.y + node.size / 2 + LABEL_GAP + node.font * 0.95;
+  const look = { size: node.font, ground: 0.85, anchor: node.beside ? "start" : "middle" } as const;
+  const words = node.label.split("\n").map((line, at) => textSvg(line, left, first + at * node.font * ROW, look));
   return `<g>${signSvg(node.kind, node.x, node.y, node.size, border)}${words.join("")}</g>`;
 }
 
@@ -111,7 +114,7 @@ export function lineSvg(line: SceneLine): string {
   if (!line.label) return `<g opacity="0.85">${drawn}</g>`;
   let turn = (Math.atan2(line.end.y - line.start.y, line.end.x - line.start.x) * 180) / Math.PI;
   if (Math.abs(turn) > 90) turn += 180;
-  const words = textSvg(line.label, 0, 3.3, { size: 9.5, ground: 0.9, bold: line.bundle, colour: "#3d4b59" });
+  const words = textSvg(line.label, 0, 3.3, { size: LINE_FONT, ground: 0.9, bold: line.bundle, colour: "#3d4b59" });
   return `<g><g opacity="0.85">${drawn}</g><g transform="translate(${at(line.middle)}) rotate(${fixed(turn)})">${words}</g></g>`;
 }
 
@@ -140,7 +143,7 @@ export function textSvg(text: string, x: number, y: number, look: TextLook): str
   const { size, ground = 0, bold = false, colour = INK, anchor = "middle" } = look;
   const width = ems(text) * size;
   const rect = ground
-    ? `<rect x="${fixed(x - width / 2)}" y="${fixed(y - size * 0.95)}" width="${fixed(width)}" height="${fixed(size * 1.2)}" fill="#ffffff" opacity="${ground}"/>`
+    ? `<rect x="${fixed(anchor === "start" ? x : x - width / 2)}" y="${fixed(y - size * 0.95)}" width="${fixed(width)}" height="${fixed(size * 1.2)}" fill="#ffffff" opacity="${ground}"/>`
     : "";
   const weight = bold ? ' font-weight="600"' : "";
   return `${rect}<text x="${fixed(x)}" y="${fixed(y)}" font-size="${size}"${weight} fill="${colour}" text-anchor="${anchor}">${escaped(text)}</text>`;
