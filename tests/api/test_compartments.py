@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from api.application import describe
-from tests.api.conftest import HIDDEN, SECRETS, City
+from cli.commands.detecting import show_found
+from cli.session import Session
+from tests.api.conftest import CLOSED, HIDDEN, OPEN, SECRETS, City
 
 Ask = Callable[[httpx.Client, City], httpx.Response]
 
@@ -197,3 +199,13 @@ def test_only_a_viewer_of_everything_reads_others_look_ups(
     newest = everyone.get("/api/audit").json()["entries"]
     looked = next(entry for entry in newest if entry["what"] == "entity")
     assert (looked["key"], looked["status"], looked["origin"]) == (HIDDEN, 404, "127.0.0.1")
+
+
+@pytest.mark.parametrize(("compartments", "sees"), [("*", True), (OPEN, True), (CLOSED, False)])
+def test_the_leads_that_a_run_ends_with_keep_to_the_compartments(
+    compartments: str, *, sees: bool, city: City, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = Session(city.settings.model_copy(update={"compartments": compartments}))
+    with session.workspace() as workspace:
+        show_found(session, workspace)
+    assert (city.finding in capsys.readouterr().out) is sees

@@ -17,7 +17,7 @@ from graph.tables import GraphTables
 
 # Says that it has begun once rows are being read, and then reads them slowly.
 SLOW = """
-import sys, time
+import signal, sys, time
 from cli.main import call
 from cli.session import ProgressLine
 
@@ -26,6 +26,8 @@ def told(self, what, more, total=None):
     time.sleep(60)
 
 ProgressLine.__call__ = told
+# A run in the background starts its processes deaf to Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(call(sys.argv[1:]))
 """
 
