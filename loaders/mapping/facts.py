@@ -13,7 +13,7 @@ from graph.resolve import equal_form_sql, one_record_sql
 from loaders.mapping.declaration import End, KeyChoice, LinkFact, Mapping, NodeFact, TableMapping, Value
 from loaders.mapping.document import Path_
 from loaders.mapping.sight import Sight
-from loaders.mapping.sql import literal, named
+from loaders.mapping.sql import literal, named, word
 from loaders.mapping.steps import Grouping, Kept, Ordered, shared
 from loaders.mapping.worth import identifier_key_sql, key_sql, property_sql, text_sql
 
@@ -195,7 +195,7 @@ class _Node:
         """A model's kinds of one space share a key, so a record may tell the kind."""
         fact, told = self.fact, self.fact.kind_from
         if told is None:
-            return literal(fact.kind)
+            return word(fact.kind, [fact.kind])
         path = (*fact.path, "kind")
         if told.by_name is not None:
             name = text_sql(sight, told.by_name, path)
@@ -387,6 +387,6 @@ class _Link:
             )
         prefix = "start" if side == "from" else "end"
         return {
-            f"{prefix}_space": literal(end.space),
+            f"{prefix}_space": word(end.space, [end.space]),
             f"{prefix}_key": key_sql(sight, end.space, end.keys, path),
         }

@@ -7,7 +7,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from loaders.mapping.declaration import ColumnMapping, DateFormat
-from loaders.mapping.sql import literal, named
+from loaders.mapping.sql import literal, named, word
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 ISO = "iso"
@@ -30,8 +30,10 @@ def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
         parsed = _wall(entry, raw, column.zone)
         unread = " AND ".join(f"{name} IS NULL" for name in before)
         tried.append({named(wall): f"CASE WHEN {unread} THEN {parsed} END" if before else parsed})
+    precisions = sorted(entry.precision for entry in column.dates)
     cases = " ".join(
-        f"WHEN {named(wall)} IS NOT NULL THEN {literal(entry.precision)}" for wall, entry in walls.items()
+        f"WHEN {named(wall)} IS NOT NULL THEN {word(entry.precision, precisions)}"
+        for wall, entry in walls.items()
     )
     return [
         *tried,

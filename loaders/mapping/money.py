@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from loaders.mapping.declaration import ColumnMapping
-from loaders.mapping.sql import listed, literal, named
+from loaders.mapping.sql import listed, literal, named, word, word_type
 
 UNITS = {
     "one": 1,
@@ -69,6 +69,13 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
             f"CASE WHEN {parts} IS NULL THEN CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * "
             f"{whole} ELSE {amount} END"
         )
+    told = code
+    if column.currency is not None and stated is None:
+        known_codes = sorted({column.currency, *currencies()})
+        told = (
+            f"CASE WHEN {parts} IS NULL THEN {word(column.currency, known_codes)} "
+            f"ELSE CAST({code} AS {word_type(known_codes)}) END"
+        )
     minor = named(f"{column.name}_minor")
     factors = f"CAST(coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) AS BIGINT) * {_factor_sql(code)}"
     return [
@@ -79,7 +86,7 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
         },
         {exact: f"xm_exact({number})", factor: f"CASE WHEN {parts} IS NOT NULL THEN {factors} END"},
         {minor: amount},
-        {named(f"{column.name}_currency"): f"CASE WHEN {minor} IS NOT NULL THEN {code} END"},
+        {named(f"{column.name}_currency"): f"CASE WHEN {minor} IS NOT NULL THEN {told} END"},
     ]
 
 

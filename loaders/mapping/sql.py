@@ -22,6 +22,16 @@ def listed(texts: Iterable[str]) -> str:
     return "(" + ", ".join(literal(text) for text in texts) + ")"
 
 
+def word(text: str, words: Iterable[str]) -> str:
+    """A text of a closed list, of which each row holds only the number."""
+    return f"CAST({literal(text)} AS {word_type(words)})"
+
+
+def word_type(words: Iterable[str]) -> str:
+    """The type of the texts of a closed list."""
+    return f"ENUM{listed(dict.fromkeys(words))}"
+
+
 def together(conditions: Iterable[str]) -> str:
     """Conditions that must all hold; none is true."""
     return " AND ".join(f"({condition})" for condition in conditions) or "TRUE"

@@ -15,7 +15,7 @@ from loaders.mapping.declaration import ColumnMapping, Join, Mapping, TableMappi
 from loaders.mapping.dictionary import fill_dictionaries, unread_identifiers
 from loaders.mapping.match import Match, is_mended
 from loaders.mapping.sight import Sight, first_rows, rows_view
-from loaders.mapping.sql import literal, named, together
+from loaders.mapping.sql import literal, named, together, word
 from loaders.mapping.values import Reading, cleaned, reading, said_beside
 from loaders.readers import Poured, RowReject, Sheet
 
@@ -299,7 +299,8 @@ def with_place(stage: Stage, table: str, fact: str) -> str:
     if stage.is_placed(table):
         place = "t._file AS file, t._sheet AS sheet, t._row AS row, t._place AS place"
         return f"SELECT f.* EXCLUDE (_seq), {place} FROM ({fact}) AS f LEFT JOIN {read_table(table)} AS t USING (_seq)"
-    file = _by_part(parts, [literal(part.sheet.file) for part in parts])
+    files = [part.sheet.file for part in parts]
+    file = _by_part(parts, [word(name, files) for name in files])
     sheet = _by_part(parts, [literal(part.sheet.sheet) for part in parts])
     row = _by_part(parts, [part.row_of("_seq") for part in parts])
     return f"SELECT * EXCLUDE (_seq), {file} AS file, {sheet} AS sheet, {row} AS row FROM ({fact})"

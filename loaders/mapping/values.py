@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from loaders.mapping.declaration import ColumnMapping
 from loaders.mapping.moments import moment_layers
 from loaders.mapping.money import UNITS, money_layers
-from loaders.mapping.sql import listed, literal, named
+from loaders.mapping.sql import listed, literal, named, word
 
 _SUFFIXES = {"moment": ("", "_us", "_precision"), "money": ("_minor", "_currency")}
 _TRUE, _FALSE = ("true", "yes", "y", "1", "是", "成功"), ("false", "no", "n", "0", "否", "失败")
@@ -83,13 +83,22 @@ def _single(column: ColumnMapping, raw: str) -> str:
         text = raw if column.true else f"lower({raw})"
         return f"CASE WHEN {text} IN {yes} THEN true WHEN {text} IN {no} THEN false END"
     if column.type == "code":
-        cases = " ".join(f"WHEN {literal(code)} THEN {literal(said)}" for code, said in column.codes.items())
-        otherwise = f" ELSE {raw}" if column.unknown == "keep" else ""
-        return f"CASE {raw} {cases}{otherwise} END"
+        return _decoded(column, raw)
     if column.type == "list":
         items = f"string_split({raw}, {literal(column.separator)})"
         return f"list_filter(list_transform({items}, lambda x: trim(x)), lambda x: x <> '')"
     return raw
+
+
+def _decoded(column: ColumnMapping, raw: str) -> str:
+    if column.unknown == "keep":
+        cases = " ".join(f"WHEN {literal(code)} THEN {literal(said)}" for code, said in column.codes.items())
+        return f"CASE {raw} {cases} ELSE {raw} END"
+    meanings = sorted(column.codes.values())
+    cases = " ".join(
+        f"WHEN {literal(code)} THEN {word(said, meanings)}" for code, said in column.codes.items()
+    )
+    return f"CASE {raw} {cases} END"
 
 
 def _number(column: ColumnMapping, raw: str) -> str:

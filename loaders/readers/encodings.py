@@ -124,9 +124,10 @@ def _whole_lines(path: Path) -> Iterator[pa.Buffer]:
         while start < size:
             end = min(size, start + CHUNK)
             while end < size:
-                cut = whole.slice(start, end - start).to_pybytes().rfind(b"\n")
+                tail = max(start, end - SAMPLE)
+                cut = whole.slice(tail, end - tail).to_pybytes().rfind(b"\n")
                 if cut >= 0:
-                    end = start + cut + 1
+                    end = tail + cut + 1
                     break
                 end = min(size, end + CHUNK)
             yield whole.slice(start, end - start)

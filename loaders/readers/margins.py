@@ -6,6 +6,8 @@ The answer may err to one side only: a file that is said to have none has none.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 
 BLOCK = 256 << 10
 """Small enough to stay in the processor's cache."""
+BLOCKS_A_TURN = 64
 TAB, LINE_FEED, RETURN, SPACE = 9, 10, 13, 32
 WIDE = ("\u3000".encode(), "\u00a0".encode(), "\ufeff".encode())
 MARK = "\ufeff".encode()
@@ -27,20 +30,33 @@ def has_margins(path: Path, delimiter: str, quote: str) -> bool:
     whole = np.memmap(path, dtype=np.uint8, mode="r")
     if SPACE in (whole[0], whole[-1]) or TAB in (whole[0], whole[-1]):
         return True
+    turn = BLOCK * BLOCKS_A_TURN
+    look = partial(_line_ends, whole, ord(delimiter), ord(quote))
+    returns = feeds = 0
+    with ThreadPoolExecutor(2) as pool:
+        turns = pool.map(look, range(0, whole.size, turn))
+        for found in turns:
+            if found is None:
+                pool.shutdown(cancel_futures=True)
+                return True
+            returns, feeds = returns + found[0], feeds + found[1]
+    # Where only some lines end with a return, it may be left in their last texts.
+    return returns not in (0, feeds)
+
+
+def _line_ends(whole: Bytes, delimiter: int, quote: int, first: int) -> tuple[int, int] | None:
+    """How many returns and line feeds a turn of blocks has; None where white space may stand at an end."""
     returns = feeds = 0
     # Blocks overlap by what the longest pattern needs, so that none is cut in two.
-    for start in range(0, whole.size, BLOCK):
+    for start in range(first, min(whole.size, first + BLOCK * BLOCKS_A_TURN), BLOCK):
         block = np.asarray(whole[start : start + BLOCK + 2])
         # A mark that begins the file belongs to no text.
         marked = start == 0 and block[: len(MARK)].tobytes() == MARK
-        if _has_wide(block[len(MARK) :] if marked else block):
-            return True
-        if _has_narrow(block, ord(delimiter), ord(quote)):
-            return True
+        if _has_wide(block[len(MARK) :] if marked else block) or _has_narrow(block, delimiter, quote):
+            return None
         returns += int(np.count_nonzero(block[:BLOCK] == RETURN))
         feeds += int(np.count_nonzero(block[:BLOCK] == LINE_FEED))
-    # Where only some lines end with a return, it may be left in their last texts.
-    return returns not in (0, feeds)
+    return returns, feeds
 
 
 def _has_wide(block: Bytes) -> bool:
