@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 from api.reading import Shelf
 from api.records import ApplicationDatabase, Dispositions, LookUps
 from api.viewer import Viewer
 from graph.projection import Projection
 from graph.settings import Settings
-from graph.store import BoltStore
 from graph.workspace import Workspace
+
+if TYPE_CHECKING:
+    from graph.store import BoltStore
 
 
 class House:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
-import yaml
 from pydantic import Field
 
 from api.shapes.base import Shape, Words
 from api.shapes.problem import ProblemWords
 from graph.errors import Case, XunmaiError
+from graph.shipped import shipped_yaml
 
 NAMED = ("field", "wanted")
 """Values that have a Chinese name where the catalogue knows one."""
@@ -43,8 +42,7 @@ class Catalogue(Shape):
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """The catalogue, read once."""
-    text = files("api").joinpath("problems.yaml").read_text(encoding="utf-8")
-    return Catalogue.model_validate(yaml.safe_load(text))
+    return Catalogue.model_validate(shipped_yaml("api", "problems.yaml"))
 
 
 def type_name(kind: type[XunmaiError]) -> str:

@@ -13,7 +13,7 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from cli.session import Session
-from loaders.mapping.money import minor_factor
+from graph.currencies import minor_factor
 
 WIDEST = 10_000
 

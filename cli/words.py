@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from graph.settings import Language
+from graph.shipped import shipped_yaml
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, dict[str, dict[str, str]]]:
     """Every text by group, name and language."""
-    text = files("cli").joinpath("words.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, dict[str, str]]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, dict[str, str]]] = shipped_yaml("cli", "words.yaml")
     return loaded
 
 

@@ -21,11 +21,11 @@ from graph.projection import Change, Projection
 from graph.resolve import Aliases
 from graph.search import SearchIndex
 from graph.settings import Settings
-from graph.store import BoltStore, open_store
 from graph.tables import GraphTables, Snapshot
 
 if TYPE_CHECKING:
     from graph.detectors.repeated_awards import Parameters
+    from graph.store import BoltStore
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is being done, how much more of it is done, and of how much where that is known."""
@@ -70,6 +70,9 @@ class Workspace:
     @cached_property
     def store(self) -> BoltStore:
         """The graph database; the embedded one is started or joined. Raises UnavailableError, SignInError."""
+        # The driver takes half a second to import, and most commands work on the tables alone.
+        from graph.store import open_store  # noqa: PLC0415
+
         return open_store(self.settings, self.model)
 
     @cached_property

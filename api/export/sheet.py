@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from api.shapes.base import Words
 from api.shapes.lead import CitedRecord, LeadDetail
+from graph.currencies import minor_factor
 from graph.findings import Measure
 from graph.model import Model
 from graph.settings import Language
-from loaders.mapping.money import minor_factor
+from graph.shipped import shipped_yaml
 
 UNITS: dict[str, Words] = {
     "percent": Words(en="%", zh="%"),
@@ -147,6 +145,5 @@ class Sheet:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, dict[str, str]]:
-    text = files("api.export").joinpath("words.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(text)
+    loaded: dict[str, dict[str, str]] = shipped_yaml("api.export", "words.yaml")
     return loaded

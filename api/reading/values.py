@@ -17,9 +17,9 @@ from api.shapes.values import (
     Value,
     Values,
 )
+from graph.currencies import minor_factor
 from graph.model import Model, Property
 from graph.model.declaration import PropertyType
-from loaders.mapping.money import minor_factor
 
 Row = Mapping[str, Any]
 USUAL_DIGITS = 2

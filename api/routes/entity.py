@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.desk import AtDesk
+from api.asking import AtDesk
 from api.routes.parameters import Key, Limit, Offset
 from api.services import charts, entities, expansion, observations, paths
 from api.services.expansion import Wanted

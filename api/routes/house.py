@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.desk import AtDesk
+from api.asking import AtDesk
 from api.routes.parameters import Limit, Offset
 from api.services import audit as audits
 from api.services import health as healths

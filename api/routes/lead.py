@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.desk import AtDesk
+from api.asking import AtDesk
 from api.export import lead_file
 from api.routes.parameters import Key, Limit, Offset
 from api.services import dispositions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.desk import AtDesk
+from api.asking import AtDesk
 from api.routes.parameters import Key, Limit, Offset
 from api.services import entities, observations
 from api.shapes.entity import LinkDetail, Observations

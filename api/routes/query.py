@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from api.desk import AtDesk
+from api.asking import AtDesk
 from api.services import queries as asking
 from api.shapes.query import CypherRequest, QueryResult, SavedQueries, SavedQuery
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.desk import AtDesk
+from api.asking import AtDesk
 from api.services import search as searching
 from api.shapes.search import Hits
 

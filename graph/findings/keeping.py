@@ -42,7 +42,7 @@ def record(tables: GraphTables, detection: Detection, who: str) -> LedgerEntry:
         if entry.kind == "detect" and entry.delivery == detection.detector
     ]
     with columns(tables.spill) as connection:
-        snapshot.register(connection)
+        snapshot.register(connection, "finding")
         aliases = Aliases.of(snapshot, connection)
         kept = _keeping_keys(detection.findings, documents(connection, detection.detector), aliases)
     sequence = snapshot.sequence if detection.sequence is None else detection.sequence

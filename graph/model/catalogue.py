@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+from functools import cached_property, lru_cache
 from typing import Any
 
 import yaml
@@ -22,6 +21,7 @@ from graph.model.declaration import (
     Space,
     Table,
 )
+from graph.shipped import shipped_yaml
 
 NODE_KEYS = (Column("key", "text"), Column("kind", "text"))
 RECORD_KEYS = (Column("key", "text"),)
@@ -52,12 +52,12 @@ class Model:
     identifiers: Mapping[str, IdentifierKind]
     provenance: tuple[Property, ...]
 
-    @property
+    @cached_property
     def kinds(self) -> dict[str, Kind]:
         """Kinds of node by name, in order of declaration."""
         return {kind.name: kind for space in self.spaces.values() for kind in space.kinds}
 
-    @property
+    @cached_property
     def tables(self) -> dict[str, Table]:
         """Tables of observations by name: spaces, then relationships, then records."""
         spaces = {
@@ -93,13 +93,15 @@ class Model:
 @lru_cache(maxsize=1)
 def load_model() -> Model:
     """The model that ships with this version. Raises ModelError where it contradicts itself."""
-    text = files("graph.model").joinpath("model.yaml").read_text(encoding="utf-8")
-    return parse_model(text)
+    return _model(shipped_yaml("graph.model", "model.yaml"))
 
 
 def parse_model(text: str) -> Model:
     """A model from YAML text. Raises ModelError where it contradicts itself."""
-    raw = yaml.safe_load(text)
+    return _model(yaml.safe_load(text))
+
+
+def _model(raw: dict[str, Any]) -> Model:
     spaces = {name: _space(name, entry) for name, entry in raw["spaces"].items()}
     model = Model(
         version=raw["version"],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from graph.store import BoltStore
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.store import BoltStore
 
 LABEL = "Projection"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from filelock import FileLock
@@ -11,11 +12,12 @@ from filelock import FileLock
 from graph.errors import StoreError
 from graph.projection.derived import Derived, derived
 from graph.projection.differences import KNOWN, TOUCHED, Change, Differences
-from graph.projection.import_files import write_files
 from graph.projection.mark import read_mark, write_mark
 from graph.projection.state import RULES, Manifest, State
-from graph.store import BoltStore
 from graph.tables import GraphTables
+
+if TYPE_CHECKING:
+    from graph.store import BoltStore
 
 Progress = Callable[[str, int, int | None], None]
 """Told a kind or relationship type, how many more of it are written, and of how many, if known."""
@@ -71,6 +73,9 @@ class Projection:
         The projection then expects the imported database: the next `catch_up` makes its indexes and writes
         only what came after.
         """
+        # Only who writes files waits for what lays them out.
+        from graph.projection.import_files import write_files  # noqa: PLC0415
+
         with self._lock, derived(tables, self._folder / "spill") as now:
             token = uuid4().hex
             write_files(now, folder, token)

@@ -61,9 +61,9 @@ class Snapshot:
         """The rows of a table with all its columns; empty, but typed, where nothing was loaded."""
         return connection.sql(self.sql(name))
 
-    def register(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Give the connection one view a table, named as the table."""
-        for name in self.model.tables:
+    def register(self, connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+        """Give the connection one view a table, named as the table; of these tables only, where any are named."""
+        for name in names or self.model.tables:
             connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {self.sql(name)}')
 
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping as Map
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from graph.currencies import currencies
 from loaders.mapping.declaration import ColumnMapping, ColumnOf, Mapping, TableMapping
 from loaders.mapping.document import Path_
 from loaders.mapping.facts import fact_queries
-from loaders.mapping.money import currencies
 from loaders.mapping.sight import Sight
 
 _MONEY_UNITS = {"one", "thousand", "万", "万元", "lakh", "million", "crore", "亿", "亿元"}

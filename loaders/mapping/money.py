@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
-
+from graph.currencies import currencies, minor_factor, signs, unusual_digits
 from loaders.mapping.declaration import ColumnMapping
 from loaders.mapping.sql import listed, literal, named, word, word_type
 
@@ -23,26 +18,6 @@ UNITS = {
     "亿元": 100_000_000,
 }
 _PLAIN = r"-?[0-9]{1,12}(\.[0-9]{1,2})?"
-
-
-@lru_cache(maxsize=1)
-def _currencies() -> dict[str, Any]:
-    text = files("loaders.mapping").joinpath("currencies.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
-    return loaded
-
-
-def currencies() -> frozenset[str]:
-    """The codes that an amount may name."""
-    return frozenset(str(_currencies()["codes"]).split())
-
-
-def minor_factor(currency: str) -> int:
-    """Minor units in one unit of the currency."""
-    for digits, codes in _currencies()["digits"].items():
-        if currency in codes:
-            return int(10**digits)
-    return 100
 
 
 def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[dict[str, str]]:
@@ -103,12 +78,12 @@ def _without_signs(code: str) -> str:
 
 
 def _sign_fits(sign: str, currency: str) -> str:
-    signs = _currencies()["signs"]
-    pairs = [f"{code}{sign}" for code, entries in signs.items() for sign in entries]
+    pairs = [f"{code}{sign}" for code, entries in signs().items() for sign in entries]
     return f"({sign} = '' OR list_contains([{', '.join(map(literal, pairs))}], {currency} || {sign}))"
 
 
 def _factor_sql(currency: str) -> str:
-    digits = _currencies()["digits"]
-    cases = " ".join(f"WHEN {currency} IN {listed(codes)} THEN {10**n}" for n, codes in digits.items())
+    cases = " ".join(
+        f"WHEN {currency} IN {listed(codes)} THEN {10**n}" for n, codes in unusual_digits().items()
+    )
     return f"(CASE {cases} ELSE 100 END)"

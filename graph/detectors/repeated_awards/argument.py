@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from math import isnan
 from typing import Any
-
-import yaml
 
 from graph.detectors.repeated_awards.leads import Group, Judged
 from graph.detectors.repeated_awards.measures import measures, stratum
 from graph.detectors.repeated_awards.parameters import Parameters
 from graph.detectors.repeated_awards.sheet import Row
 from graph.findings import Evidence, Explanation, Finding, Law, Lens, Missing, Subject, Words
+from graph.shipped import shipped_yaml
 
 DETECTOR = "repeated_awards"
 VERSION = "1"
@@ -213,7 +211,5 @@ def law(country: str | None = None) -> tuple[Law, ...]:
 
 @lru_cache(maxsize=4)
 def _declared(name: str) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = yaml.safe_load(
-        files("graph.detectors.repeated_awards").joinpath(name).read_text(encoding="utf-8")
-    )
+    entries: list[dict[str, Any]] = shipped_yaml("graph.detectors.repeated_awards", name)
     return entries

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.findings import Words
+from graph.shipped import shipped_yaml
 
 Trade = Literal["subcategory", "category"]
 Place = Literal["district", "department", "state"]
@@ -64,8 +63,7 @@ class RecordWords(BaseModel):
 @lru_cache(maxsize=1)
 def shipped() -> dict[str, Any]:
     """The figures of `parameters.yaml`."""
-    text = files(__package__).joinpath("parameters.yaml").read_text(encoding="utf-8")
-    figures: dict[str, Any] = yaml.safe_load(text)
+    figures: dict[str, Any] = shipped_yaml(__package__, "parameters.yaml")
     return figures
 
 

@@ -64,8 +64,18 @@ def counted(engine: Engine, frame: DataFrame, by: tuple[str, ...], name: str) ->
 
 
 def _totals(engine: Engine) -> None:
-    engine.keep("unit_total", counted(engine, engine.frame("membership"), ("kind", "unit"), "unit_awards"))
-    engine.keep("party_total", counted(engine, engine.frame("award"), ("party",), "party_awards"))
+    """The awards of every unit and party, each of which gets a number to be grouped by: a text is slower."""
+    units = counted(engine, engine.frame("membership"), ("kind", "unit"), "unit_awards")
+    engine.keep("unit_total", _numbered(engine, units, ("kind", "unit"), "unit_number"))
+    parties = counted(engine, engine.frame("award"), ("party",), "party_awards")
+    engine.keep("party_total", _numbered(engine, parties, ("party",), "party_number"))
+
+
+def _numbered(engine: Engine, frame: DataFrame, by: tuple[str, ...], name: str) -> DataFrame:
+    """The rows with their number from 0 in the order of these columns."""
+    f = engine.functions
+    place = f.row_number().over(engine.window.orderBy(*by))
+    return frame.withColumn(name, whole(place) - f.lit(1))
 
 
 def _strata(engine: Engine, parameters: Parameters) -> None:
@@ -93,7 +103,7 @@ def _margins(engine: Engine, parameters: Parameters) -> None:
     large_parties = engine.frame("party_total").where(f.col("party_awards") >= f.lit(parameters.least_awards))
     population = counted(engine, strata, ("stratum",), "population")
     units = engine.frame("membership").join(large_units, on=["kind", "unit"]).join(strata, on="contest")
-    drawn = counted(engine, units, ("kind", "unit", "rung", "stratum"), "drawn").join(
+    drawn = counted(engine, units, ("kind", "unit", "unit_number", "rung", "stratum"), "drawn").join(
         population, on="stratum"
     )
     limit = f.lit(parameters.dominance_percent)
@@ -102,7 +112,9 @@ def _margins(engine: Engine, parameters: Parameters) -> None:
         drawn.withColumn("usable", f.col("drawn") * f.lit(100.0) <= f.col("population") * limit),
     )
     parties = engine.frame("award").join(large_parties, on="party").join(strata, on="contest")
-    engine.keep("party_stratum", counted(engine, parties, ("party", "rung", "stratum"), "marked"))
+    engine.keep(
+        "party_stratum", counted(engine, parties, ("party", "party_number", "rung", "stratum"), "marked")
+    )
 
 
 def _reach(engine: Engine, parameters: Parameters) -> DataFrame:
@@ -111,18 +123,22 @@ def _reach(engine: Engine, parameters: Parameters) -> DataFrame:
     met = engine.frame("unit_stratum").join(engine.frame("party_stratum"), on=["rung", "stratum"])
     common = f.least(f.col("drawn"), f.col("marked"))
     usable = f.when(f.col("usable"), common).otherwise(f.lit(0))
-    reach = met.groupBy(*PAIR, "rung").agg(
+    reach = met.groupBy("unit_number", "party_number", "rung").agg(
         whole(f.sum(common)).alias("possible"), whole(f.sum(usable)).alias("judged")
     )
     enough = (f.col("judged") >= f.lit(parameters.least_awards)) & (
         f.col("judged") * f.lit(100.0) >= f.col("possible") * f.lit(parameters.reach_percent)
     )
-    chosen = reach.where(enough).groupBy(*PAIR).agg(f.min(f.col("rung")).alias("rung"))
-    return engine.keep("pair_rung", chosen)
+    chosen = (
+        reach.where(enough).groupBy("unit_number", "party_number").agg(f.min(f.col("rung")).alias("rung"))
+    )
+    units = engine.frame("unit_total").select("kind", "unit", "unit_number")
+    parties = engine.frame("party_total").select("party", "party_number")
+    named = chosen.join(units, on="unit_number").join(parties, on="party_number")
+    return engine.keep("pair_rung", named.select(*PAIR, "rung"))
 
 
 def _pairs(engine: Engine) -> None:
-    f = engine.functions
     met = engine.frame("membership").join(engine.frame("award").select("contest", "party"), on="contest")
     common = counted(engine, met, PAIR, "wins")
     pairs = (
@@ -130,10 +146,8 @@ def _pairs(engine: Engine) -> None:
         .join(engine.frame("party_total"), on="party")
         .join(engine.frame("pair_rung"), on=list(PAIR), how="left")
     )
-    order = engine.window.orderBy("kind", "unit", "party")
-    numbered = pairs.withColumn("pair", whole(f.row_number().over(order)) - f.lit(1))
     columns = (*PAIR, "pair", "rung", "wins", "unit_awards", "party_awards")
-    engine.keep("pair", numbered.select(*columns))
+    engine.keep("pair", _numbered(engine, pairs, PAIR, "pair").select(*columns))
 
 
 def _cells(engine: Engine) -> None:
