@@ -14,7 +14,7 @@ from loaders.mapping import Mapping
 from loaders.mapping.match import Match, declared_unused, expected_columns, match
 from loaders.mapping.sql import named
 from loaders.options import read_options
-from loaders.readers import Sheet, read
+from loaders.readers import Sheet, head, read
 
 # Nothing is looked like that has fewer than this part of a table's headers.
 _LIKE = 0.5
@@ -54,7 +54,7 @@ def survey(paths: Iterable[Path], own: Path | None = None) -> list[Seen]:
         ReadError: there is no such file.
     """
     known = sources(own)
-    readings = {path: [_reading(entry, path) for entry in known] for path in paths}
+    readings = {path: _readings(known, path) for path in paths}
     fitting = {path: {r.source.name for r in found if r.fault is None} for path, found in readings.items()}
     recognised = [names for names in fitting.values() if names]
     common = set.intersection(*recognised) if recognised else set()
@@ -110,10 +110,17 @@ def _seen(path: Path, readings: Sequence[_Reading], common: set[str]) -> Seen:
     )
 
 
-def _reading(source: Source, path: Path) -> _Reading:
-    """How a source would read a file."""
+def _readings(known: Iterable[Source], path: Path) -> list[_Reading]:
+    """How each source would read a file; of a large one, how it would read the first lines."""
     if not path.is_file():
         raise ReadError(f"there is no file {path.name!r}", hint="check the path")
+    with TemporaryDirectory(prefix="xunmai-") as folder:
+        start = head(path, Path(folder))
+        return [_reading(entry, start) for entry in known]
+
+
+def _reading(source: Source, path: Path) -> _Reading:
+    """How a source would read a file."""
     mapping = source.mapping
     with TemporaryDirectory(prefix="xunmai-") as folder:
         scratch = Path(folder)

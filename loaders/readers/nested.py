@@ -29,7 +29,7 @@ def read_nested(path: Path, name: str, options: ReadOptions, scratch: Scratch) -
     explosion = Explosion(options, scratch)
     parser = Parser(explosion.note)
     roots = Roots(options.roots)
-    by_line = options.kind == "jsonl" or (options.kind is None and _of_lines(name, text.path))
+    by_line = options.kind == "jsonl" or (options.kind is None and is_of_lines(name, text.path))
     if by_line:
         documents = documents_by_line(text.path, parser, explosion.rejects.append)
     else:
@@ -41,7 +41,7 @@ def read_nested(path: Path, name: str, options: ReadOptions, scratch: Scratch) -
     return _sheets(name, explosion, scratch)
 
 
-def _of_lines(name: str, path: Path) -> bool:
+def is_of_lines(name: str, path: Path) -> bool:
     """Whether it has a document a line, if only one: a package alone in a line is numbered by its records."""
     return name.lower().removesuffix(".gz").endswith(_LINES) or holds_lines(path)
 

@@ -45,7 +45,7 @@ def read(path: Path, options: ReadOptions | None = None) -> list[Sheet]:
         raise ReadError("there is no such file", hint="check the path", place=Place(file=str(path)))
     try:
         plain = unpack(path, scratch)
-        return READERS[options.kind or _kind(plain, path.name)](plain, path.name, options, scratch)
+        return READERS[options.kind or kind_of(plain, path.name)](plain, path.name, options, scratch)
     except OSError as error:
         raise ReadError(
             f"the file cannot be read: {error.strerror or error}",
@@ -54,7 +54,7 @@ def read(path: Path, options: ReadOptions | None = None) -> list[Sheet]:
         ) from error
 
 
-def _kind(path: Path, name: str) -> FileKind:
+def kind_of(path: Path, name: str) -> FileKind:
     """What the file is by its first bytes, then by its name."""
     with path.open("rb") as file:
         head = file.read(4096)
