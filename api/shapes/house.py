@@ -67,6 +67,7 @@ class StoredProperty(Shape):
 
     name: str
     type: Literal["text", "integer", "number", "boolean", "wall_time", "texts"]
+    label: Words
 
 
 class KindModel(Shape):

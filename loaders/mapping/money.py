@@ -49,7 +49,7 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
         known_codes = sorted({column.currency, *currencies()})
         told = (
             f"CASE WHEN {parts} IS NULL THEN {word(column.currency, known_codes)} "
-            f"ELSE CAST({code} AS {word_type(known_codes)}) END"
+            f"ELSE TRY_CAST({code} AS {word_type(known_codes)}) END"
         )
     minor = named(f"{column.name}_minor")
     factors = f"CAST(coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) AS BIGINT) * {_factor_sql(code)}"

@@ -19,6 +19,8 @@ from loaders.mapping.sql import literal, named, together, word
 from loaders.mapping.values import Reading, cleaned, reading, said_beside
 from loaders.readers import Poured, RowReject, Sheet
 
+FEW_FILES = 16
+
 
 @dataclass(frozen=True)
 class Part:
@@ -300,7 +302,9 @@ def with_place(stage: Stage, table: str, fact: str) -> str:
         place = "t._file AS file, t._sheet AS sheet, t._row AS row, t._place AS place"
         return f"SELECT f.* EXCLUDE (_seq), {place} FROM ({fact}) AS f LEFT JOIN {read_table(table)} AS t USING (_seq)"
     files = [part.sheet.file for part in parts]
-    file = _by_part(parts, [word(name, files) for name in files])
+    # The list stands in the query once a file, so it is one of few.
+    told = [word(name, files) if len(files) <= FEW_FILES else literal(name) for name in files]
+    file = _by_part(parts, told)
     sheet = _by_part(parts, [literal(part.sheet.sheet) for part in parts])
     row = _by_part(parts, [part.row_of("_seq") for part in parts])
     return f"SELECT * EXCLUDE (_seq), {file} AS file, {sheet} AS sheet, {row} AS row FROM ({fact})"

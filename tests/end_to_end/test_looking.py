@@ -115,10 +115,31 @@ def test_names_of_the_graph_go_where_the_cursor_stands(page: Page, project: Path
         words_of = page.locator(".graph-words details", has_text=":Tender").first
         if name != ":Tender":
             words_of.locator("summary").click(position={"x": 3, "y": 8})
+            words_of.get_by_text("预算金额：最小货币单位", exact=True).wait_for()
         words_of.get_by_role("button", name=name, exact=True).click()
     assert editor.input_value() == "MATCH (t:Tender) RETURN count(t.amount_minor) AS found"
     page.get_by_role("button", name=run, exact=True).click()
     page.locator(".ant-table-row").first.wait_for()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_names_of_the_graph_fold_away_and_stay_so(page: Page, project: Path, language: str) -> None:
+    [title] = words(language, project, "graphWords")
+    page.goto(f"/cypher?lang={language}")
+    entries, editor = page.locator(".graph-words details"), page.get_by_label("Cypher", exact=True)
+    entries.first.wait_for()
+    narrow = editor.bounding_box()
+    page.get_by_role("button", name=title).click()
+    entries.first.wait_for(state="detached")
+    page.reload()
+    folded = page.get_by_role("button", name=title)
+    assert folded.get_attribute("aria-expanded") == "false"
+    wide = editor.bounding_box()
+    assert narrow is not None
+    assert wide is not None
+    assert wide["width"] > narrow["width"] + 100
+    folded.click()
+    entries.first.wait_for()
 
 
 def test_wrong_cypher_is_told_in_the_language_of_the_page(browser: Browser, address: str) -> None:

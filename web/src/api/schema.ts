@@ -1986,6 +1986,7 @@ export interface components {
          * @description A property as the graph database holds it; a moment and an amount are several.
          */
         StoredProperty: {
+            label: components["schemas"]["Words"];
             /** Name */
             name: string;
             /**

@@ -13,6 +13,7 @@ import { ResultTable } from "./ResultTable";
 
 const FIRST = "MATCH (office:Agency)-[:INVITED]->(tender:Tender)-[award:AWARDED]->(party)\nRETURN office, party, count(award) AS awards\nORDER BY awards DESC LIMIT 20";
 const KEPT = "xunmai.cypher";
+const FOLDED = "xunmai.cypher.folded";
 
 /** Free Cypher: the engine refuses whatever would write, and says when it took too long or too much. */
 export default function CypherPage() {
@@ -20,6 +21,12 @@ export default function CypherPage() {
   useTitle(t("cypher"));
   const { data: session } = useQuery(questions.session());
   const [cypher, setCypher] = useState(() => sessionStorage.getItem(KEPT) ?? FIRST);
+  const [listed, setListed] = useState(() => localStorage.getItem(FOLDED) === null);
+  const fold = (open: boolean) => {
+    if (open) localStorage.removeItem(FOLDED);
+    else localStorage.setItem(FOLDED, "yes");
+    setListed(open);
+  };
   const run = useMutation({
     mutationFn: (text: string) => {
       sessionStorage.setItem(KEPT, text);
@@ -48,7 +55,7 @@ export default function CypherPage() {
         <span className="quiet">{t("cypherHint")}</span>
       </div>
       {session && !session.free_cypher && <Alert type="warning" showIcon title={t("cypherNotAllowed")} />}
-      <div className="cypher-columns">
+      <div className={listed ? "cypher-columns" : "cypher-columns folded"}>
         <div className="query-view">
           <section className="panel">
             <Input.TextArea
@@ -81,7 +88,7 @@ export default function CypherPage() {
             </section>
           )}
         </div>
-        <GraphWords onPick={insert} />
+        <GraphWords open={listed} onFold={fold} onPick={insert} />
       </div>
     </div>
   );

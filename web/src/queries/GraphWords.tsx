@@ -1,4 +1,5 @@
-import { Tag } from "antd";
+import { MenuFoldOutlined, MenuUnfoldOutlined } from "@ant-design/icons";
+import { Button, Tag } from "antd";
 
 import type { StoredProperty } from "../api/types";
 import { useVocabulary } from "../model/vocabulary";
@@ -12,8 +13,14 @@ interface Entry {
   stored: readonly StoredProperty[];
 }
 
-/** The kinds and relationships of the graph with their properties as Cypher knows them. */
-export function GraphWords({ onPick }: { onPick: (text: string) => void }) {
+interface GraphWordsProps {
+  open: boolean;
+  onFold: (open: boolean) => void;
+  onPick: (text: string) => void;
+}
+
+/** The kinds and relationships of the graph with their properties as Cypher knows them; it folds away to a sign. */
+export function GraphWords({ open, onFold, onPick }: GraphWordsProps) {
   const { t, of } = useSpeech();
   const { model } = useVocabulary();
   if (!model) return null;
@@ -30,15 +37,32 @@ export function GraphWords({ onPick }: { onPick: (text: string) => void }) {
   }));
   return (
     <section className="panel graph-words" aria-label={t("graphWords")}>
-      <h2>{t("graphWords")}</h2>
-      <p className="quiet">{t("graphWordsHint")}</p>
-      <Group title={t("nodes")} entries={kinds} onPick={onPick} />
-      <Group title={t("links")} entries={links} onPick={onPick} />
+      <h2>
+        <Button
+          type="text"
+          size="small"
+          aria-expanded={open}
+          aria-label={t("graphWords")}
+          title={open ? undefined : t("graphWords")}
+          icon={open ? <MenuFoldOutlined rotate={180} /> : <MenuUnfoldOutlined rotate={180} />}
+          onClick={() => onFold(!open)}
+        >
+          {open && t("graphWords")}
+        </Button>
+      </h2>
+      {open && (
+        <>
+          <p className="quiet">{t("graphWordsHint")}</p>
+          <Group title={t("nodes")} entries={kinds} onPick={onPick} />
+          <Group title={t("links")} entries={links} onPick={onPick} />
+        </>
+      )}
     </section>
   );
 }
 
 function Group({ title, entries, onPick }: { title: string; entries: readonly Entry[]; onPick: (text: string) => void }) {
+  const { of } = useSpeech();
   return (
     <>
       <h3>{title}</h3>
@@ -48,14 +72,15 @@ function Group({ title, entries, onPick }: { title: string; entries: readonly En
             <Word text={pattern} onPick={onPick} /> <span className="quiet">{label}</span>
           </summary>
           {ends && <p className="quiet">{ends}</p>}
-          <p>
-            {stored.map(({ name, type }) => (
-              <span key={name} className="graph-property">
+          <ul className="graph-properties">
+            {stored.map(({ name, type, label: said }) => (
+              <li key={name}>
                 <Word text={name} onPick={onPick} />
                 <Tag variant="filled">{type}</Tag>
-              </span>
+                <span className="quiet">{of(said)}</span>
+              </li>
             ))}
-          </p>
+          </ul>
         </details>
       ))}
     </>
