@@ -11,6 +11,7 @@ from types import TracebackType
 import neo4j
 
 from graph.settings import Settings
+from tests.java import SHORT_LIVED
 from tests.neo4j.install import Rig
 
 START_SECONDS = 300
@@ -41,6 +42,7 @@ class Neo4jForTests:
         command = [
             rig.java,
             "-Xmx512m",
+            *SHORT_LIVED,
             "-cp",
             rig.classpath,
             "Neo4jServer",

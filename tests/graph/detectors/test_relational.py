@@ -18,6 +18,7 @@ from graph.detectors.engine import DuckDBEngine
 from graph.detectors.repeated_awards import Parameters, inputs, portraits, relational
 from graph.model import load_model
 from tests.graph.detectors.example import viewed
+from tests.java import SHORT_LIVED
 
 MODEL = load_model()
 GIVEN = ("contest", "award", "bid", "membership")
@@ -89,6 +90,7 @@ def spark() -> Iterator[SparkEngine]:
         .config("spark.sql.codegen.wholeStage", "false")
         .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
         .config("spark.driver.memory", "512m")
+        .config("spark.driver.extraJavaOptions", " ".join(SHORT_LIVED))
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.sql.shuffle.partitions", "2")
         .getOrCreate()

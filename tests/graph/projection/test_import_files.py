@@ -12,6 +12,7 @@ from graph.model import load_model
 from graph.projection import Projection
 from graph.store import open_store
 from graph.tables import GraphTables, LoadHeader
+from tests.java import SHORT_LIVED
 from tests.neo4j.install import installed
 from tests.neo4j.server import Neo4jForTests
 
@@ -100,7 +101,7 @@ def import_database(files: Path, home: Path) -> None:
     (home / "conf").mkdir(parents=True)
     (home / "conf" / "neo4j.conf").write_text("")
     done = subprocess.run(
-        [rig.java, "-Xmx512m", "-cp", rig.classpath, "org.neo4j.cli.AdminTool", *IMPORT],
+        [rig.java, "-Xmx512m", *SHORT_LIVED, "-cp", rig.classpath, "org.neo4j.cli.AdminTool", *IMPORT],
         cwd=files,
         env=os.environ | {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")},
         capture_output=True,
