@@ -51,9 +51,9 @@ def as_utf8(path: Path, declared: str | None, scratch: Scratch, name: str) -> Te
     Raises:
         ReadError: the encoding cannot be known, or the file does not keep to it.
     """
-    encoding = _declared(declared, name) if declared else _recognised(path, name)
+    encoding, proved = (_declared(declared, name), False) if declared else _recognised(path, name)
     if encoding in ("utf-8", "utf-8-sig"):
-        fault = _first_fault(path)
+        fault = None if proved else _first_fault(path)
         if fault is not None:
             raise _undecodable(path, name, encoding, fault)
         return Text(path, encoding)
@@ -73,20 +73,21 @@ def _declared(encoding: str, name: str) -> str:
         ) from None
 
 
-def _recognised(path: Path, name: str) -> str:
+def _recognised(path: Path, name: str) -> tuple[str, bool]:
+    """The encoding, and whether all of the file was seen to keep to it."""
     with path.open("rb") as file:
         head = file.read(SAMPLE)
     for mark, encoding in MARKS:
         if head.startswith(mark):
-            return encoding
+            return encoding, False
     if (wide := _wide(head)) is not None:
-        return wide
+        return wide, False
     fault = _first_fault(path)
     if fault is None:
-        return "utf-8"
+        return "utf-8", True
     sample = _sample(path, fault)
     if _is_chinese(sample):
-        return "gb18030"
+        return "gb18030", False
     raise _undecodable(path, name, "utf-8", fault, sample)
 
 
