@@ -8,7 +8,8 @@ import { learnt, NO_FACTS } from "../src/chart/facts";
 import { ems, labelLines } from "../src/chart/labelLines";
 import { picture } from "../src/chart/picture";
 import { nodeSvg, type Scene } from "../src/chart/svgParts";
-import { phrase, type Speech } from "../src/words/language";
+import { phrase } from "../src/words/language";
+import { speech, vocabulary } from "./wording";
 
 const company: Node = {
   key: "c",
@@ -29,20 +30,6 @@ const made: MadeExpansion = {
   order: "amount",
   total: 12431,
   shown: 50,
-};
-const speech: Speech = {
-  language: "zh",
-  say: () => undefined,
-  t: (key, given) => phrase("zh", key, given),
-  of: (words) => words.zh,
-};
-const vocabulary = {
-  ready: true,
-  kind: () => "公司",
-  link: () => "持股",
-  property: (_: string, name: string) => name,
-  unit: () => null,
-  model: undefined,
 };
 
 describe("a drawing of the chart", () => {

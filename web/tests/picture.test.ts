@@ -9,7 +9,7 @@ import { bundleOf, picture, widthOf } from "../src/chart/picture";
 import { elements } from "../src/chart/elements";
 import { layers } from "../src/chart/geometry";
 import { labelLook, READABLE, ROW_END } from "../src/chart/labelLook";
-import { phrase, type Speech } from "../src/words/language";
+import { speech, vocabulary } from "./wording";
 
 const node = (key: string, kind = "Company"): Node => ({
   key,
@@ -35,21 +35,6 @@ const link = (key: string, start: string, end: string, amount: number, currency 
   observations: 1,
   conflicts: [],
 });
-
-const speech: Speech = {
-  language: "zh",
-  say: () => undefined,
-  t: (key, given) => phrase("zh", key, given),
-  of: (words) => words.zh,
-};
-const vocabulary = {
-  ready: true,
-  kind: () => "",
-  link: () => "",
-  property: (_: string, name: string) => name,
-  unit: () => null,
-  model: undefined,
-};
 
 const five = [1, 2, 3, 4, 5].map((at) => link(`l${at}`, "t", "p", at * 100));
 const facts = learnt(NO_FACTS, { nodes: [node("t", "Tender"), node("p")], links: five });
