@@ -14,7 +14,6 @@ import duckdb
 from bench.search import CITIES, FORMS, GIVEN, SIGNS, SURNAMES
 from bench.search import TRADES as COMMON_TRADES
 from graph.model import Model
-from graph.model.arrow import relationship_key_sql
 from graph.resolve import one_record_sql
 from graph.tables import GraphTables, LoadHeader
 
@@ -68,7 +67,7 @@ CREATE MACRO address(i) AS 'register/address:' || pick({cities}, i, 12, 2) || 'å
 CREATE MACRO day(i, salt) AS TIMESTAMP '2012-01-01' + to_days(floor(4700 * u(i, salt))::INTEGER);
 CREATE MACRO cents(i, salt) AS floor(exp(20 * u(i, salt)))::BIGINT * 100;
 """
-LINKED = """SELECT *, {key} AS key, epoch_us("{moment}") AS {moment}_us, '{precision}' AS {moment}_precision,
+LINKED = """SELECT *, epoch_us("{moment}") AS {moment}_us, '{precision}' AS {moment}_precision,
     'a.xlsx' AS file, i + 2 AS row, epoch_us("{moment}") AS as_of_us FROM ({said})"""
 
 
@@ -159,17 +158,12 @@ class Office:
     def _link(self, model: Model, name: str) -> str:
         declared = model.relationships[name]
         moment = "since" if declared.time == "during" else "at"
-        identity = {
-            part: f'"{part}"' for part in ("since", "role", "at", "amount_minor", "currency", "number")
-        }
-        identity |= {f"{moment}_us": f'epoch_us("{moment}")', f"{moment}_precision": f"'{_precision(name)}'"}
-        key = relationship_key_sql(declared, "start_key", "end_key", identity)
         start, end, more = self._ends(name)
         of_parties = name == "TRANSFERRED"
         starts, ends = ("party" if of_parties else spaces[0] for spaces in (declared.start, declared.end))
         said = f"""SELECT i, '{starts}' AS start_space, {start} AS start_key, '{ends}' AS end_space, {end} AS end_key,
             {_moment(name)} AS "{moment}", {more} FROM range({self.rows(name)}) t(i)"""
-        return LINKED.format(key=key, moment=moment, precision=_precision(name), said=said)
+        return LINKED.format(moment=moment, precision=_precision(name), said=said)
 
     def _ends(self, name: str) -> tuple[str, str, str]:
         """Expressions of both ends and of the further columns; the first links of some types are the hub's."""

@@ -216,7 +216,7 @@ def _write_table(stage: Stage, writing: Load, table: TableMapping) -> None:
     """All facts of a table, and then which of its rows made none."""
     find_faults(stage, table)
     in_use = stage.count(f"SELECT count(*) FROM {rows_view(table.name)}")
-    queries = fact_queries(stage.mapping, table)
+    queries = fact_queries(stage.mapping, table, stage.absent(table))
     covered = in_use == 0 or any(query.certain for query in queries)
     for query in queries if in_use else []:
         _write_fact(stage, writing, table, query)

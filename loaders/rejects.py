@@ -18,9 +18,10 @@ import pyarrow as pa
 
 from loaders.mapping.declaration import ColumnMapping, TableMapping
 from loaders.mapping.dictionary import identifier_reason
+from loaders.mapping.rows import raw_columns, raw_name, readings, without_ends
 from loaders.mapping.sight import dictionary_table
 from loaders.mapping.sql import literal, named
-from loaders.mapping.staging import Part, Stage, raw_columns, raw_name, read_table, readings, without_ends
+from loaders.mapping.staging import Part, Stage, read_view
 
 REQUIRED_REASON = "required, and empty"
 NO_FACT_REASON = "makes no fact"
@@ -43,13 +44,13 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
         f"CREATE OR REPLACE TEMP TABLE {faults_table(table.name)} "
         "(_seq BIGINT, col VARCHAR, value VARCHAR, reason VARCHAR, hint VARCHAR, lost BOOLEAN)"
     )
-    read = read_table(table.name)
+    read = read_view(table.name)
     for part in stage.parts.get(table.name, []):
-        flawed = f"SELECT _seq FROM {read} WHERE _flawed AND _seq >= {part.offset} AND _seq < {part.offset + part.rows}"
+        flawed = f"SELECT _seq FROM {read} WHERE _flawed AND {part.holds('_seq')}"
         if not stage.count(f"SELECT count(*) FROM ({flawed})"):
             continue
         texts = ", ".join(raw_columns(table, part.match.headers))
-        rows = f"(SELECT * FROM {_numbered(part)} WHERE _seq IN ({flawed}))"
+        rows = f"(SELECT * FROM {_numbered(stage, part)} WHERE _seq IN ({flawed}))"
         stage.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE flawed AS "
             f"SELECT _seq, {texts} FROM {without_ends(part.match.headers, rows)}"
@@ -137,11 +138,7 @@ def write_rejects(stage: Stage, folder: Path, load: str) -> Rejected:
 
 
 def _lost_count(part: Part, name: str) -> str:
-    high = part.offset + part.rows
-    return (
-        f"SELECT count(DISTINCT _seq) FROM {faults_table(name)} WHERE lost AND _seq >= {part.offset} "
-        f"AND _seq < {high}"
-    )
+    return f"SELECT count(DISTINCT _seq) FROM {faults_table(name)} WHERE lost AND {part.holds('_seq')}"
 
 
 def _private(folder: Path) -> None:
@@ -166,7 +163,7 @@ def _write_part(stage: Stage, name: str, part: Part, target: Path) -> Path:
     place = _first_place(part)
     rows = (
         f"SELECT {own}, {place}, f.col AS reject_column, f.value AS reject_value, f.reason AS reject_reason, "
-        f"f.hint AS reject_hint FROM {_numbered(part)} AS r JOIN {faults} AS f ON r._seq = f._seq"
+        f"f.hint AS reject_hint FROM {_numbered(stage, part)} AS r JOIN {faults} AS f ON r._seq = f._seq"
     )
     unread = _unread(part)
     query = f"SELECT * FROM ({rows}) UNION ALL BY NAME SELECT * FROM unread" if unread else rows
@@ -178,8 +175,8 @@ def _write_part(stage: Stage, name: str, part: Part, target: Path) -> Path:
     return target
 
 
-def _numbered(part: Part) -> str:
-    return f"(SELECT *, rowid + {part.offset} AS _seq, {part.row_sql} AS _number FROM {part.raw})"
+def _numbered(stage: Stage, part: Part) -> str:
+    return f"(SELECT *, rowid + {part.offset} AS _seq, {part.row_sql} AS _number FROM {stage.texts(part)})"
 
 
 def _own_columns(part: Part) -> list[str]:
@@ -232,31 +229,35 @@ def _count_reasons(stage: Stage) -> dict[str, int]:
     return counts
 
 
-def _dropped(stage: Stage) -> str:
-    """A query of all values that kept rows lost, each with its place."""
-    queries = []
-    for name, parts in stage.speaking.items():
-        lost = f"(SELECT _seq FROM {faults_table(name)} WHERE lost)"
-        queries += [
-            f"SELECT {_first_place(part)}, f.col AS reject_column, f.value AS reject_value, "
-            f"f.reason AS reject_reason, f.hint AS reject_hint FROM {faults_table(name)} AS f "
-            f"JOIN {_numbered(part)} AS r ON f._seq = r._seq WHERE NOT f.lost AND f._seq NOT IN {lost}"
-            for part in parts
-        ]
-    return " UNION ALL BY NAME ".join(queries)
+def _dropped(name: str) -> str:
+    """A query of the faults of a table that cost a kept row one value."""
+    lost = f"(SELECT _seq FROM {faults_table(name)} WHERE lost)"
+    return f"SELECT * FROM {faults_table(name)} WHERE NOT lost AND _seq NOT IN {lost}"
 
 
 def _count_values(stage: Stage) -> dict[str, int]:
-    found = stage.connection.execute(
-        f"SELECT reject_reason, count(*) FROM ({_dropped(stage)}) GROUP BY ALL ORDER BY ALL"
-    )
+    every = " UNION ALL ".join(_dropped(name) for name in stage.speaking)
+    found = stage.connection.execute(f"SELECT reason, count(*) FROM ({every}) GROUP BY ALL ORDER BY ALL")
     return dict(found.fetchall())
+
+
+def _dropped_places(stage: Stage) -> str:
+    """A query of all values that kept rows lost, each with its place."""
+    queries = [
+        f"SELECT {_first_place(part)}, f.col AS reject_column, f.value AS reject_value, "
+        f"f.reason AS reject_reason, f.hint AS reject_hint FROM ({_dropped(name)}) AS f "
+        f"JOIN {_numbered(stage, part)} AS r ON f._seq = r._seq"
+        for name, parts in stage.speaking.items()
+        for part in parts
+        if stage.count(f"SELECT count(*) FROM ({_dropped(name)}) WHERE {part.holds('_seq')}")
+    ]
+    return " UNION ALL BY NAME ".join(queries)
 
 
 def _write_values(stage: Stage, target: Path) -> Path:
     _private(target.parent)
     _write_csv(
-        stage.connection, f"SELECT * FROM ({_dropped(stage)}) ORDER BY reject_file, reject_row", target
+        stage.connection, f"SELECT * FROM ({_dropped_places(stage)}) ORDER BY reject_file, reject_row", target
     )
     return target
 

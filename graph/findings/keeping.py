@@ -10,13 +10,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 
 from graph.columns import columns
 from graph.findings.reading import documents
 from graph.findings.shapes import Detection, Finding
-from graph.model.arrow import relationship_key_sql
 from graph.resolve import Aliases
 from graph.tables import GraphTables, LedgerEntry, LoadHeader
 
@@ -48,11 +46,11 @@ def record(tables: GraphTables, detection: Detection, who: str) -> LedgerEntry:
     sequence = snapshot.sequence if detection.sequence is None else detection.sequence
     run = detection.model_copy(update={"findings": kept, "sequence": sequence})
     header = LoadHeader("detect", SOURCE, who, delivery=detection.detector)
-    with tables.begin(header) as load, columns(tables.spill) as connection:
+    with tables.begin(header) as load:
         load.append("finding", _nodes(run))
         involved = _involved(run)
         if involved.num_rows:
-            load.append("involves", _keyed(connection, involved, tables))
+            load.append("involves", involved)
         return load.commit(counts=_counts(run), replaces=former)
 
 
@@ -160,17 +158,8 @@ def _involved(run: Detection) -> pa.Table:
     }
     columns = list(zip(*sorted(rows), strict=True)) or [()] * 5
     names = ("start_key", "end_space", "end_key", "role", "compartment")
-    return pa.table(
-        {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
-    )
-
-
-def _keyed(connection: duckdb.DuckDBPyConnection, involved: pa.Table, tables: GraphTables) -> pa.Table:
-    key = relationship_key_sql(
-        tables.model.relationships["INVOLVES"], "start_key", "end_key", {"role": "role"}
-    )
-    relation = connection.from_arrow(involved)
-    return relation.project(f"{key} AS key, 'finding' AS start_space, *").to_arrow_table()
+    told = {name: pa.array(column, pa.string()) for name, column in zip(names, columns, strict=True)}
+    return pa.table(told | {"start_space": pa.array(["finding"] * len(rows), pa.string())})
 
 
 def _counts(run: Detection) -> dict[str, int]:

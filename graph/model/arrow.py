@@ -26,8 +26,18 @@ SEPARATOR = "chr(31)"
 
 
 def arrow_schema(table: Table) -> pa.Schema:
-    """The Arrow schema of a table of observations, its columns in order."""
-    return pa.schema([pa.field(column.name, ARROW_TYPES[column.type]) for column in table.columns])
+    """The Arrow schema of a table's files, its columns in order."""
+    return pa.schema([pa.field(column.name, ARROW_TYPES[column.type]) for column in table.stored])
+
+
+def columns_sql(table: Table) -> list[str]:
+    """DuckDB expressions of all columns of a table over rows of its files."""
+    declared = table.declares
+    if not isinstance(declared, Relationship):
+        return [f'"{column.name}"' for column in table.columns]
+    identity = {name: f'"{name}"' for name in identity_columns(declared)}
+    key = f'{relationship_key_sql(declared, "start_key", "end_key", identity)} AS "key"'
+    return [f'"{column.name}"' if column in table.stored else key for column in table.columns]
 
 
 def identity_columns(relationship: Relationship) -> tuple[str, ...]:

@@ -123,3 +123,10 @@ class Table:
     def is_relationship(self) -> bool:
         """Whether its rows join two nodes."""
         return isinstance(self.declares, Relationship)
+
+    @property
+    def stored(self) -> tuple[Column, ...]:
+        """The columns that its files hold: the key of a relationship follows from the others."""
+        if not self.is_relationship:
+            return self.columns
+        return tuple(column for column in self.columns if column.name != "key")

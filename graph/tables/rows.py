@@ -59,11 +59,11 @@ class RowWriter:
     ) -> None:
         types = dict(zip(rows.columns, map(str, rows.types), strict=True))
         _refuse_strangers(types, table)
-        columns = [self._expression(column, types) for column in table.columns if column.name != PARTITION]
+        columns = [self._expression(column, types) for column in table.stored if column.name != PARTITION]
         shaped = rows.select(", ".join(columns))
         if order_by:
             shaped = shaped.order(", ".join(f'"{name}"' for name in order_by))
-        shaped.write_parquet(str(target), row_group_size=ROWS_A_GROUP)
+        write_rows(shaped, target)
 
     def _expression(self, column: Column, types: dict[str, str]) -> str:
         target = DUCKDB_TYPES[column.type]
@@ -77,13 +77,20 @@ class RowWriter:
         return f'CAST(NULL AS {target}) AS "{column.name}"'
 
 
+def write_rows(rows: duckdb.DuckDBPyRelation, target: Path, compression: str = "snappy") -> None:
+    """Write the rows as a Parquet file of version 2: its encodings are smaller, and quicker both ways."""
+    path = str(target).replace("'", "''")
+    options = f"FORMAT parquet, PARQUET_VERSION v2, COMPRESSION {compression}, ROW_GROUP_SIZE {ROWS_A_GROUP}"
+    rows.query("rows_to_write", f"COPY rows_to_write TO '{path}' ({options})")  # carried out at once
+
+
 def _refuse_strangers(types: dict[str, str], table: Table) -> None:
-    known = {column.name for column in table.columns}
+    known = {column.name for column in table.stored}
     for name, found in types.items():
         if name not in known:
             raise TablesError(
                 f"rows for the table {table.name!r} have a column {name!r}, which it has not",
-                hint=f"it has {', '.join(column.name for column in table.columns)}",
+                hint=f"its files hold {', '.join(column.name for column in table.stored)}",
             )
         if "TIME ZONE" in found:
             raise TablesError(

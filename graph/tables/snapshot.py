@@ -10,7 +10,7 @@ from typing import Self
 import duckdb
 
 from graph.model import Model, Table
-from graph.model.arrow import DUCKDB_TYPES
+from graph.model.arrow import DUCKDB_TYPES, columns_sql
 from graph.tables.delta import PARTITION, TableFolder
 from graph.tables.entries import LedgerEntry
 
@@ -50,7 +50,10 @@ class Snapshot:
         return self._files[name]
 
     def sql(self, name: str) -> str:
-        """The SELECT that reads a table in DuckDB: all columns, and no row where nothing was loaded."""
+        """The SELECT that reads a table in DuckDB: all columns, and no row where nothing was loaded.
+
+        The key of a relationship is worked out from its row; a reader that does not ask for it pays nothing.
+        """
         table = self.model.table(name)
         files = self.files(name)
         if not files:
@@ -68,7 +71,7 @@ class Snapshot:
 
 
 def _select_files(table: Table, files: Sequence[str]) -> str:
-    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    columns = ", ".join(columns_sql(table))
     listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
     partition = f"hive_partitioning = true, hive_types = {{'{PARTITION}': VARCHAR}}"
     return f"SELECT {columns} FROM read_parquet([{listed}], {partition})"  # noqa: S608  # names of the model

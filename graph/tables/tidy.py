@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from graph.columns import columns
 from graph.tables.delta import PARTITION, SPILL, DataFile, TableFolder
 from graph.tables.entries import LedgerEntry, with_states
-from graph.tables.rows import ROWS_A_GROUP
+from graph.tables.rows import write_rows
 
 
 def merge_files(folder: TableFolder, version: int, act: str) -> int:
@@ -56,5 +56,5 @@ def _merge(folder: TableFolder, load: str, files: Sequence[DataFile], act: str) 
         rows = connection.read_parquet(
             [str(folder.folder / file.path) for file in files], hive_partitioning=False
         )
-        rows.write_parquet(str(target), compression="zstd", row_group_size=ROWS_A_GROUP)
+        write_rows(rows, target, "zstd")
     return DataFile(path, load, target.stat().st_size, pq.read_metadata(target).num_rows)

@@ -30,7 +30,8 @@ _FILLED = r"^[0-9]{15}0{3,}$"
 
 def fill_dictionaries(connection: duckdb.DuckDBPyConnection, mapping: Mapping, vault: Vault) -> None:
     """Two tables a kind of identifier. One has a row a text: raw, normal, state, and hash, mask, sealed of the
-    normal form where personal; `id` numbers what keys are made of, in their order. The other has a row an `id`.
+    normal form where personal; `key` is the key that it makes, `id` numbers the keys in their order. The other has
+    a row an `id`.
     """
     for kind in sorted({column.identifier for _, column in _identifying(mapping)}):
         texts = connection.sql(_distinct(mapping, kind)).to_arrow_table().column("raw")
@@ -39,7 +40,8 @@ def fill_dictionaries(connection: duckdb.DuckDBPyConnection, mapping: Mapping, v
         known = "hash" if personal else "normal"
         connection.register("dictionary_in", table)
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {dictionary_table(kind)} AS SELECT *, CASE WHEN {known} IS NOT NULL "
+            f"CREATE OR REPLACE TEMP TABLE {dictionary_table(kind)} AS SELECT *, "
+            f"{literal(kind + ':')} || {known} AS key, CASE WHEN {known} IS NOT NULL "
             f"THEN CAST(dense_rank() OVER (ORDER BY {known}) AS INTEGER) END AS id FROM dictionary_in"
         )
         connection.unregister("dictionary_in")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from graph.model import Property, Relationship, Space
-from graph.model.arrow import identity_columns, relationship_key_sql
+from graph.model.arrow import identity_columns
 from graph.resolve import equal_form_sql, one_record_sql
 from loaders.mapping.declaration import End, KeyChoice, LinkFact, Mapping, NodeFact, TableMapping, Value
 from loaders.mapping.document import Path_
@@ -43,14 +43,20 @@ class FactQuery:
     grouping: Grouping | None = None
 
 
-def fact_queries(mapping: Mapping, table: TableMapping) -> list[FactQuery]:
-    """The queries of all facts of a table. Raises MappingError where a fact contradicts the columns or the model."""
+def fact_queries(
+    mapping: Mapping, table: TableMapping, absent: frozenset[str] = frozenset()
+) -> list[FactQuery]:
+    """The queries of all facts of a table. Raises MappingError where a fact contradicts the columns or the model.
+
+    Args:
+        absent: columns that no file has.
+    """
     found: list[FactQuery] = []
     for fact in table.facts:
         if isinstance(fact, NodeFact):
-            found.extend(_Node(mapping, table, fact).queries())
+            found.extend(_Node(mapping, table, fact, absent).queries())
         else:
-            found.append(_Link(mapping, table, fact).query())
+            found.append(_Link(mapping, table, fact, absent).query())
     tables = shared(query.grouping for query in found if query.grouping is not None)
     return [
         replace(query, before=tables[query.grouping.name]) if query.grouping else query for query in found
@@ -167,11 +173,12 @@ class _Node:
     mapping: Mapping
     table: TableMapping
     fact: NodeFact
+    absent: frozenset[str]
 
     def queries(self) -> list[FactQuery]:
         """The node's query, and those of the judgements that its rules make."""
         fact, space = self.fact, self.mapping.model.spaces[self.fact.space]
-        sight = Sight(self.mapping, self.table, fact.each)
+        sight = Sight(self.mapping, self.table, fact.each, self.absent)
         columns = {
             "key": key_sql(sight, fact.space, fact.keys, (*fact.path, "key")),
             "kind": self._kind(sight),
@@ -264,7 +271,7 @@ class _Node:
         ]
         found = []
         for (_, first), (index, other) in pairwise(identified):
-            sight = Sight(self.mapping, self.table, fact.each)
+            sight = Sight(self.mapping, self.table, fact.each, self.absent)
             path = (*fact.path, "key", index)
             left = identifier_key_sql(sight, fact.space, first, path)
             right = identifier_key_sql(sight, fact.space, other, path)
@@ -291,11 +298,12 @@ class _Link:
     mapping: Mapping
     table: TableMapping
     fact: LinkFact
+    absent: frozenset[str]
 
     def query(self) -> FactQuery:
         """The relationship's query."""
         fact = self.fact
-        sight = Sight(self.mapping, self.table, fact.each)
+        sight = Sight(self.mapping, self.table, fact.each, self.absent)
         declared = self.mapping.model.relationships.get(fact.type)
         if declared is None:
             known = ", ".join(self.mapping.model.relationships)
@@ -308,7 +316,6 @@ class _Link:
         # There is no link to a node that its own condition leaves out.
         guarded = replace(fact, when={**fact.start.when, **fact.end.when, **fact.when})
         ends = ("start_key", "end_key")
-        identity = {name: named(name) for name in identity_columns(declared) if name in columns}
         before: tuple[Kept, ...] = ()
         grouping = None
         if fact.distinct and fact.ordinal is not None:
@@ -320,16 +327,13 @@ class _Link:
         in_order = not fact.distinct and (fact.sort or fact.ordinal is not None)
         if in_order:
             found, before = self._in_order(sight, guarded, columns, declared)
-            if fact.ordinal is not None:
-                identity[fact.ordinal] = named(fact.ordinal)
         else:
             found, grouping = _query(sight, guarded, columns, ends)
-        key = relationship_key_sql(declared, "start_key", "end_key", identity)
         return FactQuery(
             declared.table,
             fact.type,
             fact.path,
-            f"SELECT {key} AS key, * FROM ({found})",
+            found,
             _rows(sight, guarded, columns, ends),
             _is_certain(self.table, fact),
             () if in_order and fact.sort else self._file_order(declared),
@@ -346,10 +350,12 @@ class _Link:
         """
         ordinal = None if fact.ordinal is None else columns.get(fact.ordinal, "CAST(NULL AS VARCHAR)")
         parts = identity_columns(declared)
+        outer = columns if fact.ordinal is None else {**columns, fact.ordinal: "s.ordinal"}
         ordered = Ordered(
             _table("ordered", fact.path),
             sight,
             sight.inner(fact.when, (*fact.path, "when"), _as_of(sight, grouped=False)),
+            tuple(outer.values()),
             f"{columns['start_key']} IS NOT NULL AND {columns['end_key']} IS NOT NULL",
             self._order(sight, columns, declared) if fact.sort else (),
             ordinal,
@@ -360,14 +366,12 @@ class _Link:
             ],
         )
         kept = ordered.kept()
-        if fact.ordinal is not None:
-            columns = {**columns, fact.ordinal: "s.ordinal"}
-        outer = f"SELECT {_chosen(columns)}, s.n AS count, s.as_of_us, s.seq AS _seq FROM {ordered.sources()}"
-        return outer, (kept,)
+        said = f"1 AS count, {ordered.as_of} AS as_of_us, s.seq AS _seq"
+        return f"SELECT {_chosen(outer)}, {said} FROM {ordered.sources()}", (kept,)
 
     def _file_order(self, declared: Relationship) -> tuple[str, ...]:
         """The columns by which rows that were not brought into order yet are written."""
-        return ("start_key", _time(declared)) if self.fact.sort else ("key",)
+        return ("start_key", _time(declared)) if self.fact.sort else ("start_key", "end_key")
 
     def _order(self, sight: Sight, columns: dict[str, str], declared: Relationship) -> tuple[str, ...]:
         """By the start's key, which for an identifier is the order of its number; then by time."""

@@ -30,8 +30,9 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     declared = f"upper({stated})" if stated else literal(column.currency)
     parts, number, code = (named(f"{part}_{column.name}") for part in ("parts", "number", "code"))
     exact, factor = (named(f"{part}_{column.name}") for part in ("exact", "factor"))
+    odd = named(f"odd_{column.name}")
     plain = _plain(column, raw, stated)
-    split = f"CASE WHEN {raw} IS NOT NULL AND NOT ({plain}) THEN xm_parts(xm_half_width({raw})) END"
+    split = f"CASE WHEN {odd} THEN xm_parts(xm_half_width({raw})) END"
     stated_code = f"coalesce(nullif(upper({parts}.code), ''), nullif(upper({parts}.tail), ''), {declared})"
     # An IN of many texts becomes a join of all rows, also of those that never come here.
     is_code = f"regexp_full_match({code}, {literal('|'.join(sorted(currencies())))})"
@@ -40,26 +41,28 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     if column.currency is not None and plain != "false":
         whole = UNITS[column.unit] * minor_factor(column.currency) // 100
         # Most amounts are plain: they skip the taking apart, which costs many times as much.
-        amount = (
-            f"CASE WHEN {parts} IS NULL THEN CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * "
-            f"{whole} ELSE {amount} END"
-        )
+        amount = f"CASE WHEN {odd} THEN {amount} ELSE CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * {whole} END"
     told = code
     if column.currency is not None and stated is None:
         known_codes = sorted({column.currency, *currencies()})
         told = (
-            f"CASE WHEN {parts} IS NULL THEN {word(column.currency, known_codes)} "
-            f"ELSE TRY_CAST({code} AS {word_type(known_codes)}) END"
+            f"CASE WHEN {odd} THEN TRY_CAST({code} AS {word_type(known_codes)}) "
+            f"ELSE {word(column.currency, known_codes)} END"
         )
     minor = named(f"{column.name}_minor")
     factors = f"CAST(coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) AS BIGINT) * {_factor_sql(code)}"
+    # What an odd amount needs is asked of none of the others: a CASE passes over what no row of a batch needs.
     return [
+        {odd: f"{raw} IS NOT NULL AND NOT ({plain})"},
         {parts: split},
         {
-            number: f"xm_ungrouped({parts}.number)",
-            code: f"CASE WHEN {parts} IS NULL THEN {declared} ELSE {_without_signs(stated_code)} END",
+            number: f"CASE WHEN {odd} THEN xm_ungrouped({parts}.number) END",
+            code: f"CASE WHEN {odd} THEN {_without_signs(stated_code)} ELSE {declared} END",
         },
-        {exact: f"xm_exact({number})", factor: f"CASE WHEN {parts} IS NOT NULL THEN {factors} END"},
+        {
+            exact: f"CASE WHEN {odd} THEN xm_exact({number}) END",
+            factor: f"CASE WHEN {odd} THEN {factors} END",
+        },
         {minor: amount},
         {named(f"{column.name}_currency"): f"CASE WHEN {minor} IS NOT NULL THEN {told} END"},
     ]

@@ -14,8 +14,21 @@ from loaders.mapping.declaration import ColumnMapping, Mapping, TableMapping, Wh
 from loaders.mapping.document import Path_
 from loaders.mapping.sql import listed, literal, named, together
 
+NOTHING_IS = {
+    "moment": "TIMESTAMP",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "list": "VARCHAR[]",
+}
 ITEM_COLUMNS = ("item", "level", "path", "parent")
 Reference = Callable[[str, str], str]
+
+
+def nothing_of(column: ColumnMapping, part: str) -> str:
+    """Expression of a column that is nothing in every row; `part` is a suffix such as `_us`."""
+    of_part = {"": NOTHING_IS.get(column.type, "VARCHAR"), "_us": "BIGINT", "_minor": "BIGINT"}
+    return f"CAST(NULL AS {of_part.get(part, 'VARCHAR')})"
 
 
 def rows_view(table: str) -> str:
@@ -24,7 +37,7 @@ def rows_view(table: str) -> str:
 
 
 def dictionary_table(kind: str) -> str:
-    """The table of all identifiers of a kind in this load: raw, normal, state, hash, mask, sealed, id."""
+    """The table of all identifiers of a kind in this load: raw, normal, state, hash, mask, sealed, key, id."""
     return named(f"dictionary_{kind}")
 
 
@@ -40,6 +53,8 @@ class Sight:
     mapping: Mapping
     table: TableMapping
     each: str | None = None
+    absent: frozenset[str] = frozenset()
+    """Columns that no file of this load has: they are nothing, and nobody carries or looks up nothing."""
     atoms: dict[str, str] = field(default_factory=dict)
     plain: set[str] = field(default_factory=set)
     dictionaries: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -64,13 +79,20 @@ class Sight:
         if name not in self.table.columns and join in self.table.joins:
             self.joins.add(join)
             return f"{named('j_' + join)}.{named(inner + part)}"
+        if name in self.absent:
+            return nothing_of(self.table.columns[name], part)
         return f"t.{named(name + part)}"
 
     def atom(self, name: str, part: str = "") -> str:
         """Expression of the same in the outer step."""
+        if self._is_nothing(name):
+            return self.raw(name, part)
         atom = self._atom(name, part)
         self.plain.add(atom)
         return atom
+
+    def _is_nothing(self, name: str) -> bool:
+        return name in self.absent and not (self.each is not None and name in ITEM_COLUMNS)
 
     def _atom(self, name: str, part: str = "") -> str:
         raw = self.raw(name, part)
@@ -78,9 +100,11 @@ class Sight:
 
     def known_as(self, name: str, part: str, path: Path_) -> str:
         """Expression, in the outer step, of what the dictionary says of an identifier: `normal`, `hash`,
-        `mask` or `sealed`.
+        `mask`, `sealed`, `key` or `id`.
         """
         kind = self.column(name, path).identifier
+        if self._is_nothing(name):
+            return f"CAST(NULL AS {'INTEGER' if part == 'id' else 'VARCHAR'})"
         atom = self._atom(name)
         alias, _ = self.dictionaries.setdefault(atom, (f"d{len(self.dictionaries)}", kind))
         return f"{alias}.{part}"

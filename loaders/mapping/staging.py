@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Mapping as Map
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 
 import duckdb
 
 from graph.identifiers import Vault
-from loaders.mapping.declaration import ColumnMapping, Join, Mapping, TableMapping
+from loaders.mapping.declaration import Join, Mapping, TableMapping
 from loaders.mapping.dictionary import fill_dictionaries, unread_identifiers
 from loaders.mapping.match import Match, is_mended
+from loaders.mapping.rows import typed_rows, without_ends
 from loaders.mapping.sight import Sight, first_rows, rows_view
-from loaders.mapping.sql import literal, named, together, word
-from loaders.mapping.values import Reading, cleaned, reading, said_beside
+from loaders.mapping.sql import literal, named, word
 from loaders.readers import Poured, RowReject, Sheet
 
 FEW_FILES = 16
@@ -24,16 +24,35 @@ FEW_FILES = 16
 
 @dataclass(frozen=True)
 class Part:
-    """One sheet of a table, poured: its raw rows are the table `raw`, its first row is number `offset`."""
+    """One sheet of a table, poured: its first row is number `offset`.
+
+    `typed` says that its rows were typed while they were read, into the table `own_rows`; its raw rows, the
+    table `raw`, are then made by `Stage.texts` when they are asked for.
+    """
 
     sheet: Sheet
     match: Match
-    raw: str
+    name: str
     row_sql: str
     rows: int
     offset: int
     rejects: tuple[RowReject, ...]
     trimmed: bool = False
+    typed: bool = False
+
+    @property
+    def raw(self) -> str:
+        """The table of its raw rows."""
+        return named(f"raw_{self.name}")
+
+    @property
+    def own_rows(self) -> str:
+        """The table of its typed rows, where they are not read together with those of other parts."""
+        return named(f"typed_{self.name}")
+
+    def holds(self, number: str) -> str:
+        """Condition that the row of a number (an expression) is one of these."""
+        return f"{number} >= {self.offset} AND {number} < {self.offset + self.rows}"
 
     @property
     def follows(self) -> bool:
@@ -68,6 +87,7 @@ class Stage:
     mapping: Mapping
     connection: duckdb.DuckDBPyConnection
     parts: dict[str, list[Part]] = field(default_factory=dict)
+    _read_anew: set[str] = field(default_factory=set)
 
     @property
     def mends(self) -> bool:
@@ -81,21 +101,49 @@ class Stage:
             return self.parts
         return {name: parts for name, parts in self.parts.items() if any(part.mended for part in parts)}
 
+    def absent(self, table: TableMapping) -> frozenset[str]:
+        """The columns of a table that none of its parts has."""
+        found = {
+            name
+            for part in self.parts.get(table.name, [])
+            for name, here in part.match.headers.items()
+            if here
+        }
+        return frozenset(table.columns) - found
+
     def count(self, sql: str) -> int:
         """The number that a query gives."""
         return int(self.connection.execute(sql).fetchall()[0][0] or 0)
 
     def pour(self, sheet: Sheet, match: Match) -> Part:
-        """The sheet's rows in a table of their own."""
+        """The sheet's rows in a table of their own, typed already where the sheet can be read so."""
         parts = self.parts.setdefault(match.table.name, [])
-        raw = f"raw_{match.table.name}_{len(parts)}"
-        poured: Poured = sheet.pour(self.connection, raw)
-        offset = sum(part.rows for part in parts)
+        own = f"{match.table.name}_{len(parts)}"
+        poured: Poured | None = None
+        # What stands in unknown columns is told, and mended rows name their place: both need the texts.
+        if not match.unknown and not is_mended(sheet.columns):
+            poured = sheet.pour_through(self.connection, f"typed_{own}", partial(_typed, match))
+        found = poured or sheet.pour(self.connection, f"raw_{own}")
         part = Part(
-            sheet, match, named(raw), poured.row_sql, poured.rows, offset, poured.rejects, poured.trimmed
+            sheet,
+            match,
+            own,
+            found.row_sql,
+            found.rows,
+            sum(part.rows for part in parts),
+            found.rejects,
+            found.trimmed,
+            typed=poured is not None,
         )
         parts.append(part)
         return part
+
+    def texts(self, part: Part) -> str:
+        """The table of a part's raw rows; a file whose rows were typed at once is read a second time."""
+        if part.typed and part.name not in self._read_anew:
+            part.sheet.pour(self.connection, f"raw_{part.name}")
+            self._read_anew.add(part.name)
+        return part.raw
 
     def read(self, vault: Vault) -> None:
         """Read every table: typed columns, dictionaries of identifiers, then the rows in use, then what
@@ -114,27 +162,39 @@ class Stage:
     def _read_table(self, table: TableMapping) -> None:
         placed = self.is_placed(table.name)
         alike: dict[tuple[tuple[tuple[str, tuple[str, ...]], ...], bool], list[Part]] = {}
+        members = []
         for part in self.parts.get(table.name, []):
-            alike.setdefault((tuple(part.match.headers.items()), part.trimmed), []).append(part)
+            if part.typed:
+                members.append(self._members_rows(part, placed=placed))
+            else:
+                alike.setdefault((tuple(part.match.headers.items()), part.trimmed), []).append(part)
+        carried = ("_seq", "_file", "_sheet", "_row", "_place") if placed else ("_seq",)
         # Reading a column takes longer to plan than to do: files with the same headers are read as one.
         selects = [
             typed_rows(
                 table,
                 dict(headers),
                 without_ends(dict(headers), self._numbered(parts, headers, placed=placed), trimmed=trimmed),
-                placed=placed,
+                carried,
             )
             for (headers, trimmed), parts in alike.items()
         ]
-        if not selects:
+        if not selects:  # an empty table, which gives the others the columns that they lack
             absent: dict[str, tuple[str, ...]] = {column.name: () for column in table.columns.values()}
             selects = [
-                f"{typed_rows(table, absent, '(SELECT CAST(0 AS BIGINT) AS _seq)', placed=False)} LIMIT 0"
+                f"{typed_rows(table, absent, '(SELECT CAST(0 AS BIGINT) AS _seq)', ('_seq',))} LIMIT 0"
             ]
-        name = read_table(table.name)
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {selects[0]}")
-        for select in selects[1:]:
-            self.connection.execute(f"INSERT INTO {name} {select}")
+        together = together_table(table.name)
+        for number, select in enumerate(selects):
+            into = f"INSERT INTO {together}" if number else f"CREATE OR REPLACE TEMP TABLE {together} AS"
+            self.connection.execute(f"{into} {select}")
+        rows = " UNION ALL BY NAME ".join([f"SELECT * FROM {together}", *members])
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {read_view(table.name)} AS {rows}")
+
+    def _members_rows(self, part: Part, *, placed: bool) -> str:
+        """The rows of a part with a table of its own, as those of the table that it belongs to."""
+        place = f", {part.place_sql(has_place=False)}" if placed else ""
+        return f"SELECT *, rowid + {part.offset} AS _seq{place} FROM {part.own_rows}"
 
     def _numbered(
         self, parts: Sequence[Part], headers: Sequence[tuple[str, tuple[str, ...]]], *, placed: bool
@@ -161,14 +221,10 @@ class Stage:
 
     def _choose_rows(self, table: TableMapping) -> None:
         """Rows in use: not rejected, not skipped. Identifiers that cannot be read reject their row where required."""
-        read = read_table(table.name)
+        read = read_view(table.name)
         for column in table.columns.values():
             if column.type in ("personal", "identifier"):
-                bad = unread_identifiers(table, column)
-                state = "true" if column.fault_rejects else "_rejected"
-                self.connection.execute(
-                    f"UPDATE {read} SET _flawed = true, _rejected = {state} WHERE _seq IN ({bad})"
-                )
+                self._mark(table, unread_identifiers(table, column), lost=column.fault_rejects)
         sight = Sight(self.mapping, table)
         skipped = [sight.holds(skip.when, (*table.path, "skip", i)) for i, skip in enumerate(table.skip)]
         skips = " OR ".join(f"coalesce({condition}, false)" for condition in skipped) or "false"
@@ -181,6 +237,18 @@ class Stage:
             f"SELECT * FROM {read} AS t WHERE NOT t._rejected AND ({skips})"
         )
 
+    def _mark(self, table: TableMapping, rows: str, *, lost: bool) -> None:
+        """Say of the rows that a query gives the numbers of that they are flawed, and whether they are lost."""
+        state = "true" if lost else "_rejected"
+        parts = self.parts.get(table.name, [])
+        held = [(part.own_rows, f"rowid + {part.offset}") for part in parts if part.typed]
+        if len(held) < len(parts):
+            held.append((together_table(table.name), "_seq"))
+        for name, number in held:
+            self.connection.execute(
+                f"UPDATE {name} SET _flawed = true, _rejected = {state} WHERE {number} IN ({rows})"
+            )
+
     def _index(self, table: TableMapping, join: Join) -> None:
         on = ", ".join(named(there) for there in join.on.values())
         self.connection.execute(
@@ -189,9 +257,14 @@ class Stage:
         )
 
 
-def read_table(table: str) -> str:
-    """The table of typed rows."""
+def read_view(table: str) -> str:
+    """The view of a table's typed rows."""
     return named(f"read_{table}")
+
+
+def together_table(table: str) -> str:
+    """The table of the typed rows of all parts that have none of their own."""
+    return named(f"typed_{table}")
 
 
 def skipped_view(table: str) -> str:
@@ -199,93 +272,10 @@ def skipped_view(table: str) -> str:
     return named(f"skipped_{table}")
 
 
-def raw_name(column: ColumnMapping) -> str:
-    """The name of a column's cleaned text in the query that reads it."""
-    return f"r_{column.name}"
-
-
-def readings(table: TableMapping) -> dict[str, Reading]:
-    """How each column of a table is read."""
-    found = {}
-    for column in table.columns.values():
-        stated = table.columns[column.currency_column] if column.currency_column else None
-        currency = named(raw_name(stated)) if stated else None
-        found[column.name] = reading(column, named(raw_name(column)), currency)
-    return found
-
-
-def raw_columns(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list[str]:
-    """The cleaned text of each column, from the sheet's own columns."""
-    return [
-        f"{_cleaned(table, column, headers)} AS {named(raw_name(column))}"
-        for column in table.columns.values()
-    ]
-
-
-def without_ends(headers: Map[str, tuple[str, ...]], source: str, *, trimmed: bool = False) -> str:
-    """The rows of a source with no white space at the ends of the texts that are used, each of them looked at once.
-
-    `trimmed` says that there is none; what is left is a text of nothing.
-    """
-    # DuckDB does not tell postCode from postcode.
-    used = {header.lower(): header for found in headers.values() for header in found}.values()
-    way = "nullif({}, '')" if trimmed else "xm_clean({})"
-    clean = ", ".join(f"{way.format(named(header))} AS {named(header)}" for header in used)
-    return f"(SELECT * REPLACE ({clean}) FROM {source})" if used else source
-
-
-def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, tuple[str, ...]]) -> str:
-    texts = [cleaned(column, named(header)) for header in headers[column.name]]
-    if not texts:
-        return "CAST(NULL AS VARCHAR)"
-    text = texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"
-    beside = [
-        said_beside(_cleaned(table, table.columns[name], headers), texts, wanted=wanted)
-        for conditions, wanted in ((column.only, True), (column.excluded, False))
-        for name, texts in conditions.items()
-    ]
-    return f"CASE WHEN {together(beside)} THEN {text} END" if beside else text
-
-
-def typed_rows(table: TableMapping, headers: Map[str, tuple[str, ...]], source: str, *, placed: bool) -> str:
-    """The query that reads the trimmed rows of a source: typed columns, `_flawed` where a text is at fault,
-    `_rejected` where a row is lost.
-    """
-    ways = readings(table)
-    place = "_seq, _file, _sheet, _row, _place" if placed else "_seq"
-    texts = f"SELECT {place}, {', '.join(raw_columns(table, headers))} FROM {source}"
-    values = texts
-    for layer in _layers(ways.values()):
-        values = f"SELECT *, {', '.join(layer)} FROM ({values})"
-    faults = [way.fault for way in ways.values() if way.fault]
-    lost = _losses(table, ways)
-    kept = [name for way in ways.values() for name in way.kept]
-    flags = f"{_any([*faults, *lost])} AS _flawed, {_any(lost)} AS _rejected"
-    return f"SELECT {place}, {', '.join(kept)}, {flags} FROM ({values})"
-
-
-def _layers(ways: Iterable[Reading]) -> Iterator[list[str]]:
-    """The first layers of all columns together, then the second ones: what is worked out once is then only named."""
-    waiting = [way.layers for way in ways]
-    for number in range(max(len(layers) for layers in waiting)):
-        layer = [layers[number] for layers in waiting if number < len(layers)]
-        yield [f"{expression} AS {name}" for columns in layer for name, expression in columns.items()]
-
-
-def _any(conditions: Sequence[str]) -> str:
-    return " OR ".join(f"({condition})" for condition in conditions) or "false"
-
-
-def _losses(table: TableMapping, ways: dict[str, Reading]) -> list[str]:
-    """When a row is rejected: a required text is missing or at fault, or a code is unknown that may not be."""
-    found = []
-    for column in table.columns.values():
-        way = ways[column.name]
-        if column.required:
-            found.append(f"{named(raw_name(column))} IS NULL")
-        if way.fault and column.fault_rejects:
-            found.append(way.fault)
-    return found
+def _typed(match: Match, source: str, *, trimmed: bool) -> str:
+    """The query that types the rows of a source of raw ones."""
+    clean = without_ends(match.headers, source, trimmed=trimmed)
+    return typed_rows(match.table, match.headers, clean, present=True)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
@@ -300,7 +290,7 @@ def with_place(stage: Stage, table: str, fact: str) -> str:
     parts = stage.parts.get(table, [])
     if stage.is_placed(table):
         place = "t._file AS file, t._sheet AS sheet, t._row AS row, t._place AS place"
-        return f"SELECT f.* EXCLUDE (_seq), {place} FROM ({fact}) AS f LEFT JOIN {read_table(table)} AS t USING (_seq)"
+        return f"SELECT f.* EXCLUDE (_seq), {place} FROM ({fact}) AS f LEFT JOIN {read_view(table)} AS t USING (_seq)"
     files = [part.sheet.file for part in parts]
     # The list stands in the query once a file, so it is one of few.
     told = [word(name, files) if len(files) <= FEW_FILES else literal(name) for name in files]

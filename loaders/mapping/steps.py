@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
@@ -65,36 +66,44 @@ def shared(groupings: Iterable[Grouping]) -> dict[str, tuple[Kept, ...]]:
 class Ordered:
     """Rows of a fact brought into order while they are narrow: an identifier travels as its number.
 
-    `known` says which rows count, `by` are the expressions to sort by. `ordinal` is the expression of the number that
-    a row states, `equal` are those by which rows without one are equal and get a running number.
+    `said` are the expressions of the outer step, `known` says which rows count, `by` are the expressions to sort by.
+    `ordinal` is the expression of the number that a row states, `equal` are those by which rows without one are equal
+    and get a running number.
     """
 
     name: str
     sight: Sight
     inner: str
+    said: Sequence[str]
     known: str
     by: Sequence[str]
     ordinal: str | None = None
     equal: Sequence[str] = ()
 
+    @property
+    def as_of(self) -> str:
+        """Expression of the outer step of how old a row is."""
+        return self._same_as_of or "s.as_of_us"
+
     def kept(self) -> Kept:
         """The table of the rows in order."""
-        columns = ", ".join([*self._atoms(), "s.n", "s.seq", "s.as_of_us"])
+        carried = self._carried()
+        aged = {} if self._same_as_of else {"s.as_of_us": "as_of_us"}
+        keys = {by: f"o{number}" for number, by in enumerate(self.by) if by not in carried}
+        columns = ", ".join(f"{said} AS {name}" for said, name in {**carried, **aged, **keys}.items())
+        columns += ", s.seq AS seq"
+        order = [carried.get(by) or keys[by] for by in self.by]
         source = f"FROM {self.sight.sources(f'({self.inner})')} WHERE {self.known}"
-        keys = "".join(f", {expression} AS o{number}" for number, expression in enumerate(self.by))
         if self.ordinal is None:
-            return Kept(self.name, self._sorted(f"SELECT {columns}{keys} {source}"))
-        running = f"'#' || row_number() OVER (PARTITION BY {', '.join(self.equal)} ORDER BY s.seq)"
-        # Most statements number every row: only those without a number are counted.
-        stated = f"SELECT {columns}{keys}, {self.ordinal} AS ordinal {source} AND {self.ordinal} IS NOT NULL"
-        counted = f"SELECT {columns}{keys}, {running} AS ordinal {source} AND {self.ordinal} IS NULL"
-        return Kept(self.name, self._sorted(f"{stated} UNION ALL {counted}"))
-
-    def _sorted(self, rows: str) -> str:
-        if not self.by:
-            return rows
-        order = ", ".join(f"o{number}" for number in range(len(self.by)))
-        return f"SELECT * EXCLUDE ({order}) FROM ({rows}) ORDER BY {order}"
+            rows = f"SELECT {columns} {source}"
+        else:
+            running = f"'#' || row_number() OVER (PARTITION BY {', '.join(self.equal)} ORDER BY s.seq)"
+            # Most statements number every row: only those without a number are counted.
+            rows = (
+                f"SELECT {columns}, {self.ordinal} AS ordinal {source} AND {self.ordinal} IS NOT NULL UNION ALL "
+                f"SELECT {columns}, {running} AS ordinal {source} AND {self.ordinal} IS NULL"
+            )
+        return Kept(self.name, _sorted(rows, order, list(keys.values())))
 
     def sources(self) -> str:
         """The FROM of the outer step over the rows in order."""
@@ -106,11 +115,33 @@ class Ordered:
                 looked_up += f" LEFT JOIN {identities_table(kind)} AS {alias} ON {atom} = {alias}.id"
         return f"{self.name} AS s{looked_up}"
 
-    def _atoms(self) -> list[str]:
+    @property
+    def _same_as_of(self) -> str | None:
+        """The atom that says how old a row is, where one is carried anyway."""
+        age = next(
+            (raw for raw, alias in self.sight.atoms.items() if f"{raw} AS as_of_us" in self.inner), None
+        )
+        atom = None if age is None else f"s.{self.sight.atoms[age]}"
+        return atom if atom in self._carried() else None
+
+    def _carried(self) -> dict[str, str]:
+        """What the outer step needs of each row, each with the name of its column."""
         numbers = {
             atom: f"{alias}.id"
             for atom, (alias, _) in self.sight.dictionaries.items()
             if atom not in self.sight.plain
         }
         atoms = [f"s.{alias}" for alias in self.sight.atoms.values()]
-        return [f"{numbers.get(atom, atom)} AS {atom.removeprefix('s.')}" for atom in atoms]
+        named = {word for said in self.said for word in re.findall(r"\bs\.a\d+\b", said)}
+        return {
+            numbers.get(atom, atom): atom.removeprefix("s.")
+            for atom in atoms
+            if atom in named or atom in self.sight.dictionaries
+        }
+
+
+def _sorted(rows: str, order: Sequence[str], unneeded: Sequence[str]) -> str:
+    if not order:
+        return rows
+    chosen = f"* EXCLUDE ({', '.join(unneeded)})" if unneeded else "*"
+    return f"SELECT {chosen} FROM ({rows}) ORDER BY {', '.join(order)}"

@@ -217,5 +217,4 @@ def identifier_key_sql(sight: Sight, space: str, name: str, path: Path_) -> str:
     kind = sight.mapping.model.identifiers[column.identifier]
     if kind.space != space:
         raise sight.error(path, f"a {kind.name} names a {kind.space}, not a {space}", "use another key")
-    part = "hash" if kind.personal else "normal"
-    return f"{literal(kind.name + ':')} || {sight.known_as(name, part, path)}"
+    return sight.known_as(name, "key", path)

@@ -7,8 +7,10 @@ rows left gaps are the numbers worked out and stored.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -21,9 +23,13 @@ from loaders.readers.encodings import as_utf8
 from loaders.readers.header import find_header
 from loaders.readers.margins import has_margins
 from loaders.readers.scratch import Scratch
-from loaders.readers.sheet import Poured, ReadOptions, RowReject, Sheet, literal, quoted, row_count
+from loaders.readers.sheet import Poured, ReadOptions, RowReject, Sheet, Through, literal, quoted, row_count
 from loaders.readers.sniffing import Dialect, recognise
 
+LARGE = 16 << 20
+"""Bytes from which a file is worth a query of its own: to plan one takes as long as to parse so much."""
+IN_ORDER = frozenset({"BATCH_CREATE_TABLE_AS", "PROJECTION", "READ_CSV"})
+"""The steps that keep the order of the file: a row's number is its place in the table."""
 PLAIN = Dialect(",", '"', ())
 REJECTED = """
     SELECT line, column_name, error_type, csv_line, error_message
@@ -76,15 +82,40 @@ class DelimitedSheet(Sheet):
         trimmed = not has_margins(self.path, self.dialect.delimiter, self.dialect.quote)
         return Poured(rows, row_sql, rejects, trimmed)
 
+    def pour_through(
+        self, connection: duckdb.DuckDBPyConnection, table: str, query: Through
+    ) -> Poured | None:
+        """Parse a large file once, through a query; None where it is small, or rows in it are blank or malformed."""
+        if self.path.stat().st_size < LARGE:
+            return None
+        if len(self.columns) > 1 and blank_rows(self.path, self.dialect.quote):
+            return None
+        trimmed = not has_margins(self.path, self.dialect.delimiter, self.dialect.quote)
+        # An IN of several texts would become a join, and rows come out of a join in any order.
+        connection.execute("SET disabled_optimizers = 'in_clause'")
+        try:
+            statement = _creation(table, self, partial(query, trimmed=trimmed))
+            if not IN_ORDER.issuperset(_operators(connection, statement)):
+                return None
+            _execute(connection, statement)
+        except duckdb.InvalidInputException:
+            return None  # `pour` mends line ends, or says what is wrong
+        finally:
+            connection.execute("RESET disabled_optimizers")
+        if _malformed(connection):
+            connection.execute(f"DROP TABLE {quoted(table)}")
+            return None
+        return Poured(row_count(connection, table), f"(rowid + {self.header_row + 1})", (), trimmed)
+
     def _parse(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
         try:
-            _create(connection, table, self)
+            _execute(connection, _creation(table, self))
         except duckdb.InvalidInputException:
             # Line ends of several kinds stop the strict parser: one kind for all, then once more.
             scratch = self.held or Scratch(None)
             copy = with_line_feeds(self.path, scratch.file(self.path.suffix))
             try:
-                _create(connection, table, replace(self, path=copy))
+                _execute(connection, _creation(table, replace(self, path=copy)))
             except duckdb.InvalidInputException as error:
                 raise ReadError(
                     f"the file cannot be read as delimited text: {str(error).splitlines()[0]}",
@@ -144,10 +175,23 @@ def _scan(sheet: DelimitedSheet, more: str = "") -> str:
     )
 
 
-def _create(connection: duckdb.DuckDBPyConnection, table: str, sheet: DelimitedSheet) -> None:
+def _creation(table: str, sheet: DelimitedSheet, query: Callable[[str], str] = "FROM {}".format) -> str:
+    """The statement that parses a file into a table, through a query over its rows."""
+    return f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS {query(_scan(sheet, ', store_rejects = true'))}"
+
+
+def _execute(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
     connection.execute(FORGET)
-    scan = _scan(sheet, ", store_rejects = true")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS FROM {scan}")
+    connection.execute(statement)
+
+
+def _operators(connection: duckdb.DuckDBPyConnection, statement: str) -> Iterator[str]:
+    """The steps in which DuckDB would carry out a statement."""
+    waiting = json.loads(connection.execute(f"EXPLAIN (FORMAT json) {statement}").fetchall()[0][1])
+    while waiting:
+        step = waiting.pop()
+        yield step["name"]
+        waiting += step["children"]
 
 
 def _malformed(connection: duckdb.DuckDBPyConnection) -> tuple[RowReject, ...]:

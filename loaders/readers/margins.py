@@ -52,7 +52,8 @@ def _line_ends(whole: Bytes, delimiter: int, quote: int, first: int) -> tuple[in
         block = np.asarray(whole[start : start + BLOCK + 2])
         # A mark that begins the file belongs to no text.
         marked = start == 0 and block[: len(MARK)].tobytes() == MARK
-        if _has_wide(block[len(MARK) :] if marked else block) or _has_narrow(block, delimiter, quote):
+        text = block[len(MARK) :] if marked else block
+        if _has_wide(text) or _has_narrow(block, delimiter, quote):
             return None
         returns += int(np.count_nonzero(block[:BLOCK] == RETURN))
         feeds += int(np.count_nonzero(block[:BLOCK] == LINE_FEED))
@@ -60,7 +61,8 @@ def _line_ends(whole: Bytes, delimiter: int, quote: int, first: int) -> tuple[in
 
 
 def _has_wide(block: Bytes) -> bool:
-    return any(_holds(block, sign) for sign in WIDE)
+    text = block.tobytes()
+    return any(_holds(block, sign) for sign in WIDE if sign[:1] in text)
 
 
 def _holds(text: Bytes, sign: bytes) -> bool:
@@ -75,6 +77,22 @@ def _holds(text: Bytes, sign: bytes) -> bool:
 
 
 def _has_narrow(block: Bytes, delimiter: int, quote: int) -> bool:
+    """Whether a space, a tab or a line end may stand at an end of a text."""
+    text = block.tobytes()
+    special = {quote, RETURN, *([] if delimiter == TAB else [TAB])}
+    if not any(sign in text for sign in special):
+        return _has_spaces(block, delimiter)
+    return _has_any(block, delimiter, quote)
+
+
+def _has_spaces(block: Bytes, delimiter: int) -> bool:
+    """The same where the block has neither quotes nor returns, and white space is spaces: they are few."""
+    places = np.flatnonzero(block == SPACE)
+    before, after = block[places[places > 0] - 1], block[places[places < block.size - 1] + 1]
+    return any(bool((sides == end).any()) for sides in (before, after) for end in (delimiter, LINE_FEED))
+
+
+def _has_any(block: Bytes, delimiter: int, quote: int) -> bool:
     space = block == SPACE
     if delimiter != TAB:
         space |= block == TAB

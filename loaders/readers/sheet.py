@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 import duckdb
 
@@ -54,6 +54,13 @@ class RowReject:
     reason: str
     hint: str
     place: str | None = None
+
+
+class Through(Protocol):
+    """A query over rows, made of the expression that gives them."""
+
+    def __call__(self, source: str, *, trimmed: bool) -> str:
+        """The query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,21 @@ class Sheet:
         rows = row_count(connection, table)
         row_sql = "_row" if self.first_row is None else f"(rowid + {self.first_row})"
         return Poured(rows, row_sql, self.rejects)
+
+    def pour_through(
+        self, connection: duckdb.DuckDBPyConnection, table: str, query: Through
+    ) -> Poured | None:
+        """Parse the rows into the temporary table `table` through a query made of them, without keeping the texts.
+
+        Args:
+            query: gives the query of an expression of the raw rows, which it must take one for one and in their order;
+                `trimmed` says that it is certain that no text begins or ends with white space.
+
+        Returns:
+            None, and no table, where this cannot be done or gains nothing: then `pour`.
+        """
+        del connection, table, query
+        return None
 
 
 def row_count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -23,6 +23,7 @@ from graph.store import stop_engine
 from graph.tables import LoadHeader
 from graph.workspace import Workspace
 from tests.api.subset import cut
+from tests.links import link_key
 
 OPEN, CLOSED = "state_tenders", "informants"
 HIDDEN = scoped_key("informants", "party", "Hidden Holdings")
@@ -58,7 +59,7 @@ def city(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ci
         _tell(workspace, bidder)
         detection = workspace.detect("analyst")
         workspace.catch_up()
-    yield City(settings, bidder, "OWNS:whispered", detection.findings[0].key)
+    yield City(settings, bidder, link_key("OWNS", HIDDEN, bidder, "", "", ""), detection.findings[0].key)
     stop_engine(settings)
 
 
@@ -72,7 +73,7 @@ def _tell(workspace: Workspace, bidder: str) -> None:
         )
         ends = {"start_space": ["party"], "start_key": [HIDDEN], "end_space": ["party"], "end_key": [bidder]}
         one = {name: column[:1] for name, column in said.items()}
-        load.append("owns", pa.table({"key": ["OWNS:whispered"], **ends, **one}))
+        load.append("owns", pa.table({**ends, **one}))
         load.commit(counts={})
 
 

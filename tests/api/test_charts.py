@@ -14,16 +14,18 @@ from graph.resolve import judge, undo
 from graph.tables import LoadHeader
 from graph.workspace import Workspace
 from tests.api.conftest import served, settings_of
+from tests.links import link_key
 
 OLD, YOUNG, THIRD = "reg/p:old", "reg/p:young", "reg/p:third"
-SHARE, OTHER_SHARE = "OWNS:1", "OWNS:2"
+# What tells shares apart, the day since when, is unknown in both.
+SHARE, OTHER_SHARE = (link_key("OWNS", owner, THIRD, "", "", "") for owner in (OLD, YOUNG))
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     """Two owners of a third company; no engine is needed for what is read of the tables."""
     with Workspace(settings_of(tmp_path / "home")) as opened:
-        for key, share, kind in ((OLD, SHARE, "Party"), (YOUNG, OTHER_SHARE, "Person")):
+        for key, kind in ((OLD, "Party"), (YOUNG, "Person")):
             with opened.tables.begin(LoadHeader("load", "reg", "li")) as load:
                 load.append("party", pa.table({"key": [key, THIRD], "kind": [kind, "Company"]}))
                 ends = {
@@ -32,7 +34,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
                     "end_space": ["party"],
                     "end_key": [THIRD],
                 }
-                load.append("owns", pa.table({"key": [share], **ends}))
+                load.append("owns", pa.table(ends))
                 load.commit()
         yield opened
 

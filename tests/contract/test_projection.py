@@ -41,7 +41,6 @@ def bids(*pairs: tuple[str, str]) -> pa.Table:
     starts, ends = zip(*pairs, strict=True)
     return pa.table(
         {
-            "key": [f"BID_ON:{start}{end}" for start, end in pairs],
             "start_space": ["party"] * len(pairs),
             "start_key": [f"reg/p:{start}" for start in starts],
             "end_space": ["tender"] * len(pairs),

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from graph.detectors import repeated_awards
 from graph.model import Model
-from graph.model.arrow import DUCKDB_TYPES, arrow_schema
+from graph.model.arrow import DUCKDB_TYPES, arrow_schema, columns_sql
 
 FOLDER = Path(repeated_awards.__file__).parent / "fixture"
 PROVENANCE = {"load": "'example'", "source": "'example'", "compartment": "'example'", "count": "1"}
@@ -20,15 +20,16 @@ PROVENANCE = {"load": "'example'", "source": "'example'", "compartment": "'examp
 def observations(model: Model, connection: duckdb.DuckDBPyConnection, name: str) -> pa.Table:
     """The rows of one table of the example, with every column of the model; empty where it has no file."""
     table, file = model.tables[name], FOLDER / f"{name}.csv"
+    whole = ", ".join(columns_sql(table))
     if not file.exists():
-        return arrow_schema(table).empty_table()
+        return connection.from_arrow(arrow_schema(table).empty_table()).project(whole).to_arrow_table()
     rows = connection.read_csv(str(file), all_varchar=True, header=True)
     given = set(rows.columns)
     columns = ", ".join(
         f'({_value(column.name, file.name, given)})::{DUCKDB_TYPES[column.type]} AS "{column.name}"'
-        for column in table.columns
+        for column in table.stored
     )
-    return rows.project(columns).to_arrow_table()
+    return rows.project(columns).project(whole).to_arrow_table()
 
 
 def _value(column: str, file: str, given: set[str]) -> str:

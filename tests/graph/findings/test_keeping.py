@@ -35,9 +35,10 @@ def load(tables: GraphTables, delivery: str, names: list[str]) -> str:
     header = LoadHeader("load", "example", "inspector", delivery=delivery)
     with duckdb.connect() as connection, tables.begin(header) as begun:
         for name in names:
-            rows = observations(MODEL, connection, name).drop_columns(["load"])
+            rows = observations(MODEL, connection, name)
             if rows.num_rows:
-                begun.append(name, rows)
+                stored = [column.name for column in MODEL.table(name).stored if column.name != "load"]
+                begun.append(name, rows.select(stored))
         return begun.commit().load
 
 

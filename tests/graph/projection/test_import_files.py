@@ -59,7 +59,6 @@ def filled(folder: Path) -> GraphTables:
             "bid_on",
             pa.table(
                 {
-                    "key": [f"BID_ON:{number}" for number in range(size)],
                     "start_space": ["party"] * size,
                     "start_key": [f"reg/p:{name}" for name in AWKWARD],
                     "end_space": ["tender"] * size,

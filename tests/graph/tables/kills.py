@@ -102,7 +102,7 @@ def _rows(table: str, load: str, numbers: range) -> pa.Table:
     if table in SPACES:
         return pa.table(keys | {"kind": [{"party": "Party", "tender": "Tender"}[table]] * size})
     ends = {"start_space": ["party"] * size, "start_key": keys["key"]}
-    return pa.table(keys | ends | {"end_space": ["tender"] * size, "end_key": keys["key"]})
+    return pa.table(ends | {"end_space": ["tender"] * size, "end_key": keys["key"]})
 
 
 Picture = dict[str, dict[str, int]]

@@ -1,0 +1,115 @@
+"""How the rows of a sheet are read: the query that cleans the texts, types them and marks their faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Map
+
+from loaders.mapping.declaration import ColumnMapping, TableMapping
+from loaders.mapping.sql import named, together
+from loaders.mapping.values import Reading, cleaned, reading, said_beside
+
+
+def raw_name(column: ColumnMapping) -> str:
+    """The name of a column's cleaned text in the query that reads it."""
+    return f"r_{column.name}"
+
+
+def readings(table: TableMapping) -> dict[str, Reading]:
+    """How each column of a table is read."""
+    found = {}
+    for column in table.columns.values():
+        stated = table.columns[column.currency_column] if column.currency_column else None
+        currency = named(raw_name(stated)) if stated else None
+        found[column.name] = reading(column, named(raw_name(column)), currency)
+    return found
+
+
+def raw_columns(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list[str]:
+    """The cleaned text of each column, from the sheet's own columns."""
+    return [
+        f"{_cleaned(table, column, headers)} AS {named(raw_name(column))}"
+        for column in table.columns.values()
+    ]
+
+
+def without_ends(headers: Map[str, tuple[str, ...]], source: str, *, trimmed: bool = False) -> str:
+    """The rows of a source with no white space at the ends of the texts that are used, each of them looked at once.
+
+    `trimmed` says that there is none; what is left is a text of nothing.
+    """
+    # DuckDB does not tell postCode from postcode.
+    used = {header.lower(): header for found in headers.values() for header in found}.values()
+    way = "nullif({}, '')" if trimmed else "xm_clean({})"
+    clean = ", ".join(f"{way.format(named(header))} AS {named(header)}" for header in used)
+    return f"(SELECT * REPLACE ({clean}) FROM {source})" if used else source
+
+
+def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, tuple[str, ...]]) -> str:
+    texts = [cleaned(column, named(header)) for header in headers[column.name]]
+    if not texts:
+        return "CAST(NULL AS VARCHAR)"
+    text = texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"
+    beside = [
+        said_beside(_cleaned(table, table.columns[name], headers), texts, wanted=wanted)
+        for conditions, wanted in ((column.only, True), (column.excluded, False))
+        for name, texts in conditions.items()
+    ]
+    return f"CASE WHEN {together(beside)} THEN {text} END" if beside else text
+
+
+def typed_rows(
+    table: TableMapping,
+    headers: Map[str, tuple[str, ...]],
+    source: str,
+    carried: Sequence[str] = (),
+    *,
+    present: bool = False,
+) -> str:
+    """The query that reads the trimmed rows of a source: typed columns, `_flawed` where a text is at fault,
+    `_rejected` where a row is lost.
+
+    Args:
+        carried: columns of the source that go along as they are.
+        present: leave out what the source has no header for.
+    """
+    ways = readings(table)
+    texts = f"SELECT {', '.join([*carried, *raw_columns(table, headers)])} FROM {source}"
+    values = texts
+    for layer in _layers(ways.values()):
+        values = f"SELECT *, {', '.join(layer)} FROM ({values})"
+    said = [way for name, way in ways.items() if headers[name] or not present]
+    kept = ", ".join([*carried, *(name for way in said for name in way.kept)])
+    dropped = [
+        way.fault
+        for column, way in zip(table.columns.values(), ways.values(), strict=True)
+        if way.fault and not column.fault_rejects
+    ]
+    marked = f"SELECT *, {_any(_losses(table, ways))} AS _rejected FROM ({values})"
+    return f"SELECT {kept}, _rejected, {_any(['_rejected', *dropped])} AS _flawed FROM ({marked})"
+
+
+def _layers(ways: Iterable[Reading]) -> Iterator[list[str]]:
+    """The first layers of all columns together, then the second ones: what is worked out once is then only named."""
+    waiting = [way.layers for way in ways]
+    for number in range(max(len(layers) for layers in waiting)):
+        layer = [layers[number] for layers in waiting if number < len(layers)]
+        yield [f"{expression} AS {name}" for columns in layer for name, expression in columns.items()]
+
+
+def _any(conditions: Sequence[str]) -> str:
+    return " OR ".join(f"({condition})" for condition in conditions) or "false"
+
+
+def _losses(table: TableMapping, ways: dict[str, Reading]) -> list[str]:
+    """When a row is rejected: a required text is missing or at fault, or a code is unknown that may not be."""
+    found = []
+    for column in table.columns.values():
+        way = ways[column.name]
+        if column.required and way.fault and column.fault_rejects:
+            found.append(f"{way.kept[0]} IS NULL")  # nothing is read from nothing
+        elif column.required:
+            found.append(f"{named(raw_name(column))} IS NULL")
+        elif way.fault and column.fault_rejects:
+            found.append(way.fault)
+    return found
