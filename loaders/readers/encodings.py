@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,14 +108,23 @@ def _first_fault(path: Path) -> int | None:
     if path.stat().st_size == 0:
         return None
     offset = 0
-    for chunk in _whole_lines(path):
-        spans = pa.py_buffer(np.array([0, chunk.size], dtype=np.int64))
-        try:
-            pa.Array.from_buffers(pa.large_string(), 1, [None, spans, chunk]).validate(full=True)
-        except pa.ArrowInvalid:
-            return offset + _fault_within(chunk.to_pybytes())
-        offset += chunk.size
+    with ThreadPoolExecutor(2) as pool:
+        for size, fault in pool.map(_fault_of, _whole_lines(path)):
+            if fault is not None:
+                pool.shutdown(cancel_futures=True)
+                return offset + fault
+            offset += size
     return None
+
+
+def _fault_of(chunk: pa.Buffer) -> tuple[int, int | None]:
+    """The size of a chunk of whole lines, and the offset in it of the first byte that is not UTF-8."""
+    spans = pa.py_buffer(np.array([0, chunk.size], dtype=np.int64))
+    try:
+        pa.Array.from_buffers(pa.large_string(), 1, [None, spans, chunk]).validate(full=True)
+    except pa.ArrowInvalid:
+        return chunk.size, _fault_within(chunk.to_pybytes())
+    return chunk.size, None
 
 
 def _whole_lines(path: Path) -> Iterator[pa.Buffer]:

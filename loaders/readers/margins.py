@@ -32,36 +32,45 @@ def has_margins(path: Path, delimiter: str, quote: str) -> bool:
         return True
     turn = BLOCK * BLOCKS_A_TURN
     look = partial(_line_ends, whole, ord(delimiter), ord(quote))
-    returns = feeds = 0
+    returns = bare = False
     with ThreadPoolExecutor(2) as pool:
-        turns = pool.map(look, range(0, whole.size, turn))
-        for found in turns:
+        for found in pool.map(look, range(0, whole.size, turn)):
             if found is None:
                 pool.shutdown(cancel_futures=True)
                 return True
-            returns, feeds = returns + found[0], feeds + found[1]
+            returns, bare = returns or found[0], bare or found[1]
     # Where only some lines end with a return, it may be left in their last texts.
-    return returns not in (0, feeds)
+    return returns and bare
 
 
-def _line_ends(whole: Bytes, delimiter: int, quote: int, first: int) -> tuple[int, int] | None:
-    """How many returns and line feeds a turn of blocks has; None where white space may stand at an end."""
-    returns = feeds = 0
+def _line_ends(whole: Bytes, delimiter: int, quote: int, first: int) -> tuple[bool, bool] | None:
+    """Whether a turn of blocks has returns, and line feeds without one; None where white space may stand at an end."""
+    returns = bare = False
     # Blocks overlap by what the longest pattern needs, so that none is cut in two.
     for start in range(first, min(whole.size, first + BLOCK * BLOCKS_A_TURN), BLOCK):
         block = np.asarray(whole[start : start + BLOCK + 2])
+        text = block.tobytes()
         # A mark that begins the file belongs to no text.
-        marked = start == 0 and block[: len(MARK)].tobytes() == MARK
-        text = block[len(MARK) :] if marked else block
-        if _has_wide(text) or _has_narrow(block, delimiter, quote):
+        marked = start == 0 and text.startswith(MARK)
+        if _has_wide(block[len(MARK) :] if marked else block, text[len(MARK) :] if marked else text):
             return None
-        returns += int(np.count_nonzero(block[:BLOCK] == RETURN))
-        feeds += int(np.count_nonzero(block[:BLOCK] == LINE_FEED))
-    return returns, feeds
+        special = {quote, RETURN, *([] if delimiter == TAB else [TAB])}
+        if any(sign in text for sign in special):
+            if _has_any(block, delimiter, quote):
+                return None
+        elif _has_spaces(block, delimiter):
+            return None
+        if RETURN in text:
+            returns = True
+            first_is_bare = start == 0 and block[0] == LINE_FEED
+            bare = bare or first_is_bare or bool(((block[1:] == LINE_FEED) & (block[:-1] != RETURN)).any())
+        else:
+            bare = bare or LINE_FEED in text
+    return returns, bare
 
 
-def _has_wide(block: Bytes) -> bool:
-    text = block.tobytes()
+def _has_wide(block: Bytes, text: bytes) -> bool:
+    """Whether a sign of white space of several bytes stands anywhere; most files have no byte that begins one."""
     return any(_holds(block, sign) for sign in WIDE if sign[:1] in text)
 
 
@@ -76,23 +85,15 @@ def _holds(text: Bytes, sign: bytes) -> bool:
     return bool(found.any())
 
 
-def _has_narrow(block: Bytes, delimiter: int, quote: int) -> bool:
-    """Whether a space, a tab or a line end may stand at an end of a text."""
-    text = block.tobytes()
-    special = {quote, RETURN, *([] if delimiter == TAB else [TAB])}
-    if not any(sign in text for sign in special):
-        return _has_spaces(block, delimiter)
-    return _has_any(block, delimiter, quote)
-
-
 def _has_spaces(block: Bytes, delimiter: int) -> bool:
-    """The same where the block has neither quotes nor returns, and white space is spaces: they are few."""
+    """Whether a space stands at an end of a text, in a block that has neither quotes nor returns: spaces are few."""
     places = np.flatnonzero(block == SPACE)
     before, after = block[places[places > 0] - 1], block[places[places < block.size - 1] + 1]
     return any(bool((sides == end).any()) for sides in (before, after) for end in (delimiter, LINE_FEED))
 
 
 def _has_any(block: Bytes, delimiter: int, quote: int) -> bool:
+    """Whether a space, a tab or a line end may stand at an end of a text."""
     space = block == SPACE
     if delimiter != TAB:
         space |= block == TAB
