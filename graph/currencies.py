@@ -33,6 +33,12 @@ def signs() -> Mapping[str, Sequence[str]]:
     return found
 
 
+def words() -> Mapping[str, str]:
+    """The code that a currency's Chinese name or number means, as it stands behind an amount or in a column."""
+    found: Mapping[str, str] = _declared()["words"]
+    return found
+
+
 def minor_factor(currency: str) -> int:
     """Minor units in one unit of the currency."""
     for digits, codes in unusual_digits().items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -55,9 +55,17 @@ class Home(Protocol):
 
 
 def load(
-    workspace: Home, source: Source | str, paths: Iterable[Path], who: str, progress: Progress = no_progress
+    workspace: Home,
+    source: Source | str,
+    paths: Iterable[Path],
+    who: str,
+    progress: Progress = no_progress,
+    sheets: Mapping[Path, Sequence[str]] | None = None,
 ) -> LoadReport:
     """What the load of these files of a source into a workspace did; all of it, or nothing.
+
+    Args:
+        sheets: of a workbook that holds sheets of several sources, those that are meant.
 
     Raises:
         NotFoundError: there is no source of that name.
@@ -67,7 +75,7 @@ def load(
     settings = workspace.settings
     chosen = source if isinstance(source, Source) else catalogue.source(source, settings.sources)
     parts = Parts(workspace.tables, workspace.vault, settings.rejects_folder)
-    return load_parts(parts, chosen.mapping, paths, who=who, progress=progress)
+    return load_parts(parts, chosen.mapping, paths, who=who, progress=progress, sheets=sheets)
 
 
 def tried(source: Source) -> LoadReport:

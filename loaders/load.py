@@ -6,6 +6,7 @@ import hashlib
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Mapping as Map
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -45,9 +46,18 @@ class Parts:
 
 
 def load(
-    parts: Parts, mapping: Mapping, paths: Iterable[Path], *, who: str, progress: Progress = no_progress
+    parts: Parts,
+    mapping: Mapping,
+    paths: Iterable[Path],
+    *,
+    who: str,
+    progress: Progress = no_progress,
+    sheets: Map[Path, Sequence[str]] | None = None,
 ) -> LoadReport:
     """What the load of these files of a source did. Either all of it is in the tables afterwards, or nothing.
+
+    Args:
+        sheets: of a workbook that holds sheets of several sources, those that are meant.
 
     Raises:
         ReadError: a file cannot be read, or its columns are not those of the mapping.
@@ -55,7 +65,8 @@ def load(
         BusyError: another load is being written.
         DiskFullError: no room left.
     """
-    return _Act(parts, mapping, who, progress).carried_out(sorted(paths, key=lambda path: path.name))
+    act = _Act(parts, mapping, who, progress, sheets or {})
+    return act.carried_out(sorted(paths, key=lambda path: path.name))
 
 
 @dataclass(frozen=True)
@@ -66,6 +77,7 @@ class _Act:
     mapping: Mapping
     who: str
     progress: Progress
+    sheets: Map[Path, Sequence[str]]
 
     def carried_out(self, paths: Sequence[Path]) -> LoadReport:
         """Hash, read, check, write, commit."""
@@ -118,7 +130,10 @@ class _Act:
             self.progress("read", done, len(paths))
             # Rejects are plain CSV, whatever the source's own files are.
             own = ReadOptions(scratch=scratch) if path.name.startswith("rejects-") else options
+            meant = self.sheets.get(path)
             for sheet in read(path, own):
+                if meant is not None and sheet.sheet not in meant:
+                    continue
                 notes += [f"{sheet.file}: {note}" for note in sheet.notes]
                 found = match(self.mapping, sheet)
                 if found is not None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,8 +25,9 @@ _LIKE = 0.5
 class Seen:
     """A file and the source that it belongs to, or why it belongs to none.
 
-    `tables` names the source's tables that its sheets are; `unknown` the columns and sheets that the source does
-    not know, which its mapping lets pass and the load's report tells with examples.
+    A workbook may hold sheets of several sources: then each is seen for itself, with the `sheets` that are meant; where
+    there are none, all of the file is. `tables` names the source's tables that its sheets are; `unknown` the columns
+    and sheets that the source does not know, which its mapping lets pass and the load's report tells with examples.
     """
 
     path: Path
@@ -34,21 +36,29 @@ class Seen:
     unknown: tuple[str, ...] = ()
     why: str | None = None
     hint: str | None = None
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """A file as one source would read it: `fault` says why it is not that source's, `likeness` how near it comes."""
+    """A file as one source would read it: `fault` says why it is not that source's, `likeness` how near it comes.
+
+    `sheets` are those of a workbook that it could read, with the table that each is, where it could not read all.
+    """
 
     source: Source
     tables: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     fault: ReadError | None = None
     likeness: float = 0.0
+    sheets: Map[str, str] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
 
 
 def survey(paths: Iterable[Path], own: Path | None = None) -> list[Seen]:
     """What each file is, in the order given. What several sources could read goes to the one that could read all.
+
+    A workbook that no source could read whole is seen sheet by sheet.
 
     Raises:
         ReadError: there is no such file.
@@ -58,7 +68,7 @@ def survey(paths: Iterable[Path], own: Path | None = None) -> list[Seen]:
     fitting = {path: {r.source.name for r in found if r.fault is None} for path, found in readings.items()}
     recognised = [names for names in fitting.values() if names]
     common = set.intersection(*recognised) if recognised else set()
-    return [_seen(path, found, common) for path, found in readings.items()]
+    return [seen for path, found in readings.items() for seen in _seen_whole_or_apart(path, found, common)]
 
 
 def recognise(paths: Iterable[Path], own: Path | None = None) -> Source:
@@ -88,6 +98,40 @@ def nobody_knows(strange: Sequence[Seen]) -> NotFoundError:
     told = "; ".join(f"{entry.path.name}: {entry.why}" for entry in strange)
     hints = dict.fromkeys(entry.hint for entry in strange if entry.hint)
     return NotFoundError(f"no source knows the headers of {names} ({told})", hint="; ".join(hints))
+
+
+def _seen_whole_or_apart(path: Path, readings: Sequence[_Reading], common: set[str]) -> list[Seen]:
+    if any(reading.fault is None for reading in readings):
+        return [_seen(path, readings, common)]
+    return _seen_apart(path, readings) or [_seen(path, readings, common)]
+
+
+def _seen_apart(path: Path, readings: Sequence[_Reading]) -> list[Seen]:
+    """The sheets of a workbook by the one source that could read them, and those that none or several could."""
+    able = [reading for reading in readings if reading.sheets]
+    if not able:
+        return []
+    claims = {
+        sheet: [reading for reading in able if sheet in reading.sheets]
+        for sheet in dict.fromkeys(name for reading in able for name in (*reading.sheets, *reading.others))
+    }
+    found = []
+    for reading in able:
+        own = tuple(sheet for sheet, claim in claims.items() if claim == [reading])
+        if own:
+            tables = tuple(dict.fromkeys(reading.sheets[sheet] for sheet in own))
+            found.append(Seen(path, reading.source, tables, sheets=own))
+    for sheet, claim in claims.items():
+        if len(claim) != 1:
+            which = ", ".join(reading.source.name for reading in claim)
+            why = (
+                f"the sheet {sheet!r} could be of {which}"
+                if claim
+                else f"the sheet {sheet!r} is of no source"
+            )
+            hint = "keep it in a file of its own, or describe it: docs/mapping.md"
+            found.append(Seen(path, why=why, hint=hint, sheets=(sheet,)))
+    return found
 
 
 def _seen(path: Path, readings: Sequence[_Reading], common: set[str]) -> Seen:
@@ -126,9 +170,14 @@ def _reading(source: Source, path: Path) -> _Reading:
         scratch = Path(folder)
         try:
             sheets = read(path, read_options(mapping, scratch, expected_columns(mapping)))
-            matches = [(sheet, match(mapping, sheet)) for sheet in sheets]
         except ReadError as fault:
             return _Reading(source, fault=fault, likeness=_likeness(mapping, fault, path, scratch))
+        matches, faults = _matches(mapping, sheets)
+        if faults:
+            own = {sheet.sheet: found.table.name for sheet, found in matches if found and sheet.sheet}
+            likeness = _likeness(mapping, faults[0][1], path, scratch)
+            others = tuple(sheet.sheet for sheet, _ in faults if sheet.sheet)
+            return _Reading(source, fault=faults[0][1], likeness=likeness, sheets=own, others=others)
         held = [
             (sheet, found) for sheet, found in matches if found is not None and _holds(sheet, found, scratch)
         ]
@@ -141,6 +190,20 @@ def _reading(source: Source, path: Path) -> _Reading:
             *(header for _, found in held for header in found.unknown),
         ]
         return _Reading(source, tuple(dict.fromkeys(found.table.name for _, found in held)), tuple(unknown))
+
+
+def _matches(
+    mapping: Mapping, sheets: Iterable[Sheet]
+) -> tuple[list[tuple[Sheet, Match | None]], list[tuple[Sheet, ReadError]]]:
+    """The sheets with the tables that they are, and those that are none with the reason."""
+    matches: list[tuple[Sheet, Match | None]] = []
+    faults = []
+    for sheet in sheets:
+        try:
+            matches.append((sheet, match(mapping, sheet)))
+        except ReadError as fault:
+            faults.append((sheet, fault))
+    return matches, faults
 
 
 def _unknown_sheets(mapping: Mapping, matches: Iterable[tuple[Sheet, Match | None]]) -> Iterator[str]:

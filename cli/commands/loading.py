@@ -106,7 +106,9 @@ def _load_each(session: Session, workspace: Workspace, seen: Sequence[Seen]) -> 
     for source, files in by_source(seen).items():
         try:
             with session.progress() as progress:
-                report = loaders.load(workspace, source, files, session.who, progress)
+                report = loaders.load(
+                    workspace, source, files, session.who, progress, sheets_of(seen, source)
+                )
         except XunmaiError as error:
             # What the other sources' files bring stands by itself; the reason is told, and the exit code says it.
             outcome.refused.append((source, files, error))
@@ -130,6 +132,11 @@ def by_source(seen: Iterable[Seen]) -> dict[Source, list[Path]]:
     return found
 
 
+def sheets_of(seen: Iterable[Seen], source: Source) -> dict[Path, tuple[str, ...]]:
+    """The sheets that are a source's, of the workbooks that hold sheets of several."""
+    return {entry.path: entry.sheets for entry in seen if entry.source == source and entry.sheets}
+
+
 def seen_files(session: Session, files: Sequence[Path], source: str | None) -> list[Seen]:
     """What each file is; where the source is given, all are of it.
 
@@ -146,7 +153,7 @@ def seen_files(session: Session, files: Sequence[Path], source: str | None) -> l
 def show_seen(session: Session, seen: Sequence[Seen], passed: Sequence[Path]) -> None:
     """Says what each file is taken for, what its source does not know of it, and what is left out."""
     for source, files in by_source(seen).items():
-        tables = {entry.path: ", ".join(entry.tables) for entry in seen}
+        tables = {entry.path: ", ".join(entry.tables) for entry in seen if entry.source == source}
         named = [f"{path.name} ({tables[path]})" if tables[path] else path.name for path in files]
         title = source.title(session.settings.language)
         session.tell("loading.recognised", source=source.name, title=title, files=", ".join(named))

@@ -62,11 +62,12 @@ def _check_column(mapping: Mapping, table: TableMapping, column: ColumnMapping) 
                     f"there is no plain column {name!r} here",
                     "name one of this table",
                 )
-    stated = column.currency_column
-    if stated is not None and (stated not in table.columns or table.columns[stated].type != "text"):
-        raise mapping.document.error(
-            (*column.path, "currency_column"), f"there is no text column {stated!r}", "name one of this table"
-        )
+    for word, beside_it in (("currency_column", column.currency_column), ("time", column.time)):
+        found = None if beside_it is None else table.columns.get(beside_it)
+        if beside_it is not None and (found is None or found.type != "text"):
+            raise mapping.document.error(
+                (*column.path, word), f"there is no text column {beside_it!r}", "name one of this table"
+            )
 
 
 def _column_complaint(mapping: Mapping, column: ColumnMapping) -> tuple[str, str] | None:
@@ -116,9 +117,11 @@ def _identifier_complaint(mapping: Mapping, column: ColumnMapping) -> tuple[str,
 
 def _check_headers(mapping: Mapping, table: TableMapping) -> None:
     taken: dict[str, str] = {}
+    clocks = {column.time for column in table.columns.values()}
     for column in table.columns.values():
-        # Columns that take a part of a text, or only some texts, may share its header.
-        if column.match or column.only or column.excluded:
+        # Columns that take a part of a text, or only some texts, may share its header; so may the time of day, whose
+        # header is that of the whole moment in other files.
+        if column.match or column.only or column.excluded or column.name in clocks:
             continue
         for header in column.headers:
             if header in taken:
@@ -180,7 +183,7 @@ def _named(mapping: Mapping, table: TableMapping) -> Iterable[str]:
     for join in table.joins.values():
         yield from join.on
     for column in table.columns.values():
-        yield from (*column.only, *column.excluded, *filter(None, [column.currency_column]))
+        yield from (*column.only, *column.excluded, *filter(None, [column.currency_column, column.time]))
     for other in mapping.document.data["tables"].values():
         for join in other.get("joins", {}).values():
             if join["table"] == table.name:

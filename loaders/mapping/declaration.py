@@ -52,6 +52,7 @@ class ColumnMapping:
     absent: bool = False
     currency: str | None = None
     currency_column: str | None = None
+    time: str | None = None
     unit: str = "one"
     codes: Map[str, str] = field(default_factory=dict)
     unknown: Literal["reject", "keep", "drop"] = "reject"

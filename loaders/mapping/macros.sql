@@ -35,7 +35,7 @@ CREATE OR REPLACE TEMP MACRO xm_times(d, factor) AS CASE
   WHEN abs(d) < 9000000000000000000 // factor THEN xm_whole(d * CAST(factor AS DECIMAL(18, 0))) END;
 
 CREATE OR REPLACE TEMP MACRO xm_parts(x) AS regexp_extract(
-  x, '^(?:([A-Za-z]{3})\s*)?([^0-9A-Za-z\s+-]{1,4}|Rs\.?|RMB|US\$|HK\$|NT\$)?\s*([+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?)\s*(万元|亿元|万|亿|元|[Ll]akhs?|[Cc]rores?)?\s*([A-Za-z]{3})?$',
+  x, '^(?:([A-Za-z]{3})\s*)?([^0-9A-Za-z\s+-]{1,4}|Rs\.?|RMB|US\$|HK\$|NT\$)?\s*([+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?)\s*(万元|亿元|万|亿|元|[Ll]akhs?|[Cc]rores?)?\s*([A-Za-z]{3}|\p{Han}{2,4})?$',
   ['code', 'sign', 'number', 'unit', 'tail']);
 
 CREATE OR REPLACE TEMP MACRO xm_unit(word) AS CASE lower(word)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.currencies import currencies, minor_factor, signs, unusual_digits
+from graph.currencies import currencies, minor_factor, signs, unusual_digits, words
 from loaders.mapping.declaration import ColumnMapping
 from loaders.mapping.sql import listed, literal, named, word, word_type
 
@@ -27,7 +27,7 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
         raw: name of the cleaned text.
         stated: name of the text in the column that names the currency, if there is one.
     """
-    declared = f"upper({stated})" if stated else literal(column.currency)
+    declared = _declared(column, stated)
     parts, number, code = (named(f"{part}_{column.name}") for part in ("parts", "number", "code"))
     exact, factor = (named(f"{part}_{column.name}") for part in ("exact", "factor"))
     odd = named(f"odd_{column.name}")
@@ -43,7 +43,7 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
         # Most amounts are plain: they skip the taking apart, which costs many times as much.
         amount = f"CASE WHEN {odd} THEN {amount} ELSE CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * {whole} END"
     told = code
-    if column.currency is not None and stated is None:
+    if column.currency is not None:
         known_codes = sorted({column.currency, *currencies()})
         told = (
             f"CASE WHEN {odd} THEN TRY_CAST({code} AS {word_type(known_codes)}) "
@@ -70,14 +70,28 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
 
 def _plain(column: ColumnMapping, raw: str, stated: str | None) -> str:
     """Whether the text is a bare number of a currency with two decimals, which needs no taking apart."""
-    if stated is not None or column.currency is None or minor_factor(column.currency) != 100:
+    if column.currency is None or minor_factor(column.currency) != 100:
         return "false"
-    return f"regexp_full_match({raw}, {literal(_PLAIN)})"
+    bare = f"regexp_full_match({raw}, {literal(_PLAIN)})"
+    if stated is None:
+        return bare
+    meant = [column.currency, *(word for word, code in words().items() if code == column.currency)]
+    return f"{bare} AND ({stated} IS NULL OR {stated} IN {listed(meant)})"
+
+
+def _declared(column: ColumnMapping, stated: str | None) -> str:
+    """The currency of an amount that names none: that of the column beside it, else the mapping's."""
+    if stated is None:
+        return literal(column.currency)
+    if column.currency is None:
+        return f"upper({stated})"
+    return f"coalesce(upper({stated}), {literal(column.currency)})"
 
 
 def _without_signs(code: str) -> str:
-    """RMB is a sign with the look of a code."""
-    return f"CASE WHEN {code} = 'RMB' THEN 'CNY' ELSE {code} END"
+    """RMB is a sign with the look of a code, and a currency may be called by its Chinese name."""
+    named_so = " ".join(f"WHEN {literal(word)} THEN {literal(meant)}" for word, meant in words().items())
+    return f"CASE {code} WHEN 'RMB' THEN 'CNY' {named_so} ELSE {code} END"
 
 
 def _sign_fits(sign: str, currency: str) -> str:

@@ -161,6 +161,7 @@ class _Table:
             absent=raw.get("absent", False),
             currency=raw.get("currency", self.source.get("currency")),
             currency_column=raw.get("currency_column"),
+            time=raw.get("time"),
             unit=raw.get("unit", "one"),
             codes=tables.get(raw.get("codes"), {}),
             unknown=raw.get("unknown", "reject"),

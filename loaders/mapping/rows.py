@@ -50,6 +50,8 @@ def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, tuple
     if not texts:
         return "CAST(NULL AS VARCHAR)"
     text = texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"
+    if column.time is not None and headers[column.time] != headers[column.name]:
+        text = f"{text} || coalesce(' ' || {_cleaned(table, table.columns[column.time], headers)}, '')"
     beside = [
         said_beside(_cleaned(table, table.columns[name], headers), texts, wanted=wanted)
         for conditions, wanted in ((column.only, True), (column.excluded, False))

@@ -4,6 +4,9 @@ import loaders
 from graph.projection import Projection
 from graph.settings import Settings
 from graph.workspace import Workspace
+from tests.office import OFFICE
+
+NAMES = ("shareholder_register", "state_tenders", "bank_statement", "bods", "ocds")
 
 
 def test_catching_up_with_every_sample_ends_like_a_rebuild(tmp_path, store):
@@ -11,7 +14,7 @@ def test_catching_up_with_every_sample_ends_like_a_rebuild(tmp_path, store):
     projection = Projection(tmp_path, store)
     loads = []
     with Workspace(Settings(home=tmp_path)) as workspace:
-        for name in ("shareholder_register", "state_tenders", "bank_statement", "bods", "ocds"):
+        for name in (*NAMES, *sorted(OFFICE.keys() - set(NAMES))):
             report = loaders.load(workspace, name, loaders.source(name).samples, "li")
             assert report.entry is not None
             loads.append(report.entry.load)
@@ -22,3 +25,13 @@ def test_catching_up_with_every_sample_ends_like_a_rebuild(tmp_path, store):
         projection.rebuild(workspace.tables)
         assert store.fingerprint() == caught_up
     assert {"Company", "Tender", "Account", "BID_ON", "AWARDED"} <= caught_up.keys()
+    assert {
+        "Post",
+        "Complaint",
+        "Phone",
+        "Device",
+        "Address",
+        "KIN_OF",
+        "HELD",
+        "NAMED_IN",
+    } <= caught_up.keys()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import loaders
-from graph.errors import BusyError, CountError, ReadError, SourceError
+from graph.errors import BusyError, CountError, MappingError, ReadError, SourceError
 from graph.tables import LoadHeader
 from tests.loaders.conftest import Facts, Tiny
 
@@ -294,3 +294,41 @@ def test_equal_forms_in_a_scope_are_judged_one(parts: loaders.Parts, tiny: Tiny,
     assert len({row["right_key"] for row in judged}) == 1
     assert judged[0]["right_key"].startswith("form/tiny/firm:")
     assert {(row["verdict"], row["basis"], row["who"]) for row in judged} == {("same", "rule", "equal_form")}
+
+
+def test_a_day_and_a_time_of_day_in_two_columns(parts: loaders.Parts, tiny: Tiny, facts: Facts) -> None:
+    tiny.replace("replaces: older", "replaces: none")
+    tiny.replace(
+        "at: {header: Date,",
+        "clock: {header: [Date, Clock], absent: true}\n      at: {header: [Day, Date], time: clock,",
+    )
+    split = "Name,State,Capital,Day,Clock,Remark\n甲,A,1,2020-01-02,09:30,\n乙,A,1,2020-01-03,,\n"
+    whole = "Name,State,Capital,Date,Remark\n丙,A,1,2020-01-04 10:15,\n"
+    loaded(parts, tiny, tiny.file(split))
+    loaded(parts, tiny, tiny.file(whole, "whole.csv"))
+    assert [(str(row["founded"]), row["founded_precision"]) for row in facts("party")] == [
+        ("2020-01-02 09:30:00", "minute"),
+        ("2020-01-03 00:00:00", "day"),
+        ("2020-01-04 10:15:00", "minute"),
+    ]
+
+
+@pytest.mark.parametrize("word", ["time", "currency_column"])
+def test_a_column_beside_must_be_a_text_of_the_table(tiny: Tiny, word: str) -> None:
+    tiny.replace("type: money}", f"type: money, {word}: nobody}}")
+    with pytest.raises(MappingError, match="there is no text column 'nobody'"):
+        _ = tiny.mapping
+
+
+def test_an_empty_currency_is_the_mappings_own(parts: loaders.Parts, tiny: Tiny, facts: Facts) -> None:
+    tiny.replace("type: money}", "type: money, currency_column: unit}\n      unit: {header: Unit}")
+    lines = ["甲,A,1.50,,", "乙,A,2,美元,", "丙,A,3,156,", "丁,A,3,贝壳,"]
+    text = "Name,State,Capital,Unit,Date\n" + "".join(f"{line}2020-01-03\n" for line in lines)
+    report = loaded(parts, tiny, tiny.file(text))
+    assert [(row["capital_minor"], row["capital_currency"]) for row in facts("party")] == [
+        (150, "CNY"),
+        (200, "USD"),
+        (300, "CNY"),
+        (None, None),
+    ]
+    assert sum(report.values_dropped.values()) == 1

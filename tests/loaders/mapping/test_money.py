@@ -70,10 +70,20 @@ def test_indian_amounts(read: Read, text: str, minor: int, currency: str) -> Non
         ("RMB 7", 700),
         ("3亿", 30_000_000_000),
         ("12元", 1200),
+        ("5000.000000万人民币", 5_000_000_000),
+        ("100 万元人民币", 100_000_000),
     ],
 )
 def test_chinese_amounts(read: Read, text: str, minor: int) -> None:
     assert read(text) == (minor, "CNY")
+
+
+def test_a_currency_called_by_its_chinese_name(read: Read) -> None:
+    assert read("500万美元") == (500_000_000, "USD")
+    assert read("20.5万港币") == (20_500_000, "HKD")
+    assert read("300日元") == (300, "JPY")
+    assert read("100万人") == (None, None)
+    assert read("100万月球币") == (None, None)
 
 
 def test_a_declared_unit_gives_way_to_a_written_one(read: Read) -> None:
