@@ -78,19 +78,19 @@ def load(
     return load_parts(parts, chosen.mapping, paths, who=who, progress=progress, sheets=sheets)
 
 
-def tried(source: Source) -> LoadReport:
-    """What a load of the source's own sample does, in tables that are thrown away.
+def tried(source: Source, files: Sequence[Path] | None = None) -> LoadReport:
+    """What a load of the source's own sample, or of these files, does, in tables that are thrown away.
 
     Raises:
-        MappingError, ReadError, CountError: the mapping or the sample cannot be used, or there is no sample.
+        MappingError, ReadError, CountError: the mapping or the files cannot be used, or there is no sample.
     """
-    if not source.samples:
+    if not files and not source.samples:
         raise ReadError(
             f"the source {source.name} has no sample", hint=f"put a few rows into {source.folder}/sample/"
         )
     with TemporaryDirectory(prefix="xunmai-") as folder:
         home = Path(folder)
         parts = Parts(GraphTables(home / "tables", load_model()), Vault(home / "vault"), home / "rejects")
-        report = load_parts(parts, source.mapping, source.samples, who="check")
+        report = load_parts(parts, source.mapping, files or source.samples, who="check")
     # What was written is gone with the folder.
     return replace(report, entry=None, reject_files=(), value_file=None)

@@ -8,12 +8,10 @@ row name the file and row where it first stood.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
 from loaders.mapping.declaration import ColumnMapping, TableMapping
@@ -22,6 +20,7 @@ from loaders.mapping.rows import raw_columns, raw_name, readings, without_ends
 from loaders.mapping.sight import dictionary_table
 from loaders.mapping.sql import literal, named
 from loaders.mapping.staging import Part, Stage, read_view
+from loaders.private_csv import write_privately
 
 REQUIRED_REASON = "required, and empty"
 NO_FACT_REASON = "makes no fact"
@@ -169,7 +168,7 @@ def _write_part(stage: Stage, name: str, part: Part, target: Path) -> Path:
     query = f"SELECT * FROM ({rows}) UNION ALL BY NAME SELECT * FROM unread" if unread else rows
     if unread:
         stage.connection.register("unread", unread)
-    _write_csv(stage.connection, f"SELECT * FROM ({query}) ORDER BY reject_row", target)
+    write_privately(stage.connection, f"SELECT * FROM ({query}) ORDER BY reject_row", target)
     if unread:
         stage.connection.unregister("unread")
     return target
@@ -256,15 +255,7 @@ def _dropped_places(stage: Stage) -> str:
 
 def _write_values(stage: Stage, target: Path) -> Path:
     _private(target.parent)
-    _write_csv(
+    write_privately(
         stage.connection, f"SELECT * FROM ({_dropped_places(stage)}) ORDER BY reject_file, reject_row", target
     )
     return target
-
-
-def _write_csv(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
-    """Rejects hold what people's records say: only their owner may read them."""
-    os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    connection.execute(
-        f"COPY ({query}) TO {literal(str(target))} (FORMAT csv, HEADER, USE_TMP_FILE false)"
-    ).fetchall()

@@ -13,12 +13,14 @@ from cli.commands.loading import Paths, found_files, seen_files, show_report, sh
 from cli.exit_codes import ExitCode
 from cli.output import write_json, write_table
 from cli.session import Session
+from graph.errors import ReadError, SourceError
 from loaders import Source
+from loaders.drafting import Drafted, Table, draft, why
 from loaders.mapping.declaration import ColumnMapping, LinkFact, TableMapping
 
 group = typer.Typer(
     name="source",
-    help="List, show and check the sources, or say which one files belong to.",
+    help="List, show and check the sources, draft a new one, or say which one files belong to.",
     no_args_is_help=True,
 )
 
@@ -106,26 +108,113 @@ def check(
     name: Annotated[
         str, typer.Argument(help="A source, or a folder with a source.yaml that is being written.")
     ],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files to try instead of its sample.", metavar="[FILE...]")
+    ] = None,
     strict: Annotated[
         bool, typer.Option(help="End with exit code 4 when rows of the sample are rejected.")
     ] = False,
 ) -> None:
-    """Check a source: its mapping against schema and model, and its sample in a load that is thrown away.
+    """Check a source: its mapping against schema and model, and its sample, or files of yours, in a load that is
+    thrown away.
 
-    Ends with exit code 3 where the mapping or the sample cannot be used.
+    Ends with exit code 3 where the mapping or the files cannot be used.
     """
     session: Session = context.obj
     folder = Path(name)
     own = folder.is_dir() and (folder / "source.yaml").is_file()
     source = Source(folder.resolve().name, folder) if own else loaders.source(name, session.settings.sources)
-    report = loaders.tried(source)
+    report = loaders.tried(source, found_files(files)[0] if files else None)
     if session.json:
         write_json(report)
     else:
         show_report(session, report)
-        session.tell("source.sound", source=source.name, rejected=report.rows_rejected)
+        tried = "source.tried" if files else "source.sound"
+        session.tell(tried, source=source.name, rejected=report.rows_rejected)
     if strict and report.rows_rejected:
         raise typer.Exit(ExitCode.REJECTS)
+
+
+@group.command("new")
+def new(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A file as you receive it.")],
+    name: Annotated[
+        str | None, typer.Option(help="The source's name; by default made of the file's.")
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option(help="Folder of sources; by default the setting `sources`.")
+    ] = None,
+    zone: Annotated[str, typer.Option(help="Time zone of its moments.")] = "Asia/Shanghai",
+    currency: Annotated[str, typer.Option(help="Currency of amounts that name none.")] = "CNY",
+) -> None:
+    """Draft a source from a file: types, identifiers, dates, codes and keys, each with the reason it was guessed.
+
+    The draft is checked, and tried on the file without loading anything. Read it, correct it, and try again with
+    `xunmai source check`.
+    """
+    session: Session = context.obj
+    folder = into or session.settings.sources
+    if folder is None:
+        raise SourceError(
+            "there is no folder for sources of your own",
+            hint="say where: --into FOLDER, or set XUNMAI_SOURCES",
+        )
+    if not file.is_file():
+        raise ReadError(f"there is no file {str(file)!r}", hint="check the spelling of the path")
+    drafted = draft(file, folder, name, zone=zone, currency=currency, language=session.settings.language)
+    report = loaders.tried(drafted.source, [file])
+    if session.json:
+        write_json(
+            {
+                "source": drafted.source.name,
+                "folder": str(drafted.source.folder),
+                "columns": [
+                    _told(session, table, column) for table in drafted.tables for column in table.columns
+                ],
+                "trial": report,
+            }
+        )
+        return
+    for table in drafted.tables:
+        makes = ", ".join(
+            dict.fromkeys([*(node.kind for node in table.nodes), *(link.type for link in table.links)])
+        )
+        rows = [
+            (
+                column.held.header,
+                column.guess.identifier or column.guess.type,
+                why(column.guess, session.settings.language),
+                f"{column.held.filled:,}",
+                session.say("source.used") if column.used else "",
+            )
+            for column in table.columns
+        ]
+        write_table(
+            session, ["header", "holds", "why", "filled", "used"], rows, title=f"{table.name} → {makes}"
+        )
+    show_report(session, report)
+    session.tell(
+        "source.drafted",
+        source=drafted.source.name,
+        folder=drafted.source.folder,
+        rejected=report.rows_rejected,
+    )
+
+
+def _told(session: Session, table: Table, column: Drafted) -> dict[str, object]:
+    """A column of a draft, for programs."""
+    return {
+        "table": table.name,
+        "header": column.held.header,
+        "name": column.name,
+        "type": column.guess.type,
+        "identifier": column.guess.identifier,
+        "why": why(column.guess, session.settings.language),
+        "filled": column.held.filled,
+        "distinct": column.held.distinct,
+        "used": column.used,
+    }
 
 
 @group.command("recognise")
