@@ -174,7 +174,12 @@ def _reading(source: Source, path: Path) -> _Reading:
             return _Reading(source, fault=fault, likeness=_likeness(mapping, fault, path, scratch))
         matches, faults = _matches(mapping, sheets)
         if faults:
-            own = {sheet.sheet: found.table.name for sheet, found in matches if found and sheet.sheet}
+            own = {
+                sheet.sheet: found.table.name
+                for sheet, found in matches
+                # The tables of a JSON document belong together, and some are there because they were asked for.
+                if found and sheet.sheet and "_id" not in sheet.columns
+            }
             likeness = _likeness(mapping, faults[0][1], path, scratch)
             others = tuple(sheet.sheet for sheet, _ in faults if sheet.sheet)
             return _Reading(source, fault=faults[0][1], likeness=likeness, sheets=own, others=others)
