@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -159,42 +159,67 @@ def _readings(known: Iterable[Source], path: Path) -> list[_Reading]:
     if not path.is_file():
         raise ReadError(f"there is no file {path.name!r}", hint="check the path")
     with TemporaryDirectory(prefix="xunmai-") as folder:
-        start = head(path, Path(folder))
-        return [_reading(entry, start) for entry in known]
+        opened = _Opened(head(path, Path(folder)), Path(folder))
+        return [_reading(entry, opened) for entry in known]
 
 
-def _reading(source: Source, path: Path) -> _Reading:
+@dataclass
+class _Opened:
+    """A file that many sources look at: it is read once for all that would read it alike."""
+
+    path: Path
+    scratch: Path
+    _known: dict[tuple[object, ...], list[Sheet] | ReadError] = field(default_factory=dict)
+
+    def sheets(self, mapping: Mapping, expect: Map[str, Sequence[str]]) -> list[Sheet]:
+        """Its sheets as a source opens it. Raises ReadError where it cannot be opened so."""
+        options = read_options(mapping, self.scratch, expect)
+        alike = tuple(getattr(options, part.name) for part in fields(options) if part.name != "expect")
+        if alike not in self._known:
+            try:
+                sheets = read(self.path, options)
+            except ReadError as fault:
+                self._known[alike] = fault
+                raise
+            if any("_id" in sheet.columns for sheet in sheets):
+                return sheets  # of a JSON document every source gets what it asks for
+            self._known[alike] = sheets
+        known = self._known[alike]
+        if isinstance(known, ReadError):
+            raise known
+        return known
+
+
+def _reading(source: Source, opened: _Opened) -> _Reading:
     """How a source would read a file."""
     mapping = source.mapping
-    with TemporaryDirectory(prefix="xunmai-") as folder:
-        scratch = Path(folder)
-        try:
-            sheets = read(path, read_options(mapping, scratch, expected_columns(mapping)))
-        except ReadError as fault:
-            return _Reading(source, fault=fault, likeness=_likeness(mapping, fault, path, scratch))
-        matches, faults = _matches(mapping, sheets)
-        if faults:
-            own = {
-                sheet.sheet: found.table.name
-                for sheet, found in matches
-                # The tables of a JSON document belong together, and some are there because they were asked for.
-                if found and sheet.sheet and "_id" not in sheet.columns
-            }
-            likeness = _likeness(mapping, faults[0][1], path, scratch)
-            others = tuple(sheet.sheet for sheet, _ in faults if sheet.sheet)
-            return _Reading(source, fault=faults[0][1], likeness=likeness, sheets=own, others=others)
-        held = [
-            (sheet, found) for sheet, found in matches if found is not None and _holds(sheet, found, scratch)
-        ]
-        if not held:
-            return _Reading(
-                source, fault=ReadError("no record in it holds what every record must", hint=None)
-            )
-        unknown = [
-            *_unknown_sheets(mapping, matches),
-            *(header for _, found in held for header in found.unknown),
-        ]
-        return _Reading(source, tuple(dict.fromkeys(found.table.name for _, found in held)), tuple(unknown))
+    try:
+        sheets = opened.sheets(mapping, expected_columns(mapping))
+    except ReadError as fault:
+        return _Reading(source, fault=fault, likeness=_likeness(mapping, fault, opened))
+    matches, faults = _matches(mapping, sheets)
+    if faults:
+        own = {
+            sheet.sheet: found.table.name
+            for sheet, found in matches
+            # The tables of a JSON document belong together, and some are there because they were asked for.
+            if found and sheet.sheet and "_id" not in sheet.columns
+        }
+        likeness = _likeness(mapping, faults[0][1], opened)
+        others = tuple(sheet.sheet for sheet, _ in faults if sheet.sheet)
+        return _Reading(source, fault=faults[0][1], likeness=likeness, sheets=own, others=others)
+    held = [
+        (sheet, found)
+        for sheet, found in matches
+        if found is not None and _holds(sheet, found, opened.scratch)
+    ]
+    if not held:
+        return _Reading(source, fault=ReadError("no record in it holds what every record must", hint=None))
+    unknown = [
+        *_unknown_sheets(mapping, matches),
+        *(header for _, found in held for header in found.unknown),
+    ]
+    return _Reading(source, tuple(dict.fromkeys(found.table.name for _, found in held)), tuple(unknown))
 
 
 def _matches(
@@ -233,11 +258,11 @@ def _holds(sheet: Sheet, found: Match, scratch: Path) -> bool:
         return bool(connection.execute(query).fetchall())
 
 
-def _likeness(mapping: Mapping, fault: ReadError, path: Path, scratch: Path) -> float:
+def _likeness(mapping: Mapping, fault: ReadError, opened: _Opened) -> float:
     """How many of the headers of a table of the source the file has, at best."""
     if fault.place is None or fault.place.source != mapping.name:
         return 0.0
-    sheets = read(path, read_options(mapping, scratch, {}))
+    sheets = opened.sheets(mapping, {})
     return max(
         (
             sum(bool(set(column.headers) & set(sheet.columns)) for column in table.columns.values())

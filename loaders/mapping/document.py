@@ -15,12 +15,13 @@ from typing import Any
 import yaml
 
 from graph.errors import MappingError, Place
+from graph.shipped import LOADER
 
 Path_ = tuple[str | int, ...]
 _MERGED_TAG = "tag:yaml.org,2002:merge"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(LOADER):  # type: ignore[misc, valid-type]  # which of the two is known when it runs
     """YAML with the scalars of version 1.2: what looks like a word is a word."""
 
 

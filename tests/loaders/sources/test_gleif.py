@@ -16,7 +16,10 @@ def test_the_sample(loading: Loading) -> None:
     loaded = loading("gleif", *SAMPLE)
     loaded.assert_accounted()
     assert loaded.report.rows_rejected == 0
-    assert loaded.rows("SELECT name, former_names FROM party WHERE key = 'lei:001GPB6A9XPE8XJICC14'") == [
+    told = (
+        "SELECT name, former_names FROM party WHERE key = 'lei:001GPB6A9XPE8XJICC14' ORDER BY ALL NULLS LAST"
+    )
+    assert loaded.rows(told) == [
         ("Fidelity Advisor Leveraged Company Stock Fund", None),
         (None, ["FIDELITY ADVISOR SERIES I - Fidelity Advisor Leveraged Company Stock Fund"]),
         (None, None),
