@@ -43,16 +43,18 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
         f"CREATE OR REPLACE TEMP TABLE {faults_table(table.name)} "
         "(_seq BIGINT, col VARCHAR, value VARCHAR, reason VARCHAR, hint VARCHAR, lost BOOLEAN)"
     )
-    read = read_view(table.name)
+    flawed = f"SELECT _seq FROM {read_view(table.name)} WHERE _flawed"
+    alike: dict[tuple[tuple[str, tuple[str, ...]], ...], list[Part]] = {}
     for part in stage.parts.get(table.name, []):
-        flawed = f"SELECT _seq FROM {read} WHERE _flawed AND {part.holds('_seq')}"
-        if not stage.count(f"SELECT count(*) FROM ({flawed})"):
-            continue
-        texts = ", ".join(raw_columns(table, part.match.headers))
-        rows = f"(SELECT * FROM {_numbered(stage, part)} WHERE _seq IN ({flawed}))"
+        if stage.count(f"SELECT count(*) FROM ({flawed} AND {part.holds('_seq')})"):
+            stage.texts(part)
+            alike.setdefault(tuple(part.match.headers.items()), []).append(part)
+    # To ask what is wrong takes longer to plan than to do: files with the same headers are asked together.
+    for headers, parts in alike.items():
+        texts = ", ".join(raw_columns(table, dict(headers)))
+        rows = f"(SELECT * FROM {stage.numbered(parts, headers, placed=False)} WHERE _seq IN ({flawed}))"
         stage.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE flawed AS "
-            f"SELECT _seq, {texts} FROM {without_ends(part.match.headers, rows)}"
+            f"CREATE OR REPLACE TEMP TABLE flawed AS SELECT _seq, {texts} FROM {without_ends(dict(headers), rows)}"
         )
         for query in _faults_of(table):
             stage.connection.execute(f"INSERT INTO {faults_table(table.name)} {query}")

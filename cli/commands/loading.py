@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,8 @@ from graph.projection import Change
 from graph.workspace import Workspace
 from loaders import LoadReport, Seen, Source
 
+# More files than this are not told one by one.
+SHOWN = 5
 Paths = Annotated[list[Path], typer.Argument(help="Files or folders.", metavar="FILE...")]
 
 
@@ -208,12 +210,29 @@ def show_report(session: Session, report: LoadReport) -> None:
     write_table(session, headings, [row], numbers=headings)
     _reasons(session, "loading.rejects", report.rejects)
     _reasons(session, "loading.dropped", report.values_dropped)
-    for path in report.reject_files:
+    if len(report.reject_files) > SHOWN:
+        folder = report.reject_files[0].parent
+        session.tell("loading.mend_several", files=f"{len(report.reject_files):,}", folder=folder)
+    for path in report.reject_files if len(report.reject_files) <= SHOWN else ():
         session.tell("loading.mend", path=path)
     if report.value_file is not None:
         session.tell("loading.values", path=report.value_file)
-    for note in report.notes:
-        session.out.print(note, markup=False, highlight=False)
+    for line in _noted(session, report.notes):
+        session.out.print(line, markup=False, highlight=False)
+
+
+def _noted(session: Session, notes: Sequence[str]) -> Iterator[str]:
+    """The notes of the load; what is said of many files is said once, with the first of them."""
+    of: dict[str, list[str]] = {}
+    for note in notes:
+        file, _, said = note.partition(": ")
+        of.setdefault(said, []).append(file)
+    for said, files in of.items():
+        if len(files) <= SHOWN:
+            yield from (f"{file}: {said}" for file in files)
+        else:
+            first = ", ".join(files[:SHOWN])
+            yield session.say("loading.noted", files=f"{len(files):,}", said=said, first=first)
 
 
 def _reasons(session: Session, heading: str, reasons: Mapping[str, int]) -> None:

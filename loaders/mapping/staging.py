@@ -174,7 +174,7 @@ class Stage:
             typed_rows(
                 table,
                 dict(headers),
-                without_ends(dict(headers), self._numbered(parts, headers, placed=placed), trimmed=trimmed),
+                without_ends(dict(headers), self.numbered(parts, headers, placed=placed), trimmed=trimmed),
                 carried,
             )
             for (headers, trimmed), parts in alike.items()
@@ -196,10 +196,10 @@ class Stage:
         place = f", {part.place_sql(has_place=False)}" if placed else ""
         return f"SELECT *, rowid + {part.offset} AS _seq{place} FROM {part.own_rows}"
 
-    def _numbered(
+    def numbered(
         self, parts: Sequence[Part], headers: Sequence[tuple[str, tuple[str, ...]]], *, placed: bool
     ) -> str:
-        """The rows of parts with the same headers; with their place in the file where it does not follow
+        """The raw rows of parts with the same headers; with their place in the file where it does not follow
         from `_seq`.
         """
         used = dict.fromkeys(header for _, found in headers for header in found)

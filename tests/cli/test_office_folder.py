@@ -2,7 +2,7 @@
 
 import loaders
 from cli.exit_codes import ExitCode
-from tests.office import OFFICE, office_workbook
+from tests.office import OFFICE, office_workbook, sample_text
 
 
 def test_a_workbook_of_all_registers_and_single_files_are_loaded_together(xunmai, tmp_path):
@@ -17,3 +17,20 @@ def test_a_workbook_of_all_registers_and_single_files_are_loaded_together(xunmai
     assert "材料.xlsx: the sheet '说明' is of no source" in said
     told = xunmai.json("loads")
     assert {entry["source"] for entry in told} == set(OFFICE)
+
+
+def test_hundreds_of_files_are_told_in_few_lines(xunmai, tmp_path):
+    folder = tmp_path / "statements"
+    folder.mkdir()
+    header, *rows = sample_text("bank_statement").splitlines()
+    for number in range(120):
+        numbered = [row.replace(",S0", f",{number}S0") for row in rows]
+        text = "\n".join([header, *numbered, ""])
+        (folder / f"{number:03}.csv").write_text(text, encoding=("utf-8", "gb18030")[number % 2])
+    assert xunmai("load", "--no-project", folder) == ExitCode.DONE, xunmai.err
+    said = xunmai.out + xunmai.err
+    assert len(said.splitlines()) < 40
+    assert "60 files: read as gb18030 (001.csv, 003.csv" in said
+    assert "120 files in" in said
+    [entry] = xunmai.json("loads")
+    assert len(entry["files"]) == 120
