@@ -19,11 +19,11 @@ from graph.tables import FileUsed, GraphTables, Load, LoadHeader
 from loaders.delivery import Delivered, already_loaded, delivered, replaced
 from loaders.mapping.declaration import Count, Mapping, TableMapping
 from loaders.mapping.facts import FactQuery, fact_queries
-from loaders.mapping.match import declared_unused, expected_columns, match
+from loaders.mapping.match import declared_unused, expected_columns, is_mended, match
 from loaders.mapping.sight import rows_view
 from loaders.mapping.staging import Stage, prepare, skipped_view, with_place
 from loaders.options import read_options
-from loaders.readers import ReadOptions, read
+from loaders.readers import ReadOptions, Sheet, read
 from loaders.rejects import Rejected, add_factless, find_faults, write_rejects
 from loaders.report import LoadReport, TableReport, assert_sum
 from loaders.unknown import unknown_told
@@ -126,6 +126,7 @@ class _Act:
     def _poured(self, stage: Stage, paths: Sequence[Path], scratch: Path) -> tuple[str, ...]:
         options = read_options(self.mapping, scratch, expected_columns(self.mapping))
         notes: list[str] = []
+        came: dict[str, Path] = {}
         for done, path in enumerate(paths):
             self.progress("read", done, len(paths))
             # Rejects are plain CSV, whatever the source's own files are.
@@ -137,11 +138,23 @@ class _Act:
                 notes += [f"{sheet.file}: {note}" for note in sheet.notes]
                 found = match(self.mapping, sheet)
                 if found is not None:
+                    self._refuse_second(found.table, came, path, sheet)
                     notes += unknown_told(stage.connection, stage.pour(sheet, found))
                 elif self.mapping.unknown_columns == "report" and not declared_unused(self.mapping, sheet):
                     notes.append(f"{sheet.file}: the table {sheet.sheet!r} is not used")
         self._refuse_absent(stage)
         return tuple(notes)
+
+    def _refuse_second(self, table: TableMapping, came: dict[str, Path], path: Path, sheet: Sheet) -> None:
+        """Two files of a table that comes in one are two deliveries, whose rows must not mix."""
+        first = came.setdefault(table.name, path)
+        if table.one_file and first != path and not is_mended(sheet.columns):
+            raise ReadError(
+                f"the table {table.name!r} of {self.mapping.name} comes in one file, and here are two: "
+                f"{first} and {path}",
+                hint="they are two deliveries: load the files of one at a time",
+                place=Place(source=self.mapping.name, file=path.name),
+            )
 
     def _refuse_absent(self, stage: Stage) -> None:
         needed = set(self.mapping.tables)

@@ -167,6 +167,8 @@ def _check_delivery(mapping: Mapping) -> None:
 
 def _check_use(mapping: Mapping, table: TableMapping) -> None:
     """A column that is read but that no fact names is as bad as one that is not declared."""
+    if table.left_out is not None:
+        return  # its columns tell what it is
     used = set(_named(mapping, table))
     for name, column in table.columns.items():
         if name not in used:

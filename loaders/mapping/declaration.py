@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ ColumnType = Literal[
     "text", "integer", "number", "boolean", "moment", "money", "code", "list", "personal", "identifier"
 ]
 Precision = Literal["second", "minute", "day", "month", "year"]
+CountOf = Literal["day", "second", "millisecond"]
 NameForm = Literal["company", "person", "party"]
 When = Map[str, Map[str, Any]]
 Value = str | Map[str, Any]
@@ -22,10 +24,12 @@ Value = str | Map[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class DateFormat:
-    """A way to write a moment, and how exact it is."""
+    """A way to write a moment, and how exact it is; a count is of days, seconds or milliseconds since a day."""
 
     format: str
     precision: Precision
+    of: CountOf | None = None
+    since: date = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class TableMapping:
-    """One kind of file or sheet: its columns, and the facts that each row states."""
+    """One kind of file or sheet: its columns, and the facts that each row states; none where it is left out."""
 
     name: str
     path: Path_
@@ -162,6 +166,8 @@ class TableMapping:
     files: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     optional: bool = False
+    one_file: bool = False
+    left_out: str | None = None
     rows: Count = Count()
     joins: Map[str, Join] = field(default_factory=dict)
     skip: tuple[Skip, ...] = ()

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from loaders.mapping.declaration import ColumnMapping, DateFormat
+from loaders.mapping.declaration import ColumnMapping, CountOf, DateFormat
 from loaders.mapping.sql import literal, named, word
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 ISO = "iso"
+COUNT = "count"
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = "[Tt ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
 # The wall time is the first group, the offset, where there is one, the second.
 _ISO_MOMENT = f"({_DAY}{_TIME}) ?(Z|z|[+-][0-9]{{2}}(?::?[0-9]{{2}})?)?"
 _ISO_DAY = f"({_DAY})(Z|z|[+-][0-9]{{2}}:?[0-9]{{2}})?"
+# What a count is of, in microseconds; longer numbers lie beyond the year 9999.
+_COUNTED: dict[CountOf, int] = {"day": 86_400_000_000, "second": 1_000_000, "millisecond": 1000}
+_COUNT_DIGITS: dict[CountOf, int] = {"day": 7, "second": 12, "millisecond": 15}
+_UNIX = date(1970, 1, 1)
 _EXACT = {"%Y-%m-%d %H:%M:%S": 19, "%Y-%m-%d": 10}
 
 
@@ -39,16 +45,21 @@ def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
         *tried,
         {name: f"coalesce({', '.join(named(wall) for wall in walls)})"},
         {
-            named(f"{column.name}_us"): _utc(column, raw, name),
+            named(f"{column.name}_us"): _utc(column, raw, name, walls),
             named(f"{column.name}_precision"): f"CASE {cases} END",
         },
     ]
 
 
-def _utc(column: ColumnMapping, raw: str, wall: str) -> str:
-    """Expression of the UTC microseconds: by the offset that the text names, else by the zone."""
+def _utc(column: ColumnMapping, raw: str, wall: str, walls: Mapping[str, DateFormat]) -> str:
+    """Expression of the UTC microseconds: as counted, by the offset that the text names, else by the zone."""
     by_zone = utc_microseconds(wall, column.zone)
     cases = [
+        f"WHEN {named(name)} IS NOT NULL THEN {_counted(entry, raw)}"
+        for name, entry in walls.items()
+        if entry.format == COUNT and entry.of != "day"
+    ]
+    cases += [
         f"WHEN regexp_full_match({raw}, {literal(pattern.removesuffix('?'))}) THEN "
         f"epoch_us(try_cast({_part(raw, pattern, 1)} || {midnight} || {_part(raw, pattern, 2)} AS TIMESTAMPTZ))"
         for pattern, midnight in (
@@ -80,8 +91,22 @@ def utc_microseconds(wall: str, zone: str) -> str:
     return f"CASE WHEN {wall} >= TIMESTAMP '{since:%Y-%m-%d}' THEN epoch_us({wall}) - ({offset_us}) ELSE {general} END"
 
 
+def _counted(entry: DateFormat, raw: str) -> str:
+    """Expression of the microseconds since 1970 of a count; null for what is none, or beyond the years 1 to 9999."""
+    assert entry.of is not None
+    start = (entry.since - _UNIX) // timedelta(microseconds=1)
+    digits = f"regexp_full_match({raw}, '-?[0-9]{{1,{_COUNT_DIGITS[entry.of]}}}')"
+    counted = f"CASE WHEN {digits} THEN CAST({raw} AS BIGINT) * {_COUNTED[entry.of]} + {start} END"
+    least, most = ((day - _UNIX) // timedelta(microseconds=1) for day in (date.min, date.max))
+    return f"CASE WHEN ({counted}) BETWEEN {least} AND {most} THEN ({counted}) END"
+
+
 def _wall(entry: DateFormat, raw: str, zone: str) -> str:
     pattern = entry.format
+    if pattern == COUNT:
+        moment = f"make_timestamp({_counted(entry, raw)})"
+        # Days are counted on the calendar of the zone, seconds from midnight in UTC.
+        return moment if entry.of == "day" else f"timezone({literal(zone)}, timezone('UTC', {moment}))"
     if pattern == ISO:
         # What does not match gives an empty text, which is no timestamp.
         return f"try_cast({_part(raw, _iso(entry), 1)} AS TIMESTAMP)"

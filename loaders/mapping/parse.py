@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from loaders.mapping.declaration import (
     TableMapping,
 )
 from loaders.mapping.document import Document, Path_, read_document
+from loaders.mapping.moments import COUNT
 from loaders.mapping.schema import check_shape
 
 Raw = Map[str, Any]
@@ -83,8 +85,27 @@ def _texts(raw: str | list[str] | None) -> tuple[str, ...]:
     return (raw,) if isinstance(raw, str) else tuple(raw)
 
 
-def _dates(raw: list[Raw]) -> tuple[DateFormat, ...]:
-    return tuple(DateFormat(entry["format"], entry["precision"]) for entry in raw)
+def _dates(document: Document, path: Path_, raw: list[Raw]) -> tuple[DateFormat, ...]:
+    return tuple(_date(document, (*path, index), entry) for index, entry in enumerate(raw))
+
+
+def _date(document: Document, path: Path_, raw: Raw) -> DateFormat:
+    counts = raw["format"] == COUNT
+    if counts != ("of" in raw) or (not counts and "since" in raw):
+        raise document.error(
+            path, "`of` and `since` go with the format count, and a count says what `of`", "such as `of: day`"
+        )
+    if raw.get("of") == "day" and raw["precision"] in ("second", "minute"):
+        raise document.error(
+            (*path, "precision"), "a count of days is no more exact than a day", "write `precision: day`"
+        )
+    try:
+        since = date.fromisoformat(raw.get("since", "1970-01-01"))
+    except ValueError as error:
+        raise document.error(
+            (*path, "since"), f"there is no day {raw['since']!r}", "write one such as 1970-01-01"
+        ) from error
+    return DateFormat(raw["format"], raw["precision"], raw.get("of"), since)
 
 
 def _keys(raw: Raw | list[Raw]) -> tuple[KeyChoice, ...]:
@@ -126,16 +147,18 @@ class _Table:
             path=self.path,
             columns={name: self._column(name, entry or {}) for name, entry in raw["columns"].items()},
             unused=raw.get("unused", {}),
-            facts=tuple(self._fact(index, entry) for index, entry in enumerate(raw["facts"])),
+            facts=self._facts(),
             files=_texts(raw.get("files")),
             sheets=_texts(raw.get("sheets")),
             optional=raw.get("optional", False),
+            one_file=raw.get("one_file", False),
+            left_out=raw.get("left_out"),
             rows=_count(raw.get("rows", {})),
             joins={
                 name: Join(name, entry["table"], entry["on"], (*self.path, "joins", name))
                 for name, entry in raw.get("joins", {}).items()
             },
-            skip=tuple(Skip(entry["when"], entry["why"]) for entry in raw.get("skip", [])),
+            skip=self._skips(),
             as_of=raw.get("as_of"),
         )
 
@@ -154,7 +177,7 @@ class _Table:
             type=raw.get("type", "text"),
             path=path,
             zone=raw.get("zone", self.source["zone"]),
-            dates=_dates(raw.get("dates", self.source.get("dates", []))),
+            dates=self._dates(path, raw),
             nothing=(*self.source.get("nothing", []), *raw.get("nothing", [])),
             required=raw.get("required", False),
             faulty=raw.get("faulty", "drop"),
@@ -173,6 +196,26 @@ class _Table:
             only=raw.get("only", {}),
             excluded=raw.get("except", {}),
         )
+
+    def _dates(self, path: Path_, raw: Raw) -> tuple[DateFormat, ...]:
+        if "dates" in raw:
+            return _dates(self.document, (*path, "dates"), raw["dates"])
+        return _dates(self.document, ("dates",), self.source.get("dates", []))
+
+    def _facts(self) -> tuple[NodeFact | LinkFact, ...]:
+        if ("facts" in self.raw) == ("left_out" in self.raw):
+            raise self.document.error(
+                self.path,
+                f"the table {self.name!r} either states facts or is left out",
+                "give it `facts:`, or say why not: `left_out: why`",
+            )
+        return tuple(self._fact(index, entry) for index, entry in enumerate(self.raw.get("facts", [])))
+
+    def _skips(self) -> tuple[Skip, ...]:
+        """Rows left out on purpose; of a table that is left out, all of them."""
+        if "left_out" in self.raw:
+            return (Skip({}, self.raw["left_out"]),)
+        return tuple(Skip(entry["when"], entry["why"]) for entry in self.raw.get("skip", []))
 
     def _fact(self, index: int, raw: Raw) -> NodeFact | LinkFact:
         path = (*self.path, "facts", index)

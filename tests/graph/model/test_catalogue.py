@@ -18,7 +18,7 @@ def declared() -> str:
 
 def test_every_word_of_the_house_is_a_kind():
     words = (
-        "Company Person Party Agency Post Account BudgetItem Tender Lot Bid Award Contract Milestone Licence "
+        "Company Person Party Agency Post Account Loan BudgetItem Tender Lot Bid Award Contract Milestone Licence "
         "Complaint Address Phone Device Finding Case"
     )
     assert set(load_model().kinds) == set(words.split())

@@ -25,7 +25,7 @@ const COLUMNS: readonly (readonly string[])[] = [
   ["Tender", "Lot", "Complaint"],
   ["Bid", "Award", "Contract", "Milestone", "Licence"],
   ["Party", "Company"],
-  ["Account"],
+  ["Account", "Loan"],
   ["Address", "Phone", "Device"],
 ];
 

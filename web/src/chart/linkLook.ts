@@ -14,6 +14,8 @@ const LOOKS: Record<string, LinkLook> = {
   AWARDED: { colour: MONEY, line: "solid" },
   TRANSFERRED: { colour: MONEY, line: "solid" },
   HOLDS: { colour: MONEY, line: "dotted" },
+  APPLIED_FOR: { colour: MONEY, line: "dashed" },
+  GUARANTEED: { colour: OWNERSHIP, line: "dotted" },
   FUNDED_BY: { colour: MONEY, line: "dashed" },
   BID_ON: { colour: QUIET, line: "dashed" },
   RESULTED_IN: { colour: QUIET, line: "solid" },

@@ -10,6 +10,7 @@ import FolderOpenFilled from "@ant-design/icons-svg/es/asn/FolderOpenFilled";
 import IdcardFilled from "@ant-design/icons-svg/es/asn/IdcardFilled";
 import LaptopOutlined from "@ant-design/icons-svg/es/asn/LaptopOutlined";
 import MessageFilled from "@ant-design/icons-svg/es/asn/MessageFilled";
+import MoneyCollectFilled from "@ant-design/icons-svg/es/asn/MoneyCollectFilled";
 import PhoneFilled from "@ant-design/icons-svg/es/asn/PhoneFilled";
 import PieChartFilled from "@ant-design/icons-svg/es/asn/PieChartFilled";
 import SafetyCertificateFilled from "@ant-design/icons-svg/es/asn/SafetyCertificateFilled";
@@ -51,6 +52,7 @@ const LOOKS: Record<string, KindLook> = {
   Agency: { colour: "#1f6f68", shape: "hexagon", icon: BankFilled },
   Post: { colour: "#3f7d55", shape: "round-tag", icon: IdcardFilled },
   Account: { colour: "#8a6a12", shape: "barrel", icon: CreditCardFilled },
+  Loan: { colour: "#8c4a2f", shape: "round-tag", icon: MoneyCollectFilled },
   BudgetItem: { colour: "#5f7320", shape: "pentagon", icon: PieChartFilled },
   Tender: { colour: "#4a5f75", shape: "rectangle", icon: FileTextFilled },
   Lot: { colour: "#66788a", shape: "rectangle", icon: AppstoreFilled },
