@@ -6,7 +6,16 @@ from graph.settings import Settings
 from graph.workspace import Workspace
 from tests.office import OFFICE
 
-NAMES = ("shareholder_register", "state_tenders", "bank_statement", "bods", "ocds")
+NAMES = (
+    "shareholder_register",
+    "state_tenders",
+    "bank_statement",
+    "bods",
+    "ocds",
+    "amlsim",
+    "amlsim_ibm",
+    "finbench",
+)
 
 
 def test_catching_up_with_every_sample_ends_like_a_rebuild(tmp_path, store):
@@ -25,6 +34,7 @@ def test_catching_up_with_every_sample_ends_like_a_rebuild(tmp_path, store):
         projection.rebuild(workspace.tables)
         assert store.fingerprint() == caught_up
     assert {"Company", "Tender", "Account", "BID_ON", "AWARDED"} <= caught_up.keys()
+    assert {"Loan", "APPLIED_FOR", "GUARANTEED"} <= caught_up.keys()
     assert {
         "Post",
         "Complaint",

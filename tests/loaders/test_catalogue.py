@@ -11,7 +11,7 @@ from graph.errors import NotFoundError, ReadError
 from graph.settings import Settings
 from tests.loaders.conftest import TINY, Tiny
 
-SHIPPED = ["bank_statement", "shareholder_register", "state_tenders"]
+SHIPPED = ["amlsim", "amlsim_ibm", "bank_statement", "finbench", "shareholder_register", "state_tenders"]
 
 
 def test_every_source_is_whole() -> None:

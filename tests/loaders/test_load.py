@@ -332,3 +332,37 @@ def test_an_empty_currency_is_the_mappings_own(parts: loaders.Parts, tiny: Tiny,
         (None, None),
     ]
     assert sum(report.values_dropped.values()) == 1
+
+
+LABELS = """\
+  labels:
+    optional: true
+    left_out: the truth to score against
+    columns:
+      label: {header: Label}
+    unused:
+      "*": as the table
+"""
+
+
+def test_a_table_that_is_left_out_is_told_and_states_nothing(
+    parts: loaders.Parts, tiny: Tiny, facts: Facts
+) -> None:
+    tiny.text += LABELS
+    labels = tiny.file("Label,Name\nthief,甲公司\nhonest,乙公司\n", "labels.csv")
+    report = loaded(parts, tiny, tiny.file(GOOD), labels)
+    assert (report.tables["labels"].read, report.tables["labels"].skipped) == (2, 2)
+    assert (report.rows_used, report.rows_rejected) == (2, 0)
+    assert report.facts == {"party": 2}
+    assert {row["file"] for row in facts("party")} == {"firms.csv"}
+
+
+def test_a_second_file_of_a_table_that_comes_in_one(parts: loaders.Parts, tiny: Tiny, tmp_path: Path) -> None:
+    tiny.replace("    rows: {minimum: 1, maximum: 1000}\n", "    one_file: true\n")
+    first = tiny.file(GOOD)
+    second = tmp_path / "firms.csv"
+    second.write_text(HEADER + "丙公司,A,1,2020-01-02,\n", encoding="utf-8")
+    with pytest.raises(ReadError, match=r"'firms' of tiny comes in one file, and here are two"):
+        loaded(parts, tiny, first, second)
+    assert parts.tables.ledger() == []
+    assert loaded(parts, tiny, second).facts == {"party": 1}

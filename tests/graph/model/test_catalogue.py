@@ -1,6 +1,8 @@
 """The model is whole, and refuses to contradict itself."""
 
+import re
 from importlib.resources import files
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -91,3 +93,12 @@ def test_an_unknown_table_is_named_with_those_there_are():
 def test_the_page_of_the_model_is_fresh(project):
     page = (project / "docs" / "model.md").read_text(encoding="utf-8")
     assert page == model_page(load_model()), "run: python -m graph.model.page > docs/model.md"
+
+
+def test_every_kind_has_a_look_on_the_page_and_a_column_in_its_chart(project: Path):
+    kinds = set(load_model().kinds)
+    looks = (project / "web" / "src" / "model" / "kindLook.ts").read_text(encoding="utf-8")
+    assert set(re.findall(r"^  (\w+): \{ colour", looks, re.MULTILINE)) == kinds
+    columns = (project / "web" / "src" / "chart" / "geometry.ts").read_text(encoding="utf-8")
+    listed = columns.partition("COLUMNS: ")[2].partition("];\n")[0]
+    assert sorted(re.findall(r'"(\w+)"', listed)) == sorted(kinds)

@@ -44,6 +44,36 @@ CASES = [
         "when: {state",
     ),
     ("        as: firm\n", "        each: name\n", "'name' is no list of this table", "each: name"),
+    (
+        '{format: "%Y-%m-%d", precision: day}',
+        '{format: "%Y-%m-%d", of: day, precision: day}',
+        "`of` and `since` go with the format count",
+        "of: day",
+    ),
+    (
+        '{format: "%Y-%m-%d", precision: day}',
+        "{format: count, precision: day}",
+        "a count says what `of`",
+        "format: count",
+    ),
+    (
+        '{format: "%Y-%m-%d", precision: day}',
+        '{format: count, of: day, since: "2017-02-30", precision: day}',
+        "there is no day '2017-02-30'",
+        "2017-02-30",
+    ),
+    (
+        '{format: "%Y-%m-%d", precision: day}',
+        "{format: count, of: day, precision: minute}",
+        "a count of days is no more exact than a day",
+        "precision: minute",
+    ),
+    (
+        "    rows: {minimum: 1, maximum: 1000}\n",
+        "    left_out: nobody asks\n",
+        "the table 'firms' either states facts or is left out",
+        "firms:",
+    ),
     ("repeated: skip", "repeated: skip\n  repeated: skip", "'repeated' is given twice", "repeated: skip"),
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -164,3 +164,54 @@ def test_utc_agrees_with_the_zone_tables(
         f"SELECT {utc_microseconds('?', zone)}".replace("?", f"TIMESTAMP '{wall}'")
     ).fetchall()
     assert found[0][0] == microseconds(aware)
+
+
+MILLISECONDS = (DateFormat("count", "second", "millisecond"),)
+DAYS = (DateFormat("count", "day", "day", date(2017, 1, 1)),)
+
+
+def test_milliseconds_since_1970_are_a_moment_in_the_zone(read: Read) -> None:
+    wall, utc, precision = read("1613731393367", "Asia/Shanghai", MILLISECONDS)
+    assert wall == datetime(2021, 2, 19, 18, 43, 13, 367_000)  # noqa: DTZ001  # wall time
+    assert (utc, precision) == (1_613_731_393_367_000, "second")
+
+
+def test_a_count_tells_apart_what_the_wall_shows_twice(read: Read) -> None:
+    """On 5 November 2023 half past one came twice in New York, an hour apart."""
+    found = [read(text, "America/New_York", MILLISECONDS) for text in ("1699162200000", "1699165800000")]
+    assert [wall for wall, _, _ in found] == [datetime(2023, 11, 5, 1, 30)] * 2  # noqa: DTZ001  # wall time
+    assert [utc for _, utc, _ in found] == [1_699_162_200_000_000, 1_699_165_800_000_000]
+
+
+def test_seconds_are_counted_from_a_day_of_the_sources_own(read: Read) -> None:
+    formats = (DateFormat("count", "second", "second", date(2000, 1, 1)),)
+    assert read("86401", "UTC", formats)[0] == datetime(2000, 1, 2, 0, 0, 1)  # noqa: DTZ001  # wall time
+
+
+@pytest.mark.parametrize(
+    ("text", "wall"),
+    [
+        ("0", datetime(2017, 1, 1)),  # noqa: DTZ001  # wall time
+        ("364", datetime(2017, 12, 31)),  # noqa: DTZ001  # wall time
+        ("-1", datetime(2016, 12, 31)),  # noqa: DTZ001  # wall time
+    ],
+)
+def test_days_are_counted_on_the_calendar_of_the_zone(read: Read, text: str, wall: datetime) -> None:
+    utc = microseconds(wall.replace(tzinfo=ZoneInfo("Asia/Shanghai")))
+    assert read(text, "Asia/Shanghai", DAYS) == (wall, utc, "day")
+
+
+@pytest.mark.parametrize("text", ["1.5", "1e3", "day 4", "", "3000000", "9999999", "99999999"])
+def test_what_is_no_count_of_days_of_our_years_is_none(read: Read, text: str) -> None:
+    assert read(text, "UTC", DAYS) == (None, None, None)
+
+
+@pytest.mark.parametrize("text", ["253402300800000", "-62135596800001", "9999999999999999"])
+def test_a_count_beyond_the_years_that_have_names_is_none(read: Read, text: str) -> None:
+    assert read(text, "UTC", MILLISECONDS) == (None, None, None)
+
+
+def test_a_count_is_one_format_among_others(read: Read) -> None:
+    formats = (DateFormat("%Y%m%d", "day"), *MILLISECONDS)
+    assert read("20170102", "UTC", formats) == (datetime(2017, 1, 2), 1_483_315_200_000_000, "day")  # noqa: DTZ001
+    assert read("1483315200000", "UTC", formats)[1:] == (1_483_315_200_000_000, "second")
