@@ -15,6 +15,10 @@ def _declared() -> dict[str, Any]:
     return loaded
 
 
+NO_CURRENCY = "XXX"
+"""The code of an amount in no currency, as simulations have it: a mapping may declare it, a text may not name it."""
+
+
 @lru_cache(maxsize=1)
 def currencies() -> frozenset[str]:
     """The codes that an amount may name."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping as Map
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from graph.currencies import currencies
+from graph.currencies import NO_CURRENCY, currencies
 from loaders.mapping.declaration import ColumnMapping, ColumnOf, Mapping, TableMapping
 from loaders.mapping.document import Path_
 from loaders.mapping.facts import fact_queries
@@ -97,7 +97,7 @@ def _pattern_complaint(pattern: str) -> tuple[str, str] | None:
 
 
 def _money_complaint(column: ColumnMapping) -> tuple[str, str] | None:
-    if column.currency is not None and column.currency not in currencies():
+    if column.currency is not None and column.currency not in {NO_CURRENCY, *currencies()}:
         return f"{column.currency!r} is no currency", "use its ISO 4217 code"
     if column.unit not in _MONEY_UNITS:
         return f"an amount cannot be in {column.unit!r}", f"use {', '.join(sorted(_MONEY_UNITS))}"

@@ -34,8 +34,9 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     plain = _plain(column, raw, stated)
     split = f"CASE WHEN {odd} THEN xm_parts(xm_half_width({raw})) END"
     stated_code = f"coalesce(nullif(upper({parts}.code), ''), nullif(upper({parts}.tail), ''), {declared})"
+    known_codes = sorted({*currencies(), *filter(None, [column.currency])})
     # An IN of many texts becomes a join of all rows, also of those that never come here.
-    is_code = f"regexp_full_match({code}, {literal('|'.join(sorted(currencies())))})"
+    is_code = f"regexp_full_match({code}, {literal('|'.join(known_codes))})"
     known = f"{is_code} AND {_sign_fits(f'{parts}.sign', code)}"
     amount = f"CASE WHEN {known} THEN xm_times({exact}, {factor}) END"
     if column.currency is not None and plain != "false":
@@ -44,7 +45,6 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
         amount = f"CASE WHEN {odd} THEN {amount} ELSE CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * {whole} END"
     told = code
     if column.currency is not None:
-        known_codes = sorted({column.currency, *currencies()})
         told = (
             f"CASE WHEN {odd} THEN TRY_CAST({code} AS {word_type(known_codes)}) "
             f"ELSE {word(column.currency, known_codes)} END"

@@ -143,3 +143,13 @@ def test_it_agrees_with_exact_decimals(
 @given(st.integers(min_value=0, max_value=10**15))
 def test_grouping_changes_nothing(read: Read, value: int) -> None:
     assert read(f"{value:,}") == read(str(value)) == (value * 100, "CNY")
+
+
+@pytest.mark.parametrize(("text", "minor"), [("847.19", 84_719), ("1,234.5", 123_450), ("1E+3", 100_000)])
+def test_an_amount_of_a_simulation_has_no_currency(read: Read, text: str, minor: int) -> None:
+    assert read(text, "XXX") == (minor, "XXX")
+
+
+def test_no_text_names_the_lack_of_a_currency(read: Read) -> None:
+    assert read("XXX 5", "CNY") == (None, None)
+    assert read("USD 5", "XXX") == (500, "USD")
