@@ -171,6 +171,16 @@ def test_a_viewer_is_answered_from_their_compartments(index: SearchIndex, tables
     assert index.find("曾国强").total == 2
 
 
+def test_an_entity_without_any_text_is_found_by_its_key(index: SearchIndex, tables: GraphTables) -> None:
+    bare = pa.table({"key": ["simulation/account:1234"], "kind": ["Account"], "compartment": ["open"]})
+    with tables.begin(LoadHeader("load", "simulation", "loader", compartment="open")) as load:
+        load.append("account", bare)
+        load.commit(counts={})
+    index.catch_up(tables)
+    [hit] = index.find("simulation/account:1234").hits
+    assert (hit.key, hit.kind, hit.title) == ("simulation/account:1234", "Account", "1234")
+
+
 def test_letters_are_cut_into_syllables_in_every_way() -> None:
     known = {"xi", "an", "xian", "gong"}.__contains__
     assert readings("xian", known) == [("xian",), ("xi", "an")]
