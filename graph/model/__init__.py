@@ -11,6 +11,7 @@ from graph.model.declaration import (
     Record,
     Relationship,
     Space,
+    Stage,
     Table,
 )
 from graph.model.keys import identifier_key, key_scheme, scoped_key
@@ -26,6 +27,7 @@ __all__ = [
     "Record",
     "Relationship",
     "Space",
+    "Stage",
     "Table",
     "identifier_key",
     "key_scheme",

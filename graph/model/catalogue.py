@@ -19,6 +19,7 @@ from graph.model.declaration import (
     Record,
     Relationship,
     Space,
+    Stage,
     Table,
 )
 from graph.shipped import shipped_yaml
@@ -51,6 +52,12 @@ class Model:
     records: Mapping[str, Record]
     identifiers: Mapping[str, IdentifierKind]
     provenance: tuple[Property, ...]
+    stages: Mapping[str, Stage]
+
+    @cached_property
+    def steps(self) -> dict[str, Stage]:
+        """The stage of a contract's life in which each step lies, in the order of that life."""
+        return {step: stage for stage in self.stages.values() for step in stage.steps}
 
     @cached_property
     def kinds(self) -> dict[str, Kind]:
@@ -115,6 +122,7 @@ def _model(raw: dict[str, Any]) -> Model:
             for name, entry in raw["identifiers"].items()
         },
         provenance=_properties(raw["provenance"]),
+        stages={name: _stage(name, entry) for name, entry in raw["stages"].items()},
     )
     for complaint in _contradictions(model):
         raise ModelError(complaint)
@@ -124,9 +132,16 @@ def _model(raw: dict[str, Any]) -> Model:
 def _contradictions(model: Model) -> Iterator[str]:
     yield from _relationship_contradictions(model)
     yield from _table_contradictions(model)
+    yield from _stage_contradictions(model)
     for identifier in model.identifiers.values():
         if identifier.space not in model.spaces:
             yield f"identifier {identifier.name} names a {identifier.space!r}, which is no space"
+
+
+def _stage_contradictions(model: Model) -> Iterator[str]:
+    names = [step for stage in model.stages.values() for step in stage.steps]
+    for name in {name for name in names if names.count(name) > 1}:
+        yield f"the step {name!r} lies in two stages"
 
 
 def _relationship_contradictions(model: Model) -> Iterator[str]:
@@ -171,6 +186,11 @@ def _properties(entries: Mapping[str, Mapping[str, Any]]) -> tuple[Property, ...
 def _space(name: str, entry: Mapping[str, Any]) -> Space:
     kinds = tuple(Kind(kind, name, _label(labels)) for kind, labels in entry["kinds"].items())
     return Space(name=name, kinds=kinds, title=entry["title"], properties=_properties(entry["properties"]))
+
+
+def _stage(name: str, entry: Mapping[str, Any]) -> Stage:
+    steps = {step: _label(labels) for step, labels in entry["steps"].items()}
+    return Stage(name=name, label=_label(entry), steps=steps)
 
 
 def _relationship(name: str, entry: Mapping[str, Any]) -> Relationship:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -99,6 +100,15 @@ class Record:
 
     name: str
     properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the ten stages of a contract's life, and its steps by the name that a milestone's `stage` holds."""
+
+    name: str
+    label: Label
+    steps: Mapping[str, Label]
 
 
 @dataclass(frozen=True, slots=True)

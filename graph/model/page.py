@@ -34,6 +34,10 @@ def _lines(model: Model) -> Iterator[str]:
     yield "\n## Relationships"
     for link in model.relationships.values():
         yield from _relationship(link)
+    yield "\n## A contract's life\n\nThe `stage` of a milestone is one of these steps, where its source tells them.\n"
+    yield "| stage | step | |\n|---|---|---|"
+    for step, stage in model.steps.items():
+        yield f"| {_both(stage.label)} | `{step}` | {_both(stage.steps[step])} |"
     yield "\n## Identifiers\n\n| kind | names | personal | |\n|---|---|---|---|"
     for kind in model.identifiers.values():
         personal = "yes" if kind.personal else ""

@@ -76,6 +76,11 @@ def test_both_languages_name_everything():
             "      key: {type: text, en: rank",
             "table post has two columns 'key'",
         ),
+        (
+            "      payment: {en: payment",
+            "      signing: {en: payment",
+            "the step 'signing' lies in two stages",
+        ),
     ],
 )
 def test_a_model_that_contradicts_itself_is_refused(old, new, complaint):
@@ -83,6 +88,15 @@ def test_a_model_that_contradicts_itself_is_refused(old, new, complaint):
     assert old in text
     with pytest.raises(ModelError, match=complaint):
         parse_model(text.replace(old, new, 1))
+
+
+def test_a_contract_lives_through_ten_stages():
+    model = load_model()
+    stages = "initiation tender drafting review signing filing performance change termination archive"
+    assert list(model.stages) == stages.split()
+    assert model.steps["need"].name == "initiation"
+    assert model.steps["annex"].label.zh == "变更"
+    assert all(label.en and label.zh for stage in model.stages.values() for label in stage.steps.values())
 
 
 def test_an_unknown_table_is_named_with_those_there_are():
