@@ -48,8 +48,8 @@ class Source:
 
     @property
     def samples(self) -> list[Path]:
-        """The files of its sample, by name."""
-        return sorted((self.folder / "sample").glob("*")) if (self.folder / "sample").is_dir() else []
+        """The files of its sample, by name; they may lie in folders."""
+        return sorted(path for path in (self.folder / "sample").rglob("*") if path.is_file())
 
 
 def sources(own: Path | None = None) -> list[Source]:

@@ -22,8 +22,8 @@ from loaders.mapping.facts import FactQuery, fact_queries
 from loaders.mapping.match import declared_unused, expected_columns, is_mended, match
 from loaders.mapping.sight import rows_view
 from loaders.mapping.staging import Stage, prepare, skipped_view, with_place
-from loaders.options import read_options
-from loaders.readers import ReadOptions, Sheet, read
+from loaders.options import read_options, told_as
+from loaders.readers import Sheet, read
 from loaders.rejects import Rejected, add_factless, find_faults, write_rejects
 from loaders.report import LoadReport, TableReport, assert_sum
 from loaders.unknown import unknown_told
@@ -66,7 +66,8 @@ def load(
         DiskFullError: no room left.
     """
     act = _Act(parts, mapping, who, progress, sheets or {})
-    return act.carried_out(sorted(paths, key=lambda path: path.name))
+    told = {path: told_as(mapping, path) for path in paths}
+    return act.carried_out(sorted(told, key=told.__getitem__))
 
 
 @dataclass(frozen=True)
@@ -121,22 +122,21 @@ class _Act:
             with path.open("rb") as file:
                 while chunk := file.read(_CHUNK):
                     digest.update(chunk)
-            yield FileUsed(path.name, digest.hexdigest(), path.stat().st_size)
+            yield FileUsed(told_as(self.mapping, path), digest.hexdigest(), path.stat().st_size)
 
     def _poured(self, stage: Stage, paths: Sequence[Path], scratch: Path) -> tuple[str, ...]:
-        options = read_options(self.mapping, scratch, expected_columns(self.mapping))
+        expected = expected_columns(self.mapping)
         notes: list[str] = []
         came: dict[str, Path] = {}
         for done, path in enumerate(paths):
             self.progress("read", done, len(paths))
-            # Rejects are plain CSV, whatever the source's own files are.
-            own = ReadOptions(scratch=scratch) if path.name.startswith("rejects-") else options
             meant = self.sheets.get(path)
-            for sheet in read(path, own):
-                if meant is not None and sheet.sheet not in meant:
+            for found_sheet in read(path, read_options(self.mapping, path, scratch, expected)):
+                if meant is not None and found_sheet.sheet not in meant:
                     continue
+                found = match(self.mapping, found_sheet)
+                sheet = replace(found_sheet, file=told_as(self.mapping, path))
                 notes += [f"{sheet.file}: {note}" for note in sheet.notes]
-                found = match(self.mapping, sheet)
                 if found is not None:
                     self._refuse_second(found.table, came, path, sheet)
                     notes += unknown_told(stage.connection, stage.pour(sheet, found))

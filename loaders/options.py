@@ -1,4 +1,4 @@
-"""How the reader is asked to open the files of a source."""
+"""How the reader is asked to open the files of a source, and what a file is told as."""
 
 from __future__ import annotations
 
@@ -11,10 +11,23 @@ from typing import Any
 from loaders.mapping import Mapping
 from loaders.readers import ReadOptions
 
+_REJECTS = "rejects-"
 
-def read_options(mapping: Mapping, scratch: Path, expect: Map[str, Sequence[str]]) -> ReadOptions:
-    """What the mapping's `reader:` says, and the tables and columns that it uses."""
+
+def read_options(mapping: Mapping, path: Path, scratch: Path, expect: Map[str, Sequence[str]]) -> ReadOptions:
+    """What the mapping's `reader:` says, and the tables and columns that it uses.
+
+    Rejects are plain CSV with headers, whatever the source's own files are.
+    """
+    if path.name.startswith(_REJECTS):
+        return ReadOptions(scratch=scratch)
     said: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in mapping.reader.items()
     }
     return replace(ReadOptions(scratch=scratch, expect=expect), **said)
+
+
+def told_as(mapping: Mapping, path: Path) -> str:
+    """The file as provenance and ledger name it: by its name, and by its folder where that says something."""
+    folder = path.resolve().parent.name if mapping.reads_folders else ""
+    return f"{folder}/{path.name}" if folder else path.name

@@ -13,12 +13,16 @@ from graph.errors import NotFoundError, ReadError
 from loaders.catalogue import Source, sources
 from loaders.mapping import Mapping
 from loaders.mapping.match import Match, declared_unused, expected_columns, match
-from loaders.mapping.sql import named
-from loaders.options import read_options
+from loaders.mapping.rows import origins_sql, typed_rows, without_ends
+from loaders.mapping.sql import literal, named
+from loaders.mapping.staging import prepare
+from loaders.options import read_options, told_as
 from loaders.readers import Sheet, head, read
 
 # Nothing is looked like that has fewer than this part of a table's headers.
 _LIKE = 0.5
+# A file without headers is a source's when at least this part of its rows has no fault in any column.
+_READABLE = 0.8
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Seen:
     why: str | None = None
     hint: str | None = None
     sheets: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What people call the file: its name, with its folder where its source reads that."""
+        return self.path.name if self.source is None else told_as(self.source.mapping, self.path)
 
 
 @dataclass(frozen=True)
@@ -160,7 +169,7 @@ def _readings(known: Iterable[Source], path: Path) -> list[_Reading]:
         raise ReadError(f"there is no file {path.name!r}", hint="check the path")
     with TemporaryDirectory(prefix="xunmai-") as folder:
         opened = _Opened(head(path, Path(folder)), Path(folder))
-        return [_reading(entry, opened) for entry in known]
+        return [_reading(entry, opened, told_as(entry.mapping, path)) for entry in known]
 
 
 @dataclass
@@ -173,7 +182,7 @@ class _Opened:
 
     def sheets(self, mapping: Mapping, expect: Map[str, Sequence[str]]) -> list[Sheet]:
         """Its sheets as a source opens it. Raises ReadError where it cannot be opened so."""
-        options = read_options(mapping, self.scratch, expect)
+        options = read_options(mapping, self.path, self.scratch, expect)
         alike = tuple(getattr(options, part.name) for part in fields(options) if part.name != "expect")
         if alike not in self._known:
             try:
@@ -190,8 +199,8 @@ class _Opened:
         return known
 
 
-def _reading(source: Source, opened: _Opened) -> _Reading:
-    """How a source would read a file."""
+def _reading(source: Source, opened: _Opened, told: str) -> _Reading:
+    """How a source would read a file that it tells as `told`."""
     mapping = source.mapping
     try:
         sheets = opened.sheets(mapping, expected_columns(mapping))
@@ -215,6 +224,8 @@ def _reading(source: Source, opened: _Opened) -> _Reading:
     ]
     if not held:
         return _Reading(source, fault=ReadError("no record in it holds what every record must", hint=None))
+    if _has_no_headers(mapping, opened) and not all(_reads(*pair, told, opened.scratch) for pair in held):
+        return _Reading(source, fault=ReadError("its rows do not read as those of the source", hint=None))
     unknown = [
         *_unknown_sheets(mapping, matches),
         *(header for _, found in held for header in found.unknown),
@@ -256,6 +267,22 @@ def _holds(sheet: Sheet, found: Match, scratch: Path) -> bool:
             f"SELECT 1 FROM {sheet.sql} WHERE {' AND '.join(f'({one})' for one in stated) or 'true'} LIMIT 1"
         )
         return bool(connection.execute(query).fetchall())
+
+
+def _has_no_headers(mapping: Mapping, opened: _Opened) -> bool:
+    return read_options(mapping, opened.path, opened.scratch, {}).columns is not None
+
+
+def _reads(sheet: Sheet, found: Match, told: str, scratch: Path) -> bool:
+    """Whether most rows of a sheet without headers read as the source's: their number alone would fit any file."""
+    with columns(scratch) as connection:
+        prepare(connection)
+        poured = sheet.pour(connection, "raw_rows")
+        rows = f"(SELECT *{origins_sql(found.headers, literal(told))} FROM raw_rows)"
+        typed = typed_rows(found.table, found.headers, without_ends(found.headers, rows))
+        query = f"SELECT count(*) FILTER (NOT _flawed) FROM ({typed})"
+        read = int(connection.execute(query).fetchall()[0][0])
+        return read >= _READABLE * max(1, poured.rows + len(poured.rejects))
 
 
 def _likeness(mapping: Mapping, fault: ReadError, opened: _Opened) -> float:

@@ -155,8 +155,8 @@ def seen_files(session: Session, files: Sequence[Path], source: str | None) -> l
 def show_seen(session: Session, seen: Sequence[Seen], passed: Sequence[Path]) -> None:
     """Says what each file is taken for, what its source does not know of it, and what is left out."""
     for source, files in by_source(seen).items():
-        tables = {entry.path: ", ".join(entry.tables) for entry in seen if entry.source == source}
-        named = [f"{path.name} ({tables[path]})" if tables[path] else path.name for path in files]
+        known = {entry.path: entry for entry in seen if entry.source == source}
+        named = [_named(known[path]) for path in files]
         title = source.title(session.settings.language)
         session.tell("loading.recognised", source=source.name, title=title, files=", ".join(named))
     for entry in seen:
@@ -166,6 +166,11 @@ def show_seen(session: Session, seen: Sequence[Seen], passed: Sequence[Path]) ->
             session.tell("loading.unknown", file=entry.path.name, why=entry.why, hint=entry.hint or "")
     for path in passed:
         session.tell("loading.passed_over", file=path.name)
+
+
+def _named(entry: Seen) -> str:
+    tables = ", ".join(entry.tables)
+    return f"{entry.told} ({tables})" if tables else entry.told
 
 
 def found_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:

@@ -81,10 +81,21 @@ def _column_complaint(mapping: Mapping, column: ColumnMapping) -> tuple[str, str
     given, what, hint = needs.get(column.type, (True, "", ""))
     if not given:
         return f"{column.name!r} has no {what}", hint
+    if wrong := _option_complaint(column):
+        return wrong
     if column.type == "money":
         return _money_complaint(column)
     if column.type in ("personal", "identifier"):
         return _identifier_complaint(mapping, column)
+    return None
+
+
+def _option_complaint(column: ColumnMapping) -> tuple[str, str] | None:
+    """What is wrong with the options that only some types have."""
+    if column.counted_in and column.type not in ("integer", "number"):
+        return f"{column.name!r} counts nothing", "give it `type: integer` or `number`"
+    if column.binary and column.type != "money":
+        return f"{column.name!r} is no amount", "give it `type: money`, or leave `binary` out"
     return None
 
 

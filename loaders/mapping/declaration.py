@@ -12,6 +12,8 @@ from typing import Any, Literal
 from graph.model import Model
 from loaders.mapping.document import Document, Path_
 
+# What a file's own name and folder are known as, beside its columns: `from: file` and `from: folder`.
+ORIGINS = {"file": "_name", "folder": "_folder"}
 ColumnType = Literal[
     "text", "integer", "number", "boolean", "moment", "money", "code", "list", "personal", "identifier"
 ]
@@ -65,6 +67,8 @@ class ColumnMapping:
     separator: str = ""
     identifier: str = ""
     match: str | None = None
+    counted_in: Map[str, str] = field(default_factory=dict)
+    binary: bool = False
     only: Map[str, Sequence[str]] = field(default_factory=dict)
     excluded: Map[str, Sequence[str]] = field(default_factory=dict)
 
@@ -216,6 +220,15 @@ class Mapping:
     def file(self) -> Path:
         """The file it was read from."""
         return self.document.file
+
+    @property
+    def reads_folders(self) -> bool:
+        """Whether the folder that holds a file says something: its files are then told apart by it."""
+        return any(
+            ORIGINS["folder"] in column.headers
+            for table in self.tables.values()
+            for column in table.columns.values()
+        )
 
     def column(self, table: TableMapping, name: str) -> ColumnMapping | None:
         """The column that a table knows by this name, its own or one brought by a join (`JOIN.COLUMN`)."""

@@ -7,7 +7,7 @@ CREATE OR REPLACE TEMP MACRO xm_clean(x) AS CASE
   ELSE x END;
 
 CREATE OR REPLACE TEMP MACRO xm_half_width(x) AS
-  translate(x, '０１２３４５６７８９．，－＋％（）Ｅｅ−', '0123456789.,-+%()Ee-');
+  translate(x, '０１２３４５６７８９．，－＋％（）Ｅｅ−’''', '0123456789.,-+%()Ee-,,');
 
 -- A number without grouping, as text. Groups must be whole: 1,78,50,000 and 1,234 are numbers, 1,5 is not certain to be one.
 CREATE OR REPLACE TEMP MACRO xm_ungrouped(x) AS CASE
@@ -24,6 +24,12 @@ CREATE OR REPLACE TEMP MACRO xm_decimals(x) AS
 CREATE OR REPLACE TEMP MACRO xm_exact(x) AS CASE
   WHEN xm_decimals(x) <= 8 THEN try_cast(x AS DECIMAL(38, 8)) END;
 
+-- The exact value of an ungrouped number written as a binary fraction: the noise far behind the point goes, a real fraction stays.
+CREATE OR REPLACE TEMP MACRO xm_denoised(x) AS CASE
+  WHEN xm_decimals(x) <= 8 THEN xm_exact(x)
+  WHEN abs(try_cast(x AS DECIMAL(38, 15)) - round(try_cast(x AS DECIMAL(38, 15)), 4)) <= 0.000001
+  THEN CAST(round(try_cast(x AS DECIMAL(38, 15)), 4) AS DECIMAL(38, 8)) END;
+
 CREATE OR REPLACE TEMP MACRO xm_decimal(x) AS CASE
   WHEN regexp_full_match(x, '-?[0-9]{1,18}(\.[0-9]{1,8})?') THEN try_cast(x AS DECIMAL(38, 8))
   ELSE xm_exact(xm_ungrouped(xm_half_width(x))) END;
@@ -35,8 +41,8 @@ CREATE OR REPLACE TEMP MACRO xm_times(d, factor) AS CASE
   WHEN abs(d) < 9000000000000000000 // factor THEN xm_whole(d * CAST(factor AS DECIMAL(18, 0))) END;
 
 CREATE OR REPLACE TEMP MACRO xm_parts(x) AS regexp_extract(
-  x, '^(?:([A-Za-z]{3})\s*)?([^0-9A-Za-z\s+-]{1,4}|Rs\.?|RMB|US\$|HK\$|NT\$)?\s*([+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?)\s*(万元|亿元|万|亿|元|[Ll]akhs?|[Cc]rores?)?\s*([A-Za-z]{3}|\p{Han}{2,4})?$',
-  ['code', 'sign', 'number', 'unit', 'tail']);
+  x, '^(?:([A-Za-z]{3})\s*)?([^0-9A-Za-z\s+-]{1,4}|Rs\.?|RMB|US\$|HK\$|NT\$)?\s*([+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?)\s*(万元|亿元|万|亿|元|[Ll]akhs?|[Cc]rores?)?\s*(?:([A-Za-z]{3}|\p{Han}{2,4})|([^0-9A-Za-z\s+.,-]{1,4}))?$',
+  ['code', 'sign', 'number', 'unit', 'tail', 'after']);
 
 CREATE OR REPLACE TEMP MACRO xm_unit(word) AS CASE lower(word)
   WHEN '万元' THEN 10000 WHEN '万' THEN 10000 WHEN '亿元' THEN 100000000 WHEN '亿' THEN 100000000 WHEN '元' THEN 1

@@ -37,7 +37,7 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     known_codes = sorted({*currencies(), *filter(None, [column.currency])})
     # An IN of many texts becomes a join of all rows, also of those that never come here.
     is_code = f"regexp_full_match({code}, {literal('|'.join(known_codes))})"
-    known = f"{is_code} AND {_sign_fits(f'{parts}.sign', code)}"
+    known = f"{is_code} AND {_sign_fits(f'({parts}.sign || {parts}.after)', code)}"
     amount = f"CASE WHEN {known} THEN xm_times({exact}, {factor}) END"
     if column.currency is not None and plain != "false":
         whole = UNITS[column.unit] * minor_factor(column.currency) // 100
@@ -60,7 +60,7 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
             code: f"CASE WHEN {odd} THEN {_without_signs(stated_code)} ELSE {declared} END",
         },
         {
-            exact: f"CASE WHEN {odd} THEN xm_exact({number}) END",
+            exact: f"CASE WHEN {odd} THEN {'xm_denoised' if column.binary else 'xm_exact'}({number}) END",
             factor: f"CASE WHEN {odd} THEN {factors} END",
         },
         {minor: amount},

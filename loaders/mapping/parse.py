@@ -11,6 +11,7 @@ from typing import Any
 from graph.model import Model, load_model
 from loaders.mapping.check import check_meaning
 from loaders.mapping.declaration import (
+    ORIGINS,
     ColumnMapping,
     ColumnOf,
     Count,
@@ -165,15 +166,20 @@ class _Table:
     def _column(self, name: str, raw: Raw) -> ColumnMapping:
         path = (*self.path, "columns", name)
         tables = self.source.get("codes", {})
-        if "codes" in raw and raw["codes"] not in tables:
+        for word in ("codes", "counted_in"):
+            if word in raw and raw[word] not in tables:
+                raise self.document.error(
+                    (*path, word),
+                    f"there is no code table {raw[word]!r}",
+                    f"codes: has {', '.join(tables) or 'none'}",
+                )
+        if "from" in raw and "header" in raw:
             raise self.document.error(
-                (*path, "codes"),
-                f"there is no code table {raw['codes']!r}",
-                f"codes: has {', '.join(tables) or 'none'}",
+                (*path, "from"), "a column cannot have both a header and `from`", "leave one of them out"
             )
         return ColumnMapping(
             name=name,
-            headers=_texts(raw.get("header", name)),
+            headers=(ORIGINS[raw["from"]],) if "from" in raw else _texts(raw.get("header", name)),
             type=raw.get("type", "text"),
             path=path,
             zone=raw.get("zone", self.source["zone"]),
@@ -193,6 +199,8 @@ class _Table:
             separator=raw.get("separator", ""),
             identifier=raw.get("identifier", ""),
             match=raw.get("match"),
+            counted_in={word.lower(): unit for word, unit in tables.get(raw.get("counted_in"), {}).items()},
+            binary=raw.get("binary", False),
             only=raw.get("only", {}),
             excluded=raw.get("except", {}),
         )

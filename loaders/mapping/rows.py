@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
 
-from loaders.mapping.declaration import ColumnMapping, TableMapping
+from loaders.mapping.declaration import ORIGINS, ColumnMapping, TableMapping
 from loaders.mapping.sql import named, together
 from loaders.mapping.values import Reading, cleaned, reading, said_beside
 
@@ -31,6 +31,20 @@ def raw_columns(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list
         f"{_cleaned(table, column, headers)} AS {named(raw_name(column))}"
         for column in table.columns.values()
     ]
+
+
+def origins_sql(headers: Map[str, tuple[str, ...]], file: str) -> str:
+    """Columns of what a file's name and folder are, each with a comma before it, where the table asks for them.
+
+    Args:
+        file: expression of what the file is told as, `FOLDER/NAME` or `NAME`.
+    """
+    ways = {
+        ORIGINS["file"]: f"regexp_extract({file}, '[^/]*$')",
+        ORIGINS["folder"]: f"nullif(regexp_extract({file}, '^(.*)/', 1), '')",
+    }
+    used = {header for found in headers.values() for header in found}
+    return "".join(f", {way} AS {named(header)}" for header, way in ways.items() if header in used)
 
 
 def without_ends(headers: Map[str, tuple[str, ...]], source: str, *, trimmed: bool = False) -> str:

@@ -11,10 +11,10 @@ from importlib.resources import files
 import duckdb
 
 from graph.identifiers import Vault
-from loaders.mapping.declaration import Join, Mapping, TableMapping
+from loaders.mapping.declaration import ORIGINS, Join, Mapping, TableMapping
 from loaders.mapping.dictionary import fill_dictionaries, unread_identifiers
 from loaders.mapping.match import Match, is_mended
-from loaders.mapping.rows import typed_rows, without_ends
+from loaders.mapping.rows import origins_sql, typed_rows, without_ends
 from loaders.mapping.sight import Sight, first_rows, rows_view
 from loaders.mapping.sql import literal, named, word
 from loaders.readers import Poured, RowReject, Sheet
@@ -62,6 +62,10 @@ class Part:
     def row_of(self, number: str) -> str:
         """Expression of the row, as a spreadsheet shows it, of the row of a number (an expression)."""
         return re.sub(r"\browid\b", f"({number} - {self.offset})", self.row_sql)
+
+    def origins_sql(self) -> str:
+        """Columns of what its file's name and folder are, where the table asks for them, each with a comma before."""
+        return origins_sql(self.match.headers, "reject_file" if self.mended else literal(self.sheet.file))
 
     def place_sql(self, has_place: bool) -> str:
         """The columns `_file, _sheet, _row, _place` of the raw rows."""
@@ -122,7 +126,7 @@ class Stage:
         poured: Poured | None = None
         # What stands in unknown columns is told, and mended rows name their place: both need the texts.
         if not match.unknown and not is_mended(sheet.columns):
-            poured = sheet.pour_through(self.connection, f"typed_{own}", partial(_typed, match))
+            poured = sheet.pour_through(self.connection, f"typed_{own}", partial(_typed, match, sheet.file))
         found = poured or sheet.pour(self.connection, f"raw_{own}")
         part = Part(
             sheet,
@@ -206,9 +210,12 @@ class Stage:
         selects = []
         for part in parts:
             given = self.columns_of(part.raw) & {"_row", "_place"}
+            given |= set(ORIGINS.values())
             kept = "".join(f"{named(header)}, " for header in used if header not in given)
             place = f", {part.place_sql('_place' in given)}" if placed else ""
-            selects.append(f"SELECT {kept}rowid + {part.offset} AS _seq{place} FROM {part.raw}")
+            selects.append(
+                f"SELECT {kept}rowid + {part.offset} AS _seq{part.origins_sql()}{place} FROM {part.raw}"
+            )
         return f"({' UNION ALL '.join(selects)})"
 
     def columns_of(self, table: str) -> set[str]:
@@ -272,8 +279,11 @@ def skipped_view(table: str) -> str:
     return named(f"skipped_{table}")
 
 
-def _typed(match: Match, source: str, *, trimmed: bool) -> str:
+def _typed(match: Match, file: str, source: str, *, trimmed: bool) -> str:
     """The query that types the rows of a source of raw ones."""
+    origins = origins_sql(match.headers, literal(file))
+    if origins:
+        source = f"(SELECT *{origins} FROM {source})"
     clean = without_ends(match.headers, source, trimmed=trimmed)
     return typed_rows(match.table, match.headers, clean, present=True)
 

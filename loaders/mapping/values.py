@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.mapping.declaration import ColumnMapping
 from loaders.mapping.moments import moment_layers
@@ -12,6 +12,8 @@ from loaders.mapping.money import UNITS, money_layers
 from loaders.mapping.sql import listed, literal, named, word
 
 _SUFFIXES = {"moment": ("", "_us", "_precision"), "money": ("_minor", "_currency")}
+# A number, and behind it, with or without something between, a word: 36 Muaj, 90-Dite, 12,Muaj.
+_COUNTED = r"^([0-9]+(?:\.[0-9]+)?)[\s,.-]*([^0-9\s,.-].*)$"
 _TRUE, _FALSE = ("true", "yes", "y", "1", "是", "成功"), ("false", "no", "n", "0", "否", "失败")
 
 
@@ -58,24 +60,48 @@ def said_beside(text: str, texts: Sequence[str], *, wanted: bool) -> str:
 def reading(column: ColumnMapping, raw: str, currency: str | None = None) -> Reading:
     """How the cleaned text `raw` of a column is read; `currency` is the text of the column that names it."""
     layers = _layers(column, raw, currency)
-    kept = tuple(named(column.name + suffix) for suffix in _SUFFIXES.get(column.type, ("",)))
+    suffixes = ("", "_unit") if column.counted_in else _SUFFIXES.get(column.type, ("",))
+    kept = tuple(named(column.name + suffix) for suffix in suffixes)
     explained = _explained(column)
     fault = f"{raw} IS NOT NULL AND {kept[0]} IS NULL" if explained else None
     return Reading(layers, kept, fault, explained)
 
 
 def _layers(column: ColumnMapping, raw: str, currency: str | None) -> list[dict[str, str]]:
+    if column.counted_in:
+        return _counted_layers(column, raw)
     if column.type == "money":
         return money_layers(column, raw, currency)
     if column.type == "moment":
         return moment_layers(column, raw)
     if column.type == "integer":
-        exact = named(f"exact_{column.name}")
-        return [
-            {exact: f"xm_decimal({raw})"},
-            {named(column.name): f"xm_times({exact}, {UNITS[column.unit]})"},
-        ]
+        return _whole_layers(column, raw)
     return [{named(column.name): _single(column, raw)}]
+
+
+def _counted_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
+    """The number where one of the declared words follows it, and what that word means."""
+    parts, number, unit = (named(f"{part}_{column.name}") for part in ("parts", "number", "known"))
+    units = sorted(set(column.counted_in.values()))
+    cases = " ".join(
+        f"WHEN {literal(said)} THEN {word(meaning, units)}" for said, meaning in column.counted_in.items()
+    )
+    bare = replace(column, counted_in={})
+    return [
+        {parts: f"regexp_extract(xm_half_width({raw}), {literal(_COUNTED)}, ['number', 'word'])"},
+        {unit: f"CASE lower({parts}.word) {cases} END"},
+        {number: f"CASE WHEN {unit} IS NOT NULL THEN {parts}.number END"},
+        *_layers(bare, number, None),
+        {named(f"{column.name}_unit"): f"CASE WHEN {named(column.name)} IS NOT NULL THEN {unit} END"},
+    ]
+
+
+def _whole_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
+    exact = named(f"exact_{column.name}")
+    return [
+        {exact: f"xm_decimal({raw})"},
+        {named(column.name): f"xm_times({exact}, {UNITS[column.unit]})"},
+    ]
 
 
 def _single(column: ColumnMapping, raw: str) -> str:
@@ -121,6 +147,9 @@ _FAULTS = {
 
 
 def _explained(column: ColumnMapping) -> Fault | None:
+    if column.counted_in:
+        words = ", ".join(column.counted_in)
+        return Fault("not a number with what it counts", f"write the number and behind it one of {words}")
     if column.type == "moment":
         formats = ", ".join(entry.format for entry in column.dates)
         return Fault("not a date in a declared format", f"write it as {formats}, or declare its format")

@@ -125,13 +125,19 @@ def text_sql(sight: Sight, value: Value, path: Path_) -> str:
         return literal(value["text"])
     if "first" in value or "join" in value:
         return _of_several(sight, value, path)
+    return _of_column(sight, value, path)
+
+
+def _of_column(sight: Sight, value: Map[str, Any], path: Path_) -> str:
     if "match" in value:
         return _matched(sight, value, path)
+    if "unit_of" in value:
+        return _unit_of(sight, value["unit_of"], path)
     if "form" in value:
         return f"{value['form']}_form({_column_text(sight, value['of'], path)})"
     if value.get("take") in ("first", "last", "path"):
         return _taken(sight, value, path)
-    raise sight.error(path, "this is not a text", "use text, first, join, match, form or take")
+    raise sight.error(path, "this is not a text", "use text, first, join, match, unit_of, form or take")
 
 
 def _of_several(sight: Sight, value: Map[str, Any], path: Path_) -> str:
@@ -162,6 +168,12 @@ def _matched(sight: Sight, value: Map[str, Any], path: Path_) -> str:
         raise sight.error((*path, "match"), f"this is no regular expression: {error}", "see re2") from error
     text = _column_text(sight, value["of"], path)
     return f"nullif(regexp_extract({text}, {literal(value['match'])}, {min(groups, 1)}), '')"
+
+
+def _unit_of(sight: Sight, name: str, path: Path_) -> str:
+    if not sight.column(name, path).counted_in:
+        raise sight.error((*path, "unit_of"), f"{name!r} has no words behind it", "give it `counted_in`")
+    return f"CAST({sight.atom(name, '_unit')} AS VARCHAR)"
 
 
 def _list(sight: Sight, name: str, path: Path_) -> str:

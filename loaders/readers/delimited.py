@@ -142,7 +142,13 @@ def read_delimited(path: Path, name: str, options: ReadOptions, scratch: Scratch
     if _has_no_line_feed(source):
         source = with_line_feeds(source, scratch.file(path.suffix))
     dialect = recognise(source, options.delimiter, options.quote)
-    header = find_header(dialect.records, place, options.header_row, options.columns)
+    header = find_header(
+        dialect.records,
+        place,
+        options.header_row,
+        options.columns,
+        numbered=options.repeated == "number",
+    )
     foreign = () if text.encoding.startswith("utf-8") else (f"read as {text.encoding}",)
     sheet = DelimitedSheet(
         file=name,

@@ -21,19 +21,26 @@ class Header:
 
 
 def find_header(
-    records: Sequence[Cells], place: Place, row: int | None, names: Sequence[str] | None
+    records: Sequence[Cells],
+    place: Place,
+    row: int | None,
+    names: Sequence[str] | None,
+    *,
+    numbered: bool = False,
 ) -> Header:
     """The header among the first records of a file; blank records keep their place as empty lists.
 
     Args:
         row: the row that the mapping declares, 0 for a file without headers.
         names: the names that the mapping gives to the columns of a file without headers.
+        numbered: number a header that stands over several columns, rather than refuse it.
 
     Raises:
-        ReadError: there is no such row, or its names are missing or repeated.
+        ReadError: there is no such row, its names are missing or repeated, or a file without headers is not as
+            wide as its names.
     """
     if row == 0 or (row is None and names is not None):
-        return Header(0, tuple(names) if names is not None else _numbered(records))
+        return Header(0, _given(records, names, place) if names is not None else _numbered(records))
     found = _recognised(records) if row is None else row
     if not 0 < found <= len(records) or not filled(records[found - 1]):
         raise ReadError(
@@ -44,6 +51,8 @@ def find_header(
             place=place,
         )
     columns = _named(records, found, place)
+    if numbered:
+        columns = _told_apart(columns)
     _refuse_repeated(columns, found, place)
     above = found - 1
     notes = (f"the headers stand in row {found}; {above} rows above them were passed over",) if above else ()
@@ -71,9 +80,38 @@ def _recognised(records: Sequence[Cells]) -> int:
 
 
 def _numbered(records: Sequence[Cells]) -> tuple[str, ...]:
+    return tuple(f"column_{number}" for number in range(1, _width(records) + 1))
+
+
+def _width(records: Sequence[Cells]) -> int:
+    """How wide most records are."""
     widths = Counter(len(record) for record in records if filled(record))
-    width = max(widths, key=lambda width: (widths[width], width)) if widths else 0
-    return tuple(f"column_{number}" for number in range(1, width + 1))
+    return max(widths, key=lambda width: (widths[width], width)) if widths else 0
+
+
+def _given(records: Sequence[Cells], names: Sequence[str], place: Place) -> tuple[str, ...]:
+    """The names of the mapping; empty columns behind them are kept as `_unnamed_N`, like those without a header."""
+    width = _width(records)
+    if width in (0, len(names)):
+        return tuple(names)
+    if width < len(names) or any(filled(record) > len(names) for record in records if len(record) == width):
+        raise ReadError(
+            f"its rows have {width} fields, and the mapping names {len(names)} columns",
+            hint="name each column of the file in the mapping (reader: {header_row: 0, columns: [...]})",
+            place=place,
+        )
+    return (*names, *(f"_unnamed_{number}" for number in range(len(names) + 1, width + 1)))
+
+
+def _told_apart(columns: Sequence[str]) -> tuple[str, ...]:
+    """The names, each that came before with the number of times that it has come."""
+    times: Counter[str] = Counter()
+    found = []
+    for column in columns:
+        times[column.casefold()] += 1
+        number = times[column.casefold()]
+        found.append(column if number == 1 else f"{column} ({number})")
+    return tuple(found)
 
 
 def _named(records: Sequence[Cells], row: int, place: Place) -> tuple[str, ...]:
@@ -100,7 +138,6 @@ def _refuse_repeated(columns: tuple[str, ...], row: int, place: Place) -> None:
         name = repeated[-1]
         raise ReadError(
             f"the header {name!r} stands over {times[name.casefold()]} columns",
-            hint="rename one of them in the file, or name every column in the mapping "
-            "(reader: {header_row: 0, columns: [...]} for a file without its header)",
+            hint="rename one of them in the file, or have them numbered: reader: {repeated: number} in the mapping",
             place=Place(file=place.file, sheet=place.sheet, row=row, column=name),
         )

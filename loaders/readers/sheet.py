@@ -24,6 +24,7 @@ class ReadOptions:
         sheet: the worksheet to read; without it every worksheet with content is read.
         header_row: the row of the headers as a spreadsheet shows it; 0 says there is none.
         columns: names for a file without headers.
+        repeated: what a header over several columns does: it is refused, or numbered.
         roots: JSON only: steps that lead to the records, such as `package`, `releases[]` (see `roots.py`).
         inherit: JSON only: values of the record that every table below it repeats as `^PATH`; `../PATH` is
             one of the item directly around.
@@ -37,6 +38,7 @@ class ReadOptions:
     sheet: str | None = None
     header_row: int | None = None
     columns: tuple[str, ...] | None = None
+    repeated: Literal["refuse", "number"] = "refuse"
     kind: FileKind | None = None
     roots: tuple[str, ...] = ()
     inherit: tuple[str, ...] = ()

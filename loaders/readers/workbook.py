@@ -99,7 +99,7 @@ def _sheet(worksheet: CalamineSheet, place: Place, options: ReadOptions, scratch
         joined = header_in_one_row(records, merged, header_row, place)
         header_row = joined or header_row
         notes += (f"merged headers were joined with ' / ' in row {joined}",) if joined else ()
-    header = find_header(records, place, header_row, options.columns)
+    header = find_header(records, place, header_row, options.columns, numbered=options.repeated == "number")
     width = len(header.columns)
     rows = [
         (number, record[:width])

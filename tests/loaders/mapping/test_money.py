@@ -23,9 +23,11 @@ def read() -> Iterator[Read]:
         prepare(connection)
 
         def amount(
-            text: str, currency: str | None = "CNY", unit: str = "one"
+            text: str, currency: str | None = "CNY", unit: str = "one", *, binary: bool = False
         ) -> tuple[int | None, str | None]:
-            column = ColumnMapping("m", ("m",), "money", (), "UTC", (), (), currency=currency, unit=unit)
+            column = ColumnMapping(
+                "m", ("m",), "money", (), "UTC", (), (), currency=currency, unit=unit, binary=binary
+            )
             query = "SELECT CAST(? AS VARCHAR) AS r_m"
             for layer in money_layers(column, "r_m", None):
                 query = f"SELECT *, {', '.join(f'{entry} AS {name}' for name, entry in layer.items())} FROM ({query})"
@@ -153,3 +155,44 @@ def test_an_amount_of_a_simulation_has_no_currency(read: Read, text: str, minor:
 def test_no_text_names_the_lack_of_a_currency(read: Read) -> None:
     assert read("XXX 5", "CNY") == (None, None)
     assert read("USD 5", "XXX") == (500, "USD")
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("20’503.90 €", 2_050_390),
+        ("38'086.00€", 3_808_600),
+        ("€ 1’234’567", 123_456_700),
+        ("EUR 40’700.00", 4_070_000),
+    ],
+)
+def test_amounts_with_apostrophes_and_signs_behind(read: Read, text: str, minor: int) -> None:
+    assert read(text, "EUR") == (minor, "EUR")
+
+
+@pytest.mark.parametrize("text", ["20’50 €", "12 €", "€ 12 €", "12 $", "4,000,00", "3.267,00", "19,80.00"])
+def test_a_sign_that_does_not_fit_and_groups_that_do_not_are_no_amount(read: Read, text: str) -> None:
+    assert read(text, "CNY") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("8657.360000000001", 865_736),
+        ("69999.89999999999", 6_999_990),
+        ("537363.4300000001", 53_736_343),
+        ("0.30000000000000004", 30),
+        ("-9997.379999999999", -999_738),
+        ("180000", 18_000_000),
+        ("17650.808", None),
+        ("4244.6974", None),
+        ("12.345678901234", None),
+        ("0.333333333333333", None),
+    ],
+)
+def test_binary_fractions(read: Read, text: str, minor: int | None) -> None:
+    assert read(text, "EUR", binary=True) == (minor, None if minor is None else "EUR")
+
+
+def test_binary_fractions_are_read_only_where_they_are_declared(read: Read) -> None:
+    assert read("8657.360000000001", "EUR") == (None, None)

@@ -57,6 +57,31 @@ def test_a_quote_left_open_is_a_reject_that_shows_the_text(reading) -> None:
     assert "not closed" in sheet.rejects[0].reason
 
 
+def test_a_header_over_several_columns_can_be_numbered(reading) -> None:
+    (sheet,) = reading("a.csv", "a,b,A,a\n1,2,3,4\n", repeated="number")
+    assert sheet.sheet.columns == ("a", "b", "A (2)", "a (3)")
+    assert sheet.rows == {2: ("1", "2", "3", "4")}
+
+
+def test_numbering_does_not_hide_a_header_that_is_there(reading) -> None:
+    with pytest.raises(ReadError, match=r"'a \(2\)' stands over 2 columns"):
+        reading("a.csv", "a,a (2),a\n1,2,3\n", repeated="number")
+
+
+def test_empty_columns_behind_given_names_are_passed_over(reading) -> None:
+    (sheet,) = reading("a.csv", "1,2,,\n3,4,,\n5,6\n", header_row=0, columns=("a", "b"))
+    assert sheet.sheet.columns == ("a", "b", "_unnamed_3", "_unnamed_4")
+    assert {row: values[:2] for row, values in sheet.rows.items()} == {1: ("1", "2"), 2: ("3", "4")}
+    assert [entry.row for entry in sheet.rejects] == [3]
+
+
+@pytest.mark.parametrize("text", ["1,2,3\n4,5,6\n", "1\n2\n"])
+def test_a_file_of_another_width_than_its_names_is_refused(reading, text: str) -> None:
+    with pytest.raises(ReadError, match="the mapping names 2 columns") as caught:
+        reading("a.csv", text, header_row=0, columns=("a", "b"))
+    assert "header_row: 0" in (caught.value.hint or "")
+
+
 def test_rows_above_the_header_are_passed_over_and_noted(reading) -> None:
     (sheet,) = reading(
         "a.csv", "某某银行交易流水\n账号：,6222\n\n日期,金额,备注\n2024-01-01,1,甲\n2024-01-02,2,乙\n"
@@ -105,8 +130,8 @@ def test_a_file_with_headers_only_has_no_rows(reading) -> None:
     [
         ("", "empty", "again"),
         ("\n\n\n", "no row of headers", "header_row"),
-        ("a,b,a\n1,2,3\n", "'a' stands over 2 columns", "rename"),
-        ("a,b,A\n1,2,3\n", "'A' stands over 2 columns", "rename"),
+        ("a,b,a\n1,2,3\n", "'a' stands over 2 columns", "repeated: number"),
+        ("a,b,A\n1,2,3\n", "'A' stands over 2 columns", "repeated: number"),
         ("a,,c\n1,2,3\n", "column 2 has values and no header", "header_row"),
         ("<html><table><tr><td>1</td></tr></table>", "web page", "save it as"),
     ],

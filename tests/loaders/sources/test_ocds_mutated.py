@@ -98,7 +98,7 @@ def write(path: Path, found: list[Any]) -> Path:
 def test_every_mutated_package_is_read(tmp_path: Path, choice: random.Random, times: int) -> None:
     mapping = load_mapping(SOURCES / "ocds" / "source.yaml")
     path = write(tmp_path / "mutated.jsonl", [mutated(document, choice, times) for document in documents()])
-    sheets = read(path, read_options(mapping, tmp_path / "scratch", expected_columns(mapping)))
+    sheets = read(path, read_options(mapping, path, tmp_path / "scratch", expected_columns(mapping)))
     names = [sheet.sheet for sheet in sheets]
     assert "" in names
     assert len(names) == len(set(names))
