@@ -11,7 +11,16 @@ from graph.errors import NotFoundError, ReadError
 from graph.settings import Settings
 from tests.loaders.conftest import TINY, Tiny
 
-SHIPPED = ["amlsim", "amlsim_ibm", "bank_statement", "finbench", "shareholder_register", "state_tenders"]
+SHIPPED = [
+    "amlsim",
+    "amlsim_ibm",
+    "bank_statement",
+    "finbench",
+    "municipal_contracts",
+    "municipal_lifecycle",
+    "shareholder_register",
+    "state_tenders",
+]
 
 
 def test_every_source_is_whole() -> None:
