@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.exit_codes import ExitCode
-from tests.office import OFFICE, office_workbook, sample_text
+from tests.registers import OFFICE, office_workbook, sample_text
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "new_source.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -2,7 +2,7 @@
 
 import loaders
 from cli.exit_codes import ExitCode
-from tests.office import OFFICE, office_workbook, sample_text
+from tests.registers import OFFICE, office_workbook, sample_text
 
 
 def test_a_workbook_of_all_registers_and_single_files_are_loaded_together(xunmai, tmp_path):

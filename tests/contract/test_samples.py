@@ -4,7 +4,7 @@ import loaders
 from graph.projection import Projection
 from graph.settings import Settings
 from graph.workspace import Workspace
-from tests.office import OFFICE
+from tests.registers import OFFICE
 
 NAMES = (
     "shareholder_register",

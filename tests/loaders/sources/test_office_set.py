@@ -10,7 +10,7 @@ import pytest
 import loaders
 from loaders import Seen
 from tests.loaders.conftest import Facts
-from tests.office import OFFICE, office_workbook, sample_text
+from tests.registers import OFFICE, office_workbook, sample_text
 
 HUAXIA = "uscc:91110105MA01C8JKXU"
 
