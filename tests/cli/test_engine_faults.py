@@ -69,9 +69,14 @@ def test_an_engine_killed_between_two_commands(xunmai):
     assert xunmai("rebuild") == ExitCode.DONE, xunmai.err
 
 
-@pytest.mark.parametrize("by", [-1, 1])
-def test_tables_of_another_model_are_left_alone(xunmai, by):
-    load(xunmai, replace(load_model(), version=load_model().version + by))
+def test_tables_of_an_older_model_are_read_as_they_are(xunmai):
+    load(xunmai, replace(load_model(), version=load_model().version - 1))
+    assert xunmai("rebuild") == ExitCode.DONE, xunmai.err
+
+
+@pytest.mark.parametrize("version", [0, load_model().version + 1])
+def test_tables_of_an_unknown_model_are_left_alone(xunmai, version):
+    load(xunmai, replace(load_model(), version=version))
     tables = Settings(home=xunmai.home).tables_folder
     before = sorted(tables.rglob("*"))
     assert xunmai("rebuild") == ExitCode.REFUSED
