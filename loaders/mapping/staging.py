@@ -271,7 +271,7 @@ def read_view(table: str) -> str:
 
 def together_table(table: str) -> str:
     """The table of the typed rows of all parts that have none of their own."""
-    return named(f"typed_{table}")
+    return named(f"together_{table}")
 
 
 def skipped_view(table: str) -> str:
