@@ -224,8 +224,10 @@ def _reading(source: Source, opened: _Opened, told: str) -> _Reading:
     ]
     if not held:
         return _Reading(source, fault=ReadError("no record in it holds what every record must", hint=None))
-    if _has_no_headers(mapping, opened) and not all(_reads(*pair, told, opened.scratch) for pair in held):
-        return _Reading(source, fault=ReadError("its rows do not read as those of the source", hint=None))
+    if _has_no_headers(mapping, opened):
+        part = min(_readable(sheet, found, told, opened.scratch) for sheet, found in held)
+        if part < _READABLE:
+            return _Reading(source, fault=_unlike(source, part), likeness=part)
     unknown = [
         *_unknown_sheets(mapping, matches),
         *(header for _, found in held for header in found.unknown),
@@ -273,8 +275,15 @@ def _has_no_headers(mapping: Mapping, opened: _Opened) -> bool:
     return read_options(mapping, opened.path, opened.scratch, {}).columns is not None
 
 
-def _reads(sheet: Sheet, found: Match, told: str, scratch: Path) -> bool:
-    """Whether most rows of a sheet without headers read as the source's: their number alone would fit any file."""
+def _unlike(source: Source, part: float) -> ReadError:
+    return ReadError(
+        f"it has no headers, and {part:.0%} of its rows read as those of {source.name}",
+        hint=f"if they are, say so: --source {source.name}",
+    )
+
+
+def _readable(sheet: Sheet, found: Match, told: str, scratch: Path) -> float:
+    """Which part of the rows reads as the source's without a fault: the number of columns alone fits many files."""
     with columns(scratch) as connection:
         prepare(connection)
         poured = sheet.pour(connection, "raw_rows")
@@ -282,7 +291,7 @@ def _reads(sheet: Sheet, found: Match, told: str, scratch: Path) -> bool:
         typed = typed_rows(found.table, found.headers, without_ends(found.headers, rows))
         query = f"SELECT count(*) FILTER (NOT _flawed) FROM ({typed})"
         read = int(connection.execute(query).fetchall()[0][0])
-        return read >= _READABLE * max(1, poured.rows + len(poured.rejects))
+        return read / max(1, poured.rows + len(poured.rejects))
 
 
 def _likeness(mapping: Mapping, fault: ReadError, opened: _Opened) -> float:

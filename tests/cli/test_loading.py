@@ -130,3 +130,13 @@ def test_a_source_that_is_being_written_is_checked_by_its_folder(xunmai, sources
     assert xunmai("source", "check", folder) == ExitCode.SOURCE
     assert "source.yaml" in xunmai.err
     assert ledger(xunmai) == []
+
+
+@pytest.mark.parametrize("options", [(), ("-s", "municipal_contracts")])
+def test_files_without_headers_are_told_with_their_folders(xunmai, sources, options):
+    assert xunmai("load", "--no-project", *options, sources / "municipal_contracts" / "sample") == 0
+    said = " ".join(xunmai.out.split())
+    assert "municipal_contracts/contracts: 33 rows" in said
+    assert ("Gjakova/2016.csv (contracts)" in said) == (not options)
+    [entry] = ledger(xunmai)
+    assert {file.name for file in entry.files} >= {"Ferizaj/2012.csv", "Gjakova/2016.csv", "Gjilan/2016.csv"}

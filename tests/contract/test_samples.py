@@ -15,6 +15,8 @@ NAMES = (
     "amlsim",
     "amlsim_ibm",
     "finbench",
+    "municipal_contracts",
+    "municipal_lifecycle",
 )
 
 
@@ -35,6 +37,7 @@ def test_catching_up_with_every_sample_ends_like_a_rebuild(tmp_path, store):
         assert store.fingerprint() == caught_up
     assert {"Company", "Tender", "Account", "BID_ON", "AWARDED"} <= caught_up.keys()
     assert {"Loan", "APPLIED_FOR", "GUARANTEED"} <= caught_up.keys()
+    assert {"Milestone", "BudgetItem", "FUNDED_BY", "RECORDED"} <= caught_up.keys()
     assert {
         "Post",
         "Complaint",

@@ -48,6 +48,13 @@ def test_other_files_of_rows_are_not_claimed(tiny: Tiny, own: Path, text: str) -
     assert whose(text, tiny, own) is None
 
 
+def test_a_file_with_many_slips_is_left_to_a_person(tiny: Tiny, own: Path) -> None:
+    [seen] = loaders.survey([tiny.file(ROWS + "w,A,seven,2020-01-04\nu,B,1,-\n")], own)
+    assert seen.source is None
+    assert seen.why == "it has no headers, and 67% of its rows read as those of tiny"
+    assert seen.hint == "if they are, say so: --source tiny"
+
+
 def test_files_of_other_sources_stay_theirs(own: Path) -> None:
     for name in ("bank_statement", "shareholder_register", "state_tenders"):
         seen = loaders.survey(loaders.source(name).samples, own)
