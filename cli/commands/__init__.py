@@ -19,6 +19,7 @@ PLACES = {
     "loads": "loading",
     "withdraw": "loading",
     "source": "sources",
+    "city": "city",
     "detect": "detecting",
     "leads": "detecting",
     "find": "looking",

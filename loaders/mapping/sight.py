@@ -154,7 +154,8 @@ class Sight:
     def different(self, when: When, path: Path_) -> str:
         """The inner step without rows that repeat each other, and without their numbers."""
         columns = ", ".join(f"{raw} AS {alias}" for raw, alias in self.atoms.items())
-        return f"SELECT DISTINCT {columns} FROM {self.rows(when, path)}"
+        # Where no file has any of the columns, all rows are alike.
+        return f"SELECT DISTINCT {columns or '1 AS n'} FROM {self.rows(when, path)}"
 
     def rows(self, when: When, path: Path_) -> str:
         """What the inner step reads: the rows for which `when` holds, with those of other tables that they join."""

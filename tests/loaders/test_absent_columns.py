@@ -1,0 +1,53 @@
+"""A file may lack every column that its source does not need."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+import loaders
+from loaders.mapping.declaration import Mapping
+
+ONE_TABLE = [
+    source.name
+    for source in loaders.sources()
+    if source.name != "municipal_lifecycle"  # its sample of 2017 has none of them as it is
+    and len(source.mapping.tables) == 1
+    and any(column.absent for table in source.mapping.tables.values() for column in table.columns.values())
+    and any(path.suffix == ".csv" for path in (source.folder / "sample").iterdir())
+]
+
+
+def without_absent(mapping: Mapping, file: Path, target: Path) -> list[str]:
+    """Writes the file without the columns that may be absent; returns the headers that are left out."""
+    [table] = mapping.tables.values()
+    may_be_absent = {
+        header for column in table.columns.values() if column.absent for header in column.headers
+    } - {header for column in table.columns.values() if not column.absent for header in column.headers}
+    content = file.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030")
+    [headers, *rows] = list(csv.reader(io.StringIO(text, newline="")))
+    kept = [place for place, header in enumerate(headers) if header.strip() not in may_be_absent]
+    with target.open("w", encoding="utf-8", newline="") as opened:
+        csv.writer(opened).writerows([[row[place] for place in kept] for row in [headers, *rows]])
+    return [header for header in headers if header.strip() in may_be_absent]
+
+
+@pytest.mark.parametrize("name", ONE_TABLE)
+def test_a_file_of_what_is_needed_loads(name: str, parts: loaders.Parts, tmp_path: Path) -> None:
+    source = loaders.source(name)
+    sample = min((source.folder / "sample").glob("*.csv"))
+    narrow = tmp_path / sample.name
+    assert without_absent(source.mapping, sample, narrow)
+    report = loaders.load_parts(parts, source.mapping, [narrow], who="tester")
+    [table] = report.tables.values()
+    with narrow.open(encoding="utf-8", newline="") as opened:
+        assert table.read == len(list(csv.reader(opened))) - 1
+    assert table.used > 0
+    assert sum(report.facts.values()) > 0
