@@ -11,7 +11,7 @@ from loaders.city.ordinary import Life
 from loaders.city.payments import Payments, together
 from loaders.city.ventures.cast import Call, Cast, cast
 from loaders.city.ventures.gathering import deposits, gather
-from loaders.city.ventures.moving import Aim, draw_pace, pass_on, shares
+from loaders.city.ventures.moving import Aim, Pace, draw_pace, pass_on, shares
 from loaders.city.ventures.returns import as_far_as_funded, commissions, scheduled
 from loaders.city.ventures.ring import SALES_SHARE, front, members_of
 from loaders.city.ventures.scene import Scene, scene_of
@@ -41,7 +41,7 @@ def business(life: Life, number: int, scheme: Scheme, taken: set[int]) -> Ventur
     first, last = scene.span()
     layers = int(rng.integers(scheme.ring.layers[0], scheme.ring.layers[1] + 1))
     played = cast(scene, Call(scheme.business.kinds, first, layers, bool(rng.random() < 0.5)), taken)
-    if rng.random() < 0.4:
+    if rng.random() < 0.35:
         played = replace(played, payout=played.collectors[:1])
     paid = gather(scene, scheme, first, last)
     levels = scheme.business.levels
@@ -69,7 +69,7 @@ def business(life: Life, number: int, scheme: Scheme, taken: set[int]) -> Ventur
 def _buy(scene: Scene, books: Books) -> Payments:
     """What was paid in goes for goods and plant, through the hands of buyers where there are some."""
     town, rng, played = scene.town, scene.rng, books.played
-    slow = bool(rng.random() < 0.4)
+    slow = bool(rng.random() < 0.5)
     flow, moved = books.came, []
     for part in np.array_split(rng.permutation(played.passers), books.layers) if books.layers else []:
         if len(part):
@@ -101,23 +101,23 @@ def _earn(scene: Scene, scheme: Scheme, books: Books, plenty: float) -> tuple[Pa
     weeks = np.arange(max(start - 10, 0), days, WEEK)
     turnover = books.came.amount_minor.sum() / len(weeks)
     income = plenty * np.add.reduceat(due[weeks[0] : days], weeks - weeks[0])
-    income += turnover * rng.uniform(0.05, 0.4) * rng.lognormal(0, 0.5, len(weeks))
+    income += turnover * rng.uniform(0.01, 0.12) * rng.lognormal(0, 0.5, len(weeks))
     which = np.repeat(np.arange(len(weeks)), rng.integers(1, 6, len(weeks)))
     amount = (income[which] * shares(rng, which, 3.0)).astype(np.int64) // 100 * 100
     at = scene.moments(np.maximum(weeks[which] - rng.integers(0, 4, len(which)), 0))
-    # The till is the company's, or in many a small business the owner's own account.
+    # The tills are the companies', or in many a small business the owners' own accounts.
     private = not len(played.companies) or rng.random() < 0.6
-    till = played.organisers[:1] if private else town.accounts.of_firm(played.companies[:1])
+    tills = played.organisers if private else town.accounts.of_firm(played.companies)
     payer = scene.among(_customers(scene, scheme.business.income), len(which))
-    came = scene.pay((payer, till), amount, at, SELLING_WORDS, "business")
-    capital = np.array([int(due[: start + 90].sum()) + 2_000_000])
+    came = scene.pay((payer, scene.among(tills, len(which))), amount, at, SELLING_WORDS, "business")
+    capital = np.array([(int(due[: start + 90].sum()) + 2_000_000) // 100_000 * 100_000])
     first = scene.moments(np.array([max(start - 1, 0)]), "office")
     own = scene.pay(
         (played.organisers[:1], played.payout[:1]), capital, first, ("备用金", "转账"), "business"
     )
-    to_payout = pass_on(
-        scene, came, draw_pace(rng, slow=bool(rng.random() < 0.4)), Aim(played.payout, "sweep")
-    )
+    # What is needed for paying back is set aside every few days or weeks.
+    pace = Pace(float(rng.choice([240, 336, 720])), float(rng.uniform(1, 30)), float(rng.uniform(0.05, 0.5)))
+    to_payout = pass_on(scene, came, pace, Aim(played.payout, "sweep"))
     taken = pass_on(scene, came, draw_pace(rng, slow=True), Aim(played.ends, "take"))
     # Of what is earned, the owners take a twentieth.
     taken = replace(taken, amount_minor=taken.amount_minor // 20 // 10_000 * 10_000)

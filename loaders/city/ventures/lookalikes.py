@@ -193,17 +193,17 @@ def _family_purse(at: Setting) -> Drawn:
 def _through(at: Setting, paid: Payments, targets: Ints, words: tuple[str, ...]) -> tuple[Payments, Ints]:
     """What was paid in goes on to these targets, by a second account of the keeper's where there is one.
 
-    Returns the payments, and the account through which the money passed.
+    Returns the payments, and the account that only passed the money through, if any.
     """
     if at.refunds == at.account:
-        return pass_on(at.scene, paid, _pace(at), Aim(targets, "layer", words)), np.array([at.account])
+        return pass_on(at.scene, paid, _pace(at), Aim(targets, "layer", words)), np.zeros(0, dtype=np.int64)
     second = np.array([at.refunds])
     moved = pass_on(at.scene, paid, _pace(at), Aim(second, "layer", words))
     return together([moved, pass_on(at.scene, moved, _pace(at), Aim(targets, "layer", words))]), second
 
 
 def _pace(at: Setting) -> Pace:
-    return draw_pace(at.rng, slow=at.rng.random() < 0.35)
+    return draw_pace(at.rng, slow=bool(at.rng.random() < 0.5))
 
 
 LOOKALIKES: dict[str, Callable[[Setting], Drawn]] = {

@@ -65,7 +65,7 @@ def _plot(scene: Scene, scheme: Scheme, first: int, last: int, taken: set[int]) 
     hides = frozenset(way for way, share in schemes().careful.items() if rng.random() < share)
     layers = int(rng.integers(scheme.ring.layers[0], scheme.ring.layers[1] + 1))
     played = cast(scene, Call(scheme.ring.kinds, first, layers, "borrowed" in hides), taken)
-    if rng.random() < (0.6 if layers == 0 else 0.3):
+    if rng.random() < (0.5 if layers == 0 else 0.25):
         played = replace(played, payout=played.collectors[:1])
     paid = gather(scene, scheme, first, last)
     came = deposits(scene, scheme, paid, played.collectors)

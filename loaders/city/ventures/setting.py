@@ -90,10 +90,12 @@ def setting_of(life: Life, number: int, kind: str) -> Setting:
     """Draws where one look-alike of this kind takes place; its days are drawn as those of rings are."""
     scene = scene_of(life, f"look-alike {kind}", number)
     rng = scene.rng
-    keeper = rng.choice(life.town.people.adults, 1)
+    # Half of those who keep such a purse have a firm of their own.
+    keeper = rng.choice(life.town.firms.owner if rng.random() < 0.5 else life.town.people.adults, 1)
     first, last = scene.span()
-    opened = life.town.calendar.first_day + first - rng.integers(5, 400, 2)
-    new = life.town.accounts.open(rng, PERSON, np.repeat(keeper, 2), opened)
-    account = int(new[0] if rng.random() < 0.65 else keeper[0])
-    refunds = int(new[1]) if rng.random() < 0.5 else account
+    new, apart = rng.random() < 0.65, rng.random() < 0.5
+    opened = life.town.calendar.first_day + first - rng.integers(5, 400, int(new) + int(apart))
+    accounts = life.town.accounts.open(rng, PERSON, np.repeat(keeper, len(opened)), opened)
+    account = int(accounts[0] if new else keeper[0])
+    refunds = int(accounts[-1]) if apart else account
     return Setting(scene, keeper, account, refunds, first, last)
