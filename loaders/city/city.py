@@ -21,7 +21,7 @@ from loaders.city.town import Town, build_town
 from loaders.city.truth import TruthFiles
 from loaders.city.ventures import Venture, ventures_of
 
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int | None], object]
 STATEMENTS = "银行流水"
 REGISTERS = "登记信息"
 
@@ -104,7 +104,7 @@ def _write(plan: CityPlan, begun: Path, folder: Path, progress: Progress | None)
         payments += len(booked.payments)
         rows += sum(written.rows.values())
         if progress is not None:
-            progress("months", month + 1, plan.months)
+            progress("months", 1, plan.months)
     truth.finish(city.town, register, city.ventures)
     rings = sum(venture.guilty for venture in city.ventures)
     return WrittenCity(

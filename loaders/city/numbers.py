@@ -89,13 +89,15 @@ def credit_codes(numbers: Ints) -> pa.Array:
 
 
 def card_numbers(banks: Ints, numbers: Ints) -> pa.Array:
-    """Cards of 19 digits with their Luhn digit: `9`, the bank, a number."""
-    return texts(_with_luhn(np.concatenate([digits(banks + 90, 2), digits(numbers, 16)], axis=1)))
+    """Cards of 19 digits with their Luhn digit: `9`, the bank, a number that never ends in zeros."""
+    return texts(
+        _with_luhn(np.concatenate([digits(banks + 90, 2), digits(_without_zeros(numbers), 16)], axis=1))
+    )
 
 
 def firm_account_numbers(banks: Ints, numbers: Ints) -> pa.Array:
     """Accounts of firms, 17 digits: `8`, the bank, a number."""
-    return texts(np.concatenate([digits(banks + 80, 2), digits(numbers, 15)], axis=1))
+    return texts(np.concatenate([digits(banks + 80, 2), digits(_without_zeros(numbers), 15)], axis=1))
 
 
 def mobile_numbers(numbers: Ints) -> pa.Array:
@@ -103,6 +105,11 @@ def mobile_numbers(numbers: Ints) -> pa.Array:
     return texts(
         np.concatenate([digits(190 + numbers % 10, 3), digits(numbers * SCATTER % 10**8, 8)], axis=1)
     )
+
+
+def _without_zeros(numbers: Ints) -> Ints:
+    high, low = np.divmod(numbers, 900)
+    return high * 1_000 + 100 + low
 
 
 def _with_luhn(signs: Signs) -> Signs:

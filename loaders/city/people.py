@@ -70,6 +70,8 @@ def settle(plan: CityPlan, chance: Chance) -> People:
     head_age = np.clip(rng.gamma(9.0, 5.4, len(first)), 22, 94)
     paired = (size >= 2) & (rng.random(len(first)) < 0.88)
     age = _ages(rng, place, household, head_age, paired)
+    birth = today - (age * DAYS_OF_YEAR).astype(np.int64) - rng.integers(0, 365, count)
+    age = (today - birth) / DAYS_OF_YEAR
     male = rng.random(count) < 0.51
     spouse = _spouses(place, first, household, paired, count)
     wed = spouse >= 0
@@ -78,8 +80,6 @@ def settle(plan: CityPlan, chance: Chance) -> People:
 
     surnames = draw_surnames(chance, count)
     parent = _parents(place, first, household, age)
-    children = np.flatnonzero(parent >= 0)
-    surnames[children] = surnames[parent[children]]
     grown = age >= GROWN
     retired = age >= RETIRED
     working = grown & ~retired & (rng.random(count) < AT_WORK)
@@ -87,9 +87,11 @@ def settle(plan: CityPlan, chance: Chance) -> People:
     # A grown son or daughter has the name of the home they come from: half of the time the head's own.
     named = np.flatnonzero((place == 0) & (parents_home[household] >= 0) & (rng.random(count) < 0.6))
     surnames[named] = surnames[first[parents_home[household[named]]]]
+    children = np.flatnonzero(parent >= 0)
+    surnames[children] = surnames[parent[children]]
     estate, door = _homes(rng, len(first))
     return People(
-        birth_days=today - (age * DAYS_OF_YEAR).astype(np.int64) - rng.integers(0, 365, count),
+        birth_days=birth,
         male=male,
         surnames=surnames,
         household=household,

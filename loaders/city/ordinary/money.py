@@ -9,6 +9,9 @@ from loaders.city.ordinary.habits import Habits, figures, friends, public_accoun
 from loaders.city.payments import CASH, Payments, channel, pay, purpose, purposes, together
 from loaders.city.town import Town
 
+# Loans and products are drawn for the longest time a city may live, so that another month changes none of them.
+LONGEST = 120
+
 
 def money(town: Town, habits: Habits, month: int) -> Payments:
     """What is lent, saved, drawn and put in during one month."""
@@ -29,12 +32,13 @@ def _loans(town: Town, month: int) -> Payments:
     said = figures()["lending"]
     draw = town.chance.of("loans")
     adults = town.people.adults
-    borrowers = adults[some(draw, said["borrowers"], len(adults))]
+    span = said["months"] + LONGEST
+    borrowers = adults[some(draw, said["borrowers_a_month"] * span, len(adults))]
     lenders = town.firms.of("lender", "bank")
     lender = town.accounts.of_firm(
         lenders[weighted(draw, np.sqrt(town.firms.hands[lenders]), len(borrowers))]
     )
-    begun = draw.integers(-said["months"], town.calendar.months, len(borrowers))
+    begun = draw.integers(-said["months"], LONGEST, len(borrowers))
     sum_lent = rounded(draw, heavy(draw, len(borrowers), said["middle"], 1.0), 1_000_000, 0.9)
     day = draw.integers(0, 28, len(borrowers))
     rng = town.chance.of("loans", month)
@@ -59,9 +63,10 @@ def _private_loans(town: Town, habits: Habits, month: int) -> Payments:
     said = figures()["private_loans"]
     draw = town.chance.of("private loans")
     adults = town.people.adults
-    givers = adults[some(draw, said["share"], len(adults))]
+    span = said["months"] + LONGEST
+    givers = adults[some(draw, said["lenders_a_month"] * span, len(adults))]
     takers = friends(draw, habits, givers)
-    begun = draw.integers(-said["months"], town.calendar.months, len(givers))
+    begun = draw.integers(-said["months"], LONGEST, len(givers))
     lent = rounded(draw, heavy(draw, len(givers), said["middle"], 0.9), 1_000_000, 0.9)
     day = draw.integers(0, 28, len(givers))
     rng = town.chance.of("private loans", month)
@@ -90,8 +95,8 @@ def _products(town: Town, month: int) -> Payments:
     said = figures()["lending"]
     draw = town.chance.of("products")
     adults = town.people.adults
-    savers = adults[some(draw, said["savers"], len(adults))]
-    begun = draw.integers(-12, town.calendar.months, len(savers))
+    savers = adults[some(draw, said["savers_a_month"] * (12 + LONGEST), len(adults))]
+    begun = draw.integers(-12, LONGEST, len(savers))
     held = draw.choice([3, 6, 12], len(savers))
     amount = rounded(draw, heavy(draw, len(savers), said["product_middle"], 0.9), 1_000_000, 0.95)
     rng = town.chance.of("products", month)

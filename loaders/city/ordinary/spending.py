@@ -59,7 +59,7 @@ def _people(town: Town, habits: Habits, month: int) -> Payments:
     said = figures()["people"]
     rng = town.chance.of("people", month)
     season = SEASON["gifts"][town.calendar.month_of_year(month)]
-    counts = _counts(town, habits, rng, town.plan.payments * said["share"] * (0.6 + 0.4 * season))
+    counts = _counts(town, habits, rng, town.plan.payments * said["share"] * (0.2 + 0.8 * season))
     persons = np.repeat(np.arange(len(counts)), counts)
     others = friends(rng, habits, persons)
     days = town.calendar.draw_days(rng, town.calendar.month_days(month), "people", len(persons), feast=1.5)
@@ -77,11 +77,12 @@ def _family(town: Town, month: int) -> Payments:
     said = figures()["family"]
     rng = town.chance.of("family", month)
     people = town.people
+    share = said["share"] * SEASON["gifts"][town.calendar.month_of_year(month)]
     wed = np.flatnonzero(people.spouse >= 0)
-    wed = wed[some(rng, said["share"], len(wed))]
+    wed = wed[some(rng, share, len(wed))]
     heads = people.first_of_household
     young = np.flatnonzero(people.parents_home[heads] >= 0)
-    young = young[some(rng, said["share"] * 0.6, len(young))]
+    young = young[some(rng, share * 0.6, len(young))]
     child, parent = heads[young], heads[people.parents_home[heads[young]]]
     up = rng.random(len(young)) < 0.6
     # Who earns keeps a grown one at home who does not.

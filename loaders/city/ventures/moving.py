@@ -43,7 +43,7 @@ def draw_pace(rng: np.random.Generator, *, slow: bool) -> Pace:
     """A pace, of a hurried or an unhurried hand."""
     every = float(rng.choice([48, 72, 120, 168]) if slow else rng.choice([0.5, 6, 24, 24, 48]))
     lag = float(rng.uniform(8, 60) if slow else rng.uniform(0.3, 8))
-    return Pace(every, lag, float(rng.uniform(0.005, 0.1)), int(rng.integers(1, 4)))
+    return Pace(every, lag, float(rng.uniform(0.002, 0.04)), int(rng.integers(1, 4)))
 
 
 def pass_on(scene: Scene, inflow: Payments, pace: Pace, aim: Aim) -> Payments:

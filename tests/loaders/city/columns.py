@@ -1,7 +1,7 @@
 """What single columns tell of an account or a person, and how far they part rings from the honest.
 
-Everything that a clerk could read off one column of the office's files, or count around one account: none of it may tell
-the guilty by itself, or a detector would learn the generator and not the ring.
+Everything that a clerk could read off one column of the office's files, or count around one account: none of it may
+tell the guilty by itself, or a detector would learn the generator and not the ring.
 """
 
 from __future__ import annotations
@@ -33,9 +33,7 @@ def lifetime(city: City, accounts: Ints) -> Payments:
     seen = []
     for month in range(city.town.plan.months):
         payments = city.month(month)
-        seen.append(
-            payments.where(np.isin(payments.payer, accounts) | np.isin(payments.payee, accounts))
-        )
+        seen.append(payments.where(np.isin(payments.payer, accounts) | np.isin(payments.payee, accounts)))
     return together(seen)
 
 

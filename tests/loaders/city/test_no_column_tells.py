@@ -63,8 +63,12 @@ def test_accounts(cities: list[City]) -> None:
     whole = {
         role: {name: np.concatenate(parts) for name, parts in named.items()} for role, named in areas.items()
     }
-    assert {role: len(named["in sum"]) >= 60 for role, named in whole.items()} == dict.fromkeys(ACCOUNT_ROLES, True)
-    assert {role: told_too_much(named) for role, named in whole.items()} == {role: {} for role in ACCOUNT_ROLES}
+    assert {role: len(named["in sum"]) >= 60 for role, named in whole.items()} == dict.fromkeys(
+        ACCOUNT_ROLES, True
+    )
+    assert {role: told_too_much(named) for role, named in whole.items()} == {
+        role: {} for role in ACCOUNT_ROLES
+    }
 
 
 def test_people(cities: list[City]) -> None:
@@ -77,4 +81,6 @@ def test_people(cities: list[City]) -> None:
             for name, values in columns.items():
                 areas[role][name].append(beats(values[guilty], values[honest]))
     whole = {role: {name: np.array(parts) for name, parts in named.items()} for role, named in areas.items()}
-    assert {role: told_too_much(named) for role, named in whole.items()} == {role: {} for role in PERSON_ROLES}
+    assert {role: told_too_much(named) for role, named in whole.items()} == {
+        role: {} for role in PERSON_ROLES
+    }
