@@ -163,13 +163,23 @@ def _seen(path: Path, readings: Sequence[_Reading], common: set[str]) -> Seen:
     )
 
 
-def _readings(known: Iterable[Source], path: Path) -> list[_Reading]:
+def _readings(known: Sequence[Source], path: Path) -> list[_Reading]:
     """How each source would read a file; of a large one, how it would read the first lines."""
     if not path.is_file():
         raise ReadError(f"there is no file {path.name!r}", hint="check the path")
     with TemporaryDirectory(prefix="xunmai-") as folder:
         opened = _Opened(head(path, Path(folder)), Path(folder))
-        return [_reading(entry, opened, told_as(entry.mapping, path)) for entry in known]
+        found: dict[str, _Reading] = {}
+        fits = False
+        # Whose files have no headers is asked last: it has to read the rows.
+        for entry in sorted(known, key=lambda entry: _has_no_headers(entry.mapping, opened)):
+            if fits and _has_no_headers(entry.mapping, opened):
+                fault = ReadError("it has the headers of another source", hint=None)
+                found[entry.name] = _Reading(entry, fault=fault)
+                continue
+            found[entry.name] = _reading(entry, opened, told_as(entry.mapping, path))
+            fits = fits or found[entry.name].fault is None
+        return [found[entry.name] for entry in known]
 
 
 @dataclass

@@ -165,9 +165,11 @@ def _sample(path: Path, fault: int) -> bytes:
 
 def _is_chinese(sample: bytes) -> bool:
     text = sample.decode("gb18030", errors="replace")
-    foreign = [letter for letter in text if ord(letter) > 127]
-    everyday = sum(bool(letter.encode("gb2312", errors="ignore")) for letter in foreign)
-    return bool(foreign) and everyday / len(foreign) >= EVERYDAY
+    plain = len(text.encode("ascii", errors="ignore"))
+    strange = len(text) - plain
+    # What GB 2312 knows beyond ASCII it writes in two bytes.
+    everyday = (len(text.encode("gb2312", errors="ignore")) - plain) // 2
+    return strange > 0 and everyday / strange >= EVERYDAY
 
 
 def _convert(path: Path, target: Path, encoding: str, name: str) -> None:

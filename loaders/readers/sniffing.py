@@ -6,10 +6,13 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 SAMPLE = 256 << 10
+# Enough to tell the delimiter by.
+FEW = 64 << 10
 DELIMITERS = (",", ";", "\t", "|")
 QUOTES = ('"', "'")
 
@@ -28,12 +31,22 @@ def recognise(path: Path, delimiter: str | None, quote: str | None) -> Dialect:
     with path.open("r", encoding="utf-8-sig", newline="") as file:
         text = file.read(SAMPLE)
         whole = not file.read(1)
+    return _recognised(text, whole, delimiter, quote)
+
+
+@lru_cache(maxsize=4)  # the sources that ask what a file is ask one after the other
+def _recognised(text: str, whole: bool, delimiter: str | None, quote: str | None) -> Dialect:
     candidates = [
-        Dialect(apart, around, _records(text, apart, around, whole=whole))
+        (apart, around)
         for around in ((quote,) if quote else QUOTES)
         for apart in ((delimiter,) if delimiter else DELIMITERS)
     ]
-    return max(candidates, key=_regularity)
+    few = text[:FEW]
+    read = [
+        Dialect(*said, _records(few, *said, whole=whole and len(few) == len(text))) for said in candidates
+    ]
+    best = max(read, key=_regularity)
+    return replace(best, records=_records(text, best.delimiter, best.quote, whole=whole))
 
 
 def _records(text: str, delimiter: str, quote: str, *, whole: bool) -> list[list[str]]:
