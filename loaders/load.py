@@ -246,10 +246,15 @@ def _write_table(stage: Stage, writing: Load, table: TableMapping) -> None:
     in_use = stage.count(f"SELECT count(*) FROM {rows_view(table.name)}")
     queries = fact_queries(stage.mapping, table, stage.absent(table))
     covered = in_use == 0 or any(query.certain for query in queries)
-    for query in queries if in_use else []:
+    queries = [query for query in queries if in_use and _makes_any(stage, query)]
+    for query in queries:
         _write_fact(stage, writing, table, query)
     if not covered:
         add_factless(stage, table, [query.rows for query in queries if query.rows is not None])
+
+
+def _makes_any(stage: Stage, query: FactQuery) -> bool:
+    return query.some is None or bool(stage.connection.execute(query.some).fetchall())
 
 
 def _write_fact(stage: Stage, writing: Load, table: TableMapping, query: FactQuery) -> None:
@@ -273,11 +278,17 @@ def _accounted(stage: Stage, table: TableMapping, rejected: Rejected) -> TableRe
         f"SELECT count(DISTINCT _seq) FROM {rows_view(table.name)} SEMI JOIN "
         f'(SELECT _seq FROM "faults_{table.name}" WHERE lost) USING (_seq)'
     )
+    skipped = dict(
+        stage.connection.execute(
+            f"SELECT _why, count(*) FROM {skipped_view(table.name)} GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
+    )
     report = TableReport(
         read=sum(part.rows for part in parts) + unread,
         used=stage.count(f"SELECT count(*) FROM {rows_view(table.name)}") - factless,
         rejected=rejected.rows.get(table.name, 0),
-        skipped=stage.count(f"SELECT count(*) FROM {skipped_view(table.name)}"),
+        skipped=sum(skipped.values()),
+        why_skipped=skipped,
     )
     assert_sum(stage.mapping.name, table.name, report)
     return report

@@ -62,7 +62,7 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
 
 def add_factless(stage: Stage, table: TableMapping, used: Iterable[str]) -> None:
     """Add to the faults the rows in use that made no fact; `used` are queries of the numbers of rows that did."""
-    made = " UNION ALL ".join(used)
+    made = " UNION ALL ".join(used) or "SELECT CAST(NULL AS BIGINT) AS _seq WHERE false"
     stage.connection.execute(
         f"INSERT INTO {faults_table(table.name)} SELECT t._seq, NULL, NULL, {literal(NO_FACT_REASON)}, "
         f"{literal('nothing in it says who or what it is about; complete it, or skip such rows in the mapping')}, true "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ class TableReport:
     used: int
     rejected: int
     skipped: int
+    why_skipped: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,14 @@ class LoadReport:
     def rows_skipped(self) -> int:
         """Rows that the mapping leaves out on purpose."""
         return sum(table.skipped for table in self.tables.values())
+
+    @property
+    def skips(self) -> dict[str, int]:
+        """Those rows by the reason."""
+        found: Counter[str] = Counter()
+        for table in self.tables.values():
+            found.update(table.why_skipped)
+        return dict(found)
 
 
 def assert_sum(source: str, table: str, report: TableReport) -> None:

@@ -11,7 +11,7 @@ import binascii
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -77,11 +77,17 @@ class Vault:
         Raises:
             VaultError: no name or reason was given, or the value was not sealed by this vault.
         """
+        return str(self.open_all(pa.array([value], pa.string()), who, why)[0])
+
+    def open_all(self, column: pa.Array | pa.ChunkedArray, who: str, why: str) -> pa.Array:
+        """The values that were sealed; null stays null. Every single opening is written down before any is given.
+
+        Raises:
+            VaultError: no name or reason was given, or a value was not sealed by this vault; then none is given.
+        """
         if not who.strip() or not why.strip():
             raise VaultError("a sealed value is opened by somebody and for a reason", hint="give who and why")
-        plain = self._open_one(value)
-        self._log(who, why, value)
-        return plain
+        return over_distinct(column, partial(self._opened, who=who, why=why))
 
     def lookups(self) -> Iterator[dict[str, str]]:
         """Every opening so far, oldest first: when, who, why, and the digest of the sealed value."""
@@ -101,6 +107,12 @@ class Vault:
         texts = b"\n".join(sealed).translate(IN_ADDRESSES).decode().split("\n")
         return pa.array([SEAL + text for text in texts[: len(values)]], pa.string())
 
+    def _opened(self, values: Sequence[bytes], who: str, why: str) -> pa.Array:
+        sealed = [value.decode() for value in values]
+        plain = [self._open_one(value) for value in sealed]
+        self._log(who, why, sealed)
+        return pa.array(plain, pa.string())
+
     def _open_one(self, value: str) -> str:
         try:
             raw = base64.b64decode(value.removeprefix(SEAL), altchars=b"-_", validate=True)
@@ -111,17 +123,16 @@ class Vault:
                 hint="restore the keys that were in use when it was loaded",
             ) from cause
 
-    def _log(self, who: str, why: str, value: str) -> None:
-        entry = {
-            "at": datetime.now(UTC).isoformat(timespec="microseconds"),
-            "who": who,
-            "why": why,
-            "value": hashlib.sha256(value.encode()).hexdigest(),
-        }
-        line = json.dumps(entry, ensure_ascii=False) + "\n"
+    def _log(self, who: str, why: str, values: Iterable[str]) -> None:
+        told = {"at": datetime.now(UTC).isoformat(timespec="microseconds"), "who": who, "why": why}
+        lines = "".join(
+            json.dumps({**told, "value": hashlib.sha256(value.encode()).hexdigest()}, ensure_ascii=False)
+            + "\n"
+            for value in values
+        )
         descriptor = os.open(self._folder / LOOKUPS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(descriptor, line.encode())
+            _write_whole(descriptor, lines.encode())
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -144,6 +155,12 @@ class Vault:
                 f"the vault's keys in {self._folder} are not those that stored identifiers were made with",
                 hint="restore the earlier key file from your backup; nothing stored can be joined with these",
             )
+
+
+def _write_whole(descriptor: int, content: bytes) -> None:
+    """Everything, also where the system takes a long text in parts."""
+    while content:
+        content = content[os.write(descriptor, content) :]
 
 
 def over_distinct(

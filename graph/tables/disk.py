@@ -23,7 +23,7 @@ def told_plainly(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, DeltaError, duckdb.IOException, pa.ArrowException) as error:
-        if _is_full(error):
+        if is_full(error):
             raise DiskFullError(
                 f"there is no room left under {folder}; nothing was loaded",
                 hint="free some room, or move XUNMAI_HOME to a larger disk, and load again",
@@ -34,6 +34,7 @@ def told_plainly(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def _is_full(error: BaseException) -> bool:
+def is_full(error: BaseException) -> bool:
+    """Whether an error means that there is no room left, whoever raised it."""
     number = error.errno if isinstance(error, OSError) else None
     return number in FULL or any(said in str(error) for said in SAID)

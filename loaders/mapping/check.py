@@ -12,7 +12,7 @@ from graph.currencies import NO_CURRENCY, currencies
 from loaders.mapping.declaration import ColumnMapping, ColumnOf, Mapping, TableMapping
 from loaders.mapping.document import Path_
 from loaders.mapping.facts import fact_queries
-from loaders.mapping.sight import Sight
+from loaders.mapping.sight import ITEM, Sight
 
 _MONEY_UNITS = {"one", "thousand", "万", "万元", "lakh", "million", "crore", "亿", "亿元"}
 
@@ -28,6 +28,10 @@ def check_meaning(mapping: Mapping) -> None:
         sight = Sight(mapping, table)
         for index, skip in enumerate(table.skip):
             sight.holds(skip.when, (*table.path, "skip", index, "when"))
+            if skip.by is not None:
+                sight.column(skip.by, (*table.path, "skip", index, "by"))
+        for index, refusal in enumerate(table.refuse):
+            sight.holds(refusal.when, (*table.path, "refuse", index, "when"))
         fact_queries(mapping, table)
         _check_use(mapping, table)
     _check_delivery(mapping)
@@ -154,12 +158,18 @@ def _check_joins(mapping: Mapping, table: TableMapping) -> None:
             )
         there = mapping.tables[join.table].columns
         for here, name in join.on.items():
-            if here not in table.columns or name not in there:
+            if not _is_sought(table, here) or name not in there:
                 raise mapping.document.error(
                     (*join.path, "on", here),
                     f"{here!r} here or {name!r} in {join.table!r} is no column",
                     "name the columns as the mapping does, not by their headers",
                 )
+
+
+def _is_sought(table: TableMapping, here: str) -> bool:
+    """Whether a join can look for it: a column, or an item of a list."""
+    column = table.columns.get(here.removesuffix(ITEM))
+    return column is not None and (here in table.columns or column.type == "list")
 
 
 def _check_delivery(mapping: Mapping) -> None:
@@ -192,7 +202,8 @@ def _check_use(mapping: Mapping, table: TableMapping) -> None:
 
 def _named(mapping: Mapping, table: TableMapping) -> Iterable[str]:
     raw: Map[str, Any] = mapping.document.data["tables"][table.name]
-    yield from _words({word: raw.get(word) for word in ("facts", "skip", "as_of")})
+    for text in _words({word: raw.get(word) for word in ("facts", "skip", "refuse", "as_of")}):
+        yield text.removesuffix(ITEM)
     for join in table.joins.values():
         yield from join.on
     for column in table.columns.values():

@@ -109,10 +109,11 @@ class NodeFact:
     properties: Map[str, Value]
     name: str | None = None
     kind_from: Kind | None = None
-    each: str | None = None
+    each: tuple[str, ...] = ()
     when: When = field(default_factory=dict)
     distinct: bool = False
     equal_form: NameForm | None = None
+    known_as: tuple[KeyChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class LinkFact:
     start: End
     end: End
     properties: Map[str, Value]
-    each: str | None = None
+    each: tuple[str, ...] = ()
     when: When = field(default_factory=dict)
     distinct: bool = False
     ordinal: str | None = None
@@ -148,14 +149,25 @@ class Join:
     table: str
     on: Map[str, str]
     path: Path_
+    skipped_too: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Rows left out on purpose."""
+    """Rows left out on purpose, told by the texts of a column where one is named."""
 
     when: When
     why: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Rows that show that the file is another one than is wanted: no load takes it."""
+
+    when: When
+    why: str
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +187,7 @@ class TableMapping:
     rows: Count = Count()
     joins: Map[str, Join] = field(default_factory=dict)
     skip: tuple[Skip, ...] = ()
+    refuse: tuple[Refusal, ...] = ()
     as_of: str | None = None
 
 

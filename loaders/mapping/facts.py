@@ -12,13 +12,13 @@ from graph.model.arrow import identity_columns
 from graph.resolve import equal_form_sql, one_record_sql
 from loaders.mapping.declaration import End, KeyChoice, LinkFact, Mapping, NodeFact, TableMapping, Value
 from loaders.mapping.document import Path_
-from loaders.mapping.sight import Sight
+from loaders.mapping.sight import ITEM, Sight, rows_view
 from loaders.mapping.sql import literal, named, word
 from loaders.mapping.steps import Grouping, Kept, Ordered, shared
 from loaders.mapping.worth import identifier_key_sql, key_sql, property_sql, text_sql
 
 _SHORT_NAME = r"\p{Han}{2,3}"
-_OF_PEOPLE = frozenset({"resident_id", "passport"})
+_OF_PEOPLE = frozenset({"resident_id", "passport", "other_id"})
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class FactQuery:
     `sql` gives the table's columns without provenance, and beside them `count`, `as_of_us` and `_seq`, the number
     of the first row that says it; `rows` gives the numbers of all rows that say something here, None for judgements;
     `certain` says that every row in use makes it; `before` are temporary tables that it reads; `kept` names
-    the temporary table that its rows go to first, because a later query reads them again.
+    the temporary table that its rows go to first, because a later query reads them again. `some` finds a row where
+    any may make the fact: to plan a query for none takes as long as for many.
     """
 
     table: str
@@ -41,6 +42,7 @@ class FactQuery:
     kept: str | None = None
     before: tuple[Kept, ...] = ()
     grouping: Grouping | None = None
+    some: str | None = None
 
 
 def fact_queries(
@@ -54,13 +56,24 @@ def fact_queries(
     found: list[FactQuery] = []
     for fact in table.facts:
         if isinstance(fact, NodeFact):
-            found.extend(_Node(mapping, table, fact, absent).queries())
+            made = _Node(mapping, table, fact, absent).queries()
         else:
-            found.append(_Link(mapping, table, fact, absent).query())
+            made = [_Link(mapping, table, fact, absent).query()]
+        some = _some(Sight(mapping, table, (), absent), fact)
+        found.extend(replace(query, some=some) for query in made)
     tables = shared(query.grouping for query in found if query.grouping is not None)
     return [
         replace(query, before=tables[query.grouping.name]) if query.grouping else query for query in found
     ]
+
+
+def _some(sight: Sight, fact: NodeFact | LinkFact) -> str | None:
+    """A query that finds a row unless none can make the fact, by those conditions that the row alone decides."""
+    own = {name: test for name, test in fact.when.items() if name in sight.table.columns}
+    if not own:
+        return None
+    condition = sight.holds(own, (*fact.path, "when"))
+    return f"SELECT 1 FROM {rows_view(sight.table.name)} AS t WHERE {condition} LIMIT 1"
 
 
 def _properties(
@@ -137,7 +150,7 @@ def _table(what: str, path: Path_) -> str:
 
 def _is_certain(table: TableMapping, fact: NodeFact | LinkFact) -> bool:
     """Whether every row in use makes the fact: it has no condition, and its keys rest on required columns."""
-    if fact.when or fact.each is not None:
+    if fact.when or fact.each:
         return False
     if isinstance(fact, NodeFact):
         return _has_certain_key(table, fact.keys)
@@ -196,7 +209,7 @@ class _Node:
             kept=_table("fact", fact.path) if fact.equal_form else None,
             grouping=grouping,
         )
-        return [own, *self._equal_form(own), *self._joined_identifiers()]
+        return [own, *self._equal_form(own), *self._joined_identifiers(), *self._known_as()]
 
     def _kind(self, sight: Sight) -> str:
         """A model's kinds of one space share a key, so a record may tell the kind."""
@@ -280,6 +293,23 @@ class _Node:
                 f"SELECT DISTINCT {left} AS left_key, {right} AS right_key FROM {sight.sources(f'({inner})')}"
             )
             found.append(_judgements(fact.path, "one_record", one_record_sql(pairs)))
+        return found
+
+    def _known_as(self) -> list[FactQuery]:
+        """Other keys that a record gives the node: a judgement joins each with its own."""
+        fact, found = self.fact, []
+        for index, choice in enumerate(fact.known_as):
+            texts = (str(text).removesuffix(ITEM) for text in choice.text if str(text).endswith(ITEM))
+            lists = dict.fromkeys((*fact.each, *texts))
+            sight = Sight(self.mapping, self.table, tuple(lists), self.absent)
+            own = key_sql(sight, fact.space, fact.keys, (*fact.path, "key"))
+            path = (*fact.path, "known_as", index)
+            other = key_sql(sight, fact.space, (choice,), path)
+            inner = sight.different(fact.when, (*fact.path, "when"))
+            pairs = (
+                f"SELECT DISTINCT {own} AS left_key, {other} AS right_key FROM {sight.sources(f'({inner})')}"
+            )
+            found.append(_judgements(path, "one_record", one_record_sql(pairs)))
         return found
 
 

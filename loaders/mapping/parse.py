@@ -24,6 +24,7 @@ from loaders.mapping.declaration import (
     LinkFact,
     Mapping,
     NodeFact,
+    Refusal,
     Skip,
     TableMapping,
 )
@@ -156,10 +157,17 @@ class _Table:
             left_out=raw.get("left_out"),
             rows=_count(raw.get("rows", {})),
             joins={
-                name: Join(name, entry["table"], entry["on"], (*self.path, "joins", name))
+                name: Join(
+                    name,
+                    entry["table"],
+                    entry["on"],
+                    (*self.path, "joins", name),
+                    entry.get("skipped_too", False),
+                )
                 for name, entry in raw.get("joins", {}).items()
             },
             skip=self._skips(),
+            refuse=tuple(Refusal(**entry) for entry in raw.get("refuse", [])),
             as_of=raw.get("as_of"),
         )
 
@@ -223,7 +231,7 @@ class _Table:
         """Rows left out on purpose; of a table that is left out, all of them."""
         if "left_out" in self.raw:
             return (Skip({}, self.raw["left_out"]),)
-        return tuple(Skip(entry["when"], entry["why"]) for entry in self.raw.get("skip", []))
+        return tuple(Skip(entry["when"], entry["why"], entry.get("by")) for entry in self.raw.get("skip", []))
 
     def _fact(self, index: int, raw: Raw) -> NodeFact | LinkFact:
         path = (*self.path, "facts", index)
@@ -244,10 +252,11 @@ class _Table:
             properties=raw.get("properties", {}),
             name=raw.get("as"),
             kind_from=Kind(kind.get("by_name"), kind.get("column"), kind.get("kinds", {})) if kind else None,
-            each=raw.get("each"),
+            each=_texts(raw.get("each")),
             when=raw.get("when", {}),
             distinct=raw.get("distinct", False),
             equal_form=raw.get("equal_form"),
+            known_as=_keys(raw.get("known_as", [])),
         )
 
     def _link(self, path: Path_, raw: Raw) -> LinkFact:
@@ -257,7 +266,7 @@ class _Table:
             start=self._end((*path, "from"), raw["from"]),
             end=self._end((*path, "to"), raw["to"]),
             properties=raw.get("properties", {}),
-            each=raw.get("each"),
+            each=_texts(raw.get("each")),
             when=raw.get("when", {}),
             distinct=raw.get("distinct", False),
             ordinal=raw.get("ordinal"),

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from graph.errors import MappingError
-from loaders.mapping.declaration import ColumnMapping, Mapping, TableMapping, When
+from loaders.mapping.declaration import ColumnMapping, Join, Mapping, TableMapping, When
 from loaders.mapping.document import Path_
 from loaders.mapping.sql import listed, literal, named, together
 
@@ -22,6 +22,7 @@ NOTHING_IS = {
     "list": "VARCHAR[]",
 }
 ITEM_COLUMNS = ("item", "level", "path", "parent")
+ITEM = ".item"
 Reference = Callable[[str, str], str]
 
 
@@ -52,7 +53,7 @@ class Sight:
 
     mapping: Mapping
     table: TableMapping
-    each: str | None = None
+    each: tuple[str, ...] = ()
     absent: frozenset[str] = frozenset()
     """Columns that no file of this load has: they are nothing, and nobody carries or looks up nothing."""
     atoms: dict[str, str] = field(default_factory=dict)
@@ -62,8 +63,8 @@ class Sight:
 
     def column(self, name: str, path: Path_) -> ColumnMapping:
         """The column of this name. Raises MappingError when a row has none."""
-        if self.each is not None and name in ITEM_COLUMNS:
-            of = self.column(self.each, path)
+        if self._is_item(name):
+            of = self.column(self._list_of(name), path)
             return replace(of, name=name, type="integer" if name == "level" else "text")
         found = self.mapping.column(self.table, name)
         if found is None:
@@ -73,7 +74,7 @@ class Sight:
 
     def raw(self, name: str, part: str = "") -> str:
         """Expression of a plain column in the inner step; `part` is a suffix such as `_us`."""
-        if self.each is not None and name in ITEM_COLUMNS:
+        if self._is_item(name):
             return f"t.{named(name)}"
         join, _, inner = name.partition(".")
         if name not in self.table.columns and join in self.table.joins:
@@ -92,7 +93,15 @@ class Sight:
         return atom
 
     def _is_nothing(self, name: str) -> bool:
-        return name in self.absent and not (self.each is not None and name in ITEM_COLUMNS)
+        return name in self.absent and not self._is_item(name)
+
+    def _is_item(self, name: str) -> bool:
+        """Whether it is of the item that a fact with `each` is made for: of the only list, or of a named one."""
+        return (len(self.each) == 1 and name in ITEM_COLUMNS) or self._list_of(name) + ITEM == name
+
+    def _list_of(self, name: str) -> str:
+        """The list whose item it is of; of a name that is no item's, the first one or nothing."""
+        return next((of for of in self.each if of + ITEM == name), self.each[0] if self.each else "")
 
     def _atom(self, name: str, part: str = "") -> str:
         raw = self.raw(name, part)
@@ -179,24 +188,42 @@ class Sight:
         for name in sorted(self.joins):
             join = self.table.joins[name]
             alias = named(f"j_{name}")
-            on = together(f"t.{named(here)} = {alias}.{named(there)}" for here, there in join.on.items())
+            on = together(
+                f"{self._sought(join, here)} = {alias}.{named(there)}" for here, there in join.on.items()
+            )
             rows += f" LEFT JOIN {first_rows(self.table, name)} AS {alias} ON {on}"
         return rows
 
+    def _sought(self, join: Join, here: str) -> str:
+        """Expression of what a join looks for: a column, or an item of a list that the fact goes through."""
+        if here not in self.table.columns and not self._is_item(here):
+            raise self.error(
+                (*join.path, "on", here), f"a fact looks here for {here!r} and goes through no such list",
+                f"give the fact `each: {here.removesuffix(ITEM)}`",
+            )  # fmt: skip
+        return f"t.{named(here)}"
+
     def _listed(self, path: Path_) -> str:
         view = rows_view(self.table.name)
-        if self.each is None:
-            return view
-        column = self.column(self.each, (*path, "each"))
-        if column.type != "list" or self.each not in self.table.columns:
-            raise self.error(
-                (*path, "each"), f"{self.each!r} is no list of this table", "give it `type: list`"
-            )
-        items, separator = named(self.each), literal(column.separator)
+        for name in self.each:
+            if self.column(name, (*path, "each")).type != "list" or name not in self.table.columns:
+                raise self.error(
+                    (*path, "each"), f"{name!r} is no list of this table", "give it `type: list`"
+                )
+        rows = view
+        for name in self.each:
+            rows = f"(SELECT *, unnest({named(name)}) AS {named(name + ITEM)} FROM {rows})"
+        return self._numbered() if len(self.each) == 1 else rows
+
+    def _numbered(self) -> str:
+        """The rows once for each item of the only list, with what is known of the item."""
+        [each] = self.each
+        view, items, item = rows_view(self.table.name), named(each), named(each + ITEM)
+        separator = literal(self.table.columns[each].separator)
         upto = f"array_to_string({items}[:level], {separator})"
         above = f"CASE WHEN level > 1 THEN array_to_string({items}[:level - 1], {separator}) END"
         numbered = f"SELECT *, unnest({items}) AS item, generate_subscripts({items}, 1) AS level FROM {view}"
-        return f"(SELECT *, {upto} AS path, {above} AS parent FROM ({numbered}))"
+        return f"(SELECT *, item AS {item}, {upto} AS path, {above} AS parent FROM ({numbered}))"
 
 
 def first_rows(table: TableMapping, join: str) -> str:

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import duckdb
 
+from graph.errors import Place, ReadError
 from graph.identifiers import Vault
 from loaders.mapping.declaration import ORIGINS, Join, Mapping, TableMapping
 from loaders.mapping.dictionary import fill_dictionaries, unread_identifiers
@@ -233,6 +234,7 @@ class Stage:
             if column.type in ("personal", "identifier"):
                 self._mark(table, unread_identifiers(table, column), lost=column.fault_rejects)
         sight = Sight(self.mapping, table)
+        self._refuse(table, sight)
         skipped = [sight.holds(skip.when, (*table.path, "skip", i)) for i, skip in enumerate(table.skip)]
         skips = " OR ".join(f"coalesce({condition}, false)" for condition in skipped) or "false"
         self.connection.execute(
@@ -241,8 +243,21 @@ class Stage:
         )
         self.connection.execute(
             f"CREATE OR REPLACE TEMP VIEW {skipped_view(table.name)} AS "
-            f"SELECT * FROM {read} AS t WHERE NOT t._rejected AND ({skips})"
+            f"SELECT *, {_why_skipped(table, sight, skipped)} AS _why FROM {read} AS t "
+            f"WHERE NOT t._rejected AND ({skips})"
         )
+
+    def _refuse(self, table: TableMapping, sight: Sight) -> None:
+        """Raises ReadError where a row shows that the file is not what the source takes."""
+        for index, refusal in enumerate(table.refuse):
+            condition = sight.holds(refusal.when, (*table.path, "refuse", index, "when"))
+            first = self.connection.execute(
+                f"SELECT min(_seq) FROM {read_view(table.name)} AS t WHERE {condition}"
+            ).fetchall()[0][0]
+            if first is not None:
+                part = next(part for part in self.parts[table.name] if first < part.offset + part.rows)
+                place = Place(source=self.mapping.name, file=part.sheet.file)
+                raise ReadError(refusal.why, hint=refusal.hint, place=place)
 
     def _mark(self, table: TableMapping, rows: str, *, lost: bool) -> None:
         """Say of the rows that a query gives the numbers of that they are flawed, and whether they are lost."""
@@ -258,10 +273,23 @@ class Stage:
 
     def _index(self, table: TableMapping, join: Join) -> None:
         on = ", ".join(named(there) for there in join.on.values())
+        rows = rows_view(join.table)
+        if join.skipped_too:
+            rows = f"(SELECT * FROM {read_view(join.table)} WHERE NOT _rejected)"
         self.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {first_rows(table, join.name)} AS "
-            f"SELECT DISTINCT ON ({on}) * FROM {rows_view(join.table)} ORDER BY {on}, _seq"
+            f"SELECT DISTINCT ON ({on}) * FROM {rows} ORDER BY {on}, _seq"
         )
+
+
+def _why_skipped(table: TableMapping, sight: Sight, conditions: Sequence[str]) -> str:
+    """Expression of why a row is left out: the first reason that holds, told by its column where it names one."""
+    cases = []
+    for skip, condition in zip(table.skip, conditions, strict=True):
+        why = literal(skip.why)
+        said = why if skip.by is None else f"concat_ws(': ', {sight.raw(skip.by)}, {why})"
+        cases.append(f"WHEN coalesce({condition}, false) THEN {said}")
+    return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS VARCHAR)"
 
 
 def read_view(table: str) -> str:

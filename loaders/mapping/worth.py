@@ -91,6 +91,9 @@ def _computed(sight: Sight, kind: str, value: Map[str, Any], path: Path_) -> str
     if "holds" in value:
         _only(sight, kind, ("boolean",), path)
         return sight.said_to_hold(value["holds"], (*path, "holds"))
+    if "union" in value:
+        _only(sight, kind, ("texts",), path)
+        return _united(sight, value, path)
     if "count" in value:
         _only(sight, kind, ("integer", "number"), path)
         return _counted(sight, value, path)
@@ -106,6 +109,19 @@ def _counted(sight: Sight, value: Map[str, Any], path: Path_) -> str:
     text = text_sql(sight, value["count"], (*path, "count"))
     among = [_column_text(sight, name, (*path, "among")) for name in value["among"]]
     return f"count(DISTINCT {text}) OVER (PARTITION BY {', '.join(among)})"
+
+
+def _united(sight: Sight, value: Map[str, Any], path: Path_) -> str:
+    """All items of several lists, each once and in order; null where there is none."""
+    lists = [
+        f"coalesce({_list(sight, name, (*path, 'union', index))}, [])"
+        for index, name in enumerate(value["union"])
+    ]
+    items = f"list_sort(list_distinct(flatten([{', '.join(lists)}])))"
+    if "without" in value:
+        other = text_sql(sight, value["without"], (*path, "without"))
+        items = f"list_filter({items}, lambda x: x IS DISTINCT FROM {other})"
+    return f"CASE WHEN len({items}) > 0 THEN {items} END"
 
 
 def _only(sight: Sight, kind: str, kinds: tuple[str, ...], path: Path_) -> None:
@@ -185,7 +201,7 @@ def _list(sight: Sight, name: str, path: Path_) -> str:
 def _taken(sight: Sight, value: Map[str, Any], path: Path_) -> str:
     items = _list(sight, value["of"], path)
     if value["take"] == "path":
-        separator = sight.column(value["of"], path).separator
+        separator = value.get("with", sight.column(value["of"], path).separator)
         return f"nullif(array_to_string({items}, {literal(separator)}), '')"
     return f"{items}[{'1' if value['take'] == 'first' else '-1'}]"
 

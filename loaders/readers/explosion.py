@@ -3,7 +3,8 @@
 Columns are paths inside the item (`value/amount`), values are text as written. What the mapping expects
 decides where documents disagree: an object where it expects an array is an array of one, an array of one
 where it expects an object is that object, and a plain value where it expects objects is a reject.
-Whatever it does not expect is handed over all the same, to be reported.
+Whatever it does not expect is handed over all the same, to be reported. An array of plain values is one text
+of its record, or, where the mapping expects a table of single values (`_value`), a row for each of them.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ DEEPEST = 64
 ROOT = ""
 AROUND = "../"
 OURS = ("_", "^")
+# A row of a table of single values: the value, and the member of the record that holds it.
+VALUE, MEMBER = "_value", "_member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,12 @@ class Explosion:
                 # A document's own `_id` or `^ocid` must not pass for the reader's.
                 column = f"~{column}"
             array = arrays.get(column.casefold())
-            if array is not None and not (array in self._expect.get(name, ()) and _is_plain(value)):
+            one_text = array is None or (array in self._expect.get(name, ()) and _is_plain(value))
+            if array is not None and not (one_text and not self._of_values(joined(name, array))):
                 self._expected_array(joined(name, array), value, spot.inside(key), waiting)
-            elif isinstance(value, (str, bool)):
+            if not one_text:
+                continue
+            if isinstance(value, (str, bool)):
                 table.put(column, plain(value))
             elif isinstance(value, dict):
                 self._object(name, column, value, spot.inside(key), waiting)
@@ -133,6 +139,10 @@ class Explosion:
                 self._object(name, column, value[0], spot.inside(key).inside(0), waiting)
             else:
                 self._array(name, column, value, spot.inside(key), waiting)
+
+    def _of_values(self, table: str) -> bool:
+        """Whether the mapping wants each plain value of an array as a row."""
+        return VALUE in self._expect.get(table, ())
 
     def _expected_array(self, path: str, value: Json, spot: Spot, waiting: Waiting) -> None:
         if isinstance(value, list):
@@ -156,6 +166,19 @@ class Explosion:
         if len(texts) < len(value):
             waiting.append((joined(name, column), _numbered(value, spot)))
 
+    def _value(self, path: str, item: Json, spot: Spot, outer: Sequence[tuple[str, str]]) -> None:
+        """A plain value as a row of its own."""
+        table = self._table(path)
+        table.begin()
+        table.put("_row", spot.line)
+        table.put("_place", spot.pointer)
+        table.put("_id", str(next(self._ids)))
+        table.put("_parent", spot.parent)
+        table.put("_record", spot.record)
+        said = ((VALUE, plain(item)), (MEMBER, path.rpartition("/")[2]))
+        for column, value in (*self._inherited, *outer, *said):
+            table.put(column, value)
+
     def _items(
         self, path: str, items: Iterable[tuple[Json, Spot]], depth: int, outer: Sequence[tuple[str, str]]
     ) -> None:
@@ -169,6 +192,8 @@ class Explosion:
             elif isinstance(item, list):
                 self.note(f"{path}: an array inside an array; its items were taken")
                 self._items(path, _numbered(item, spot), depth + 1, outer)
+            elif self._of_values(path):
+                self._value(path, item, spot, outer)
             elif path in self._expect:
                 self.reject(item, spot, f"{path} should hold objects, and this is a plain value")
 
@@ -217,6 +242,8 @@ def _plain_at(content: Json, path: str) -> str | bool | None:
         if isinstance(content, list) and len(content) == 1:
             content = content[0]
         content = _member(content, key) if isinstance(content, dict) else None
+    if isinstance(content, list) and len(content) == 1:
+        content = content[0]
     return content if isinstance(content, (str, bool)) else None
 
 

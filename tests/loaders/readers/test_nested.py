@@ -214,3 +214,25 @@ def test_mere_links_and_nameless_records_are_rejects(reading) -> None:
     assert [reject.place for reject in read[0].rejects] == ["/releases/0", "/releases/1", "/releases/2"]
     assert all("holds no ocid" in reject.reason for reject in read[0].rejects)
     assert len(read[0].rows) == 1
+
+
+def test_each_plain_value_is_a_row_where_the_mapping_wants_values(reading, connection) -> None:
+    document = {"id": "1", "of": ["x"], "names": ["A", "B"], "born": "1971", "tags": ["t"]}
+    expect = {
+        "": ("id", "names"),
+        "names": ("_value", "_member", "^id", "^of"),
+        "born": ("_value", "_member"),
+    }
+    read = reading("a.json", json.dumps(document), expect=expect, inherit=("id", "of"))
+    found = tables(read)
+    # Where the record's own table wants the text too, it has it.
+    assert found[""][0]["names"] == "A\x1fB"
+    assert "born" not in found[""][0]
+    assert [(row["_value"], row["_member"], row["^id"], row["^of"]) for row in found["names"]] == [
+        ("A", "names", "1", "x"),
+        ("B", "names", "1", "x"),
+    ]
+    assert [row["_value"] for row in found["born"]] == ["1971"]
+    names = next(rows for rows in read if rows.sheet.sheet == "names")
+    places = connection.execute(f"SELECT _place FROM {names.sheet.sql}").fetchall()
+    assert places == [("/names/0",), ("/names/1",)]
