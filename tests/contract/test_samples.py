@@ -15,6 +15,8 @@ NAMES = (
     "amlsim",
     "amlsim_ibm",
     "finbench",
+    "followthemoney",
+    "gleif",
     "municipal_contracts",
     "municipal_lifecycle",
 )

@@ -16,6 +16,7 @@ SHIPPED = [
     "amlsim_ibm",
     "bank_statement",
     "finbench",
+    "followthemoney",
     "municipal_contracts",
     "municipal_lifecycle",
     "shareholder_register",
