@@ -29,6 +29,7 @@ PLACES = {
     "not-same": "identity",
     "undo": "identity",
     "proposals": "identity",
+    "export": "exporting",
     "rebuild": "upkeep",
     "doctor": "upkeep",
     "stop": "upkeep",

@@ -61,6 +61,8 @@ class Newcomer:
                 words[0] = ask("loads")[0]["load"]
             case "show":
                 words = [ask("leads")["leads"][0]["key"]]
+            case "export":
+                words[-1] = str(Path(self._files[0]).with_name("export.json"))
             case "query" if words:
                 words = ["single_bids", "least=1"]
             case "same":
