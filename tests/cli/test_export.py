@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 import yaml
 
@@ -17,6 +18,7 @@ from cli.exit_codes import ExitCode
 from graph.columns import columns
 from graph.projection.derived import Derived
 from graph.settings import Settings
+from graph.tables import LoadHeader
 from graph.workspace import Workspace
 
 SAMPLES = (
@@ -245,6 +247,60 @@ def test_a_party_that_only_a_relationship_names_is_an_entity_without_a_name(xunm
         ["followthemoney/entity:p"],
     ]
     assert all("name" not in one["properties"] for one in parties)
+
+
+STATEMENT = """\
+交易卡号,交易户名,交易时间,交易金额,收付标志,交易对手账卡号,对手户名,摘要说明,交易流水号,交易是否成功
+6222021000012345673,李雷,2023-03-01 09:15:02,100.05,出,6228480400556677880,韩梅,货款,S1,成功
+"""
+
+
+def test_money_that_did_not_move_is_no_payment(xunmai, tmp_path) -> None:
+    source = tmp_path / "statement.csv"
+    source.write_text(STATEMENT, encoding="utf-8")
+    assert xunmai("load", "--no-project", source) == 0
+    with Workspace(Settings(home=xunmai.home)) as workspace:
+        with workspace.open() as view:
+            [ends] = view.connection.sql("SELECT start_key, end_key FROM transferred").fetchall()
+        failed = {"start_space": "account", "start_key": ends[0], "end_space": "account", "end_key": ends[1]}
+        rows = pa.Table.from_pylist([{**failed, "number": "S2", "succeeded": False}])
+        header = LoadHeader(kind="load", source="bank_statement", delivery="failed", who="li", files=())
+        with workspace.tables.begin(header) as load:
+            load.append("transferred", rows)
+            load.commit(counts={})
+    told = xunmai.json("export", "followthemoney", tmp_path / "paid.json")
+    assert told["left_out"] == {"TRANSFERRED": 1}
+    assert told["lacking"] == {}
+    [payment] = [one for one in entities(tmp_path / "paid.json") if one["schema"] == "Payment"]
+    names = {one["id"]: one["properties"].get("name") for one in entities(tmp_path / "paid.json")}
+    said = payment["properties"]
+    assert (said["amount"], said["currency"], said["date"]) == (["100.05"], ["CNY"], ["2023-03-01T01:15:02"])
+    assert (names[said["payer"][0]], names[said["beneficiary"][0]]) == (["李雷"], ["韩梅"])
+    assert said["payerAccount"] != said["beneficiaryAccount"]
+
+
+def test_a_value_that_is_none_there_is_counted(xunmai, tmp_path) -> None:
+    source = tmp_path / "long.ftm.json"
+    company = {
+        "name": ["A" * 400],
+        "previousName": ["B" * 400, "C"],
+        "country": ["Utopia"],
+        "legalForm": ["D"],
+    }
+    lines = [{"id": "a", "schema": "Company", "properties": company}]
+    lines.append({"id": "b", "schema": "Address", "properties": {"full": ["E" * 300]}})
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    assert xunmai("load", "--no-project", source) == 0
+    told = xunmai.json("export", "followthemoney", tmp_path / "long.out.json")
+    assert told["values_left_out"] == {
+        "Company.name": 1,
+        "Company.former_names": 1,
+        "Company.country": 1,
+        "Address.text": 1,
+    }
+    [out] = [one["properties"] for one in entities(tmp_path / "long.out.json") if one["schema"] == "Company"]
+    assert (out["previousName"], out["legalForm"]) == (["C"], ["D"])
+    assert "name" not in out
 
 
 def test_an_empty_home_gives_an_empty_file(xunmai, tmp_path) -> None:

@@ -69,6 +69,7 @@ def _nodes(derived: Derived, gathered: Gathered, kind: str, schema: Schema) -> R
         wanted["authority"] = _some(members["authority"][0])
     spared = {space.title, schema.called, *OURS}
     losses = _losses(schema, [entry for entry in space.properties if entry.name not in spared])
+    losses[space.title] = _lost(called, fitting_sql(called, schema.title_type))
     return Rows(kind, schema, " LEFT JOIN ".join(joins), members, losses, wanted)
 
 
@@ -144,10 +145,17 @@ def _losses(schema: Schema, declared: Iterable[Property]) -> dict[str, str]:
         targets = schema.properties.get(entry.name)
         if targets is None:
             found[entry.name] = name
-        elif entry.type != "texts":
-            kept = " AND ".join(f"({value_sql(entry, kind, 'r')}) IS NULL" for kind in targets.values())
-            found[entry.name] = f"CASE WHEN {name} IS NOT NULL AND {kept} THEN 1 END"
+        elif entry.type == "texts":
+            [kind] = targets.values()
+            found[entry.name] = f"CASE WHEN len({value_sql(entry, kind, 'r')}) < len({name}) THEN 1 END"
+        else:
+            [kind] = targets.values()
+            found[entry.name] = _lost(name, value_sql(entry, kind, "r"))
     return found
+
+
+def _lost(stated: str, kept: str) -> str:
+    return f"CASE WHEN {stated} IS NOT NULL AND ({kept}) IS NULL THEN 1 END"
 
 
 def _all(ids: str) -> str:
