@@ -13,7 +13,7 @@ from rich.measure import Measurement
 from rich.table import Table
 
 from cli.session import Session
-from graph.currencies import minor_factor
+from graph.currencies import amount_text
 
 WIDEST = 10_000
 
@@ -80,14 +80,7 @@ def cell(value: object) -> str:
 
 def money(minor: int | None, currency: str | None) -> str:
     """An amount from its minor unit, for example 1,234.50 CNY or 1,234 JPY; empty where it is not known."""
-    if minor is None:
-        return ""
-    sign = "-" if minor < 0 else ""
-    factor = minor_factor(currency or "")
-    digits = len(str(factor)) - 1
-    whole, part = divmod(abs(minor), factor)
-    text = f"{sign}{whole:,}" + (f".{part:0{digits}d}" if digits else "")
-    return f"{text} {currency}" if currency else text
+    return "" if minor is None else amount_text(minor, currency)
 
 
 def _plain(value: object) -> object:

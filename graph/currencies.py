@@ -49,3 +49,13 @@ def minor_factor(currency: str) -> int:
         if currency in codes:
             return int(10**digits)
     return 100
+
+
+def amount_text(minor: int, currency: str | None) -> str:
+    """An amount from its minor unit, for example 1,234.50 CNY or 1,234 JPY."""
+    sign = "-" if minor < 0 else ""
+    factor = minor_factor(currency or "")
+    digits = len(str(factor)) - 1
+    whole, part = divmod(abs(minor), factor)
+    text = f"{sign}{whole:,}" + (f".{part:0{digits}d}" if digits else "")
+    return f"{text} {currency}" if currency else text

@@ -1,0 +1,183 @@
+"""The dated steps of each contract, and when each is due: by the record itself,
+else by the table of terms."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+
+from graph.contracts.frames import Frames, day_end
+from graph.contracts.rules import Rules
+from graph.contracts.terms import Term, terms_table
+from graph.model import Model
+from graph.projection.entities import entities_sql
+from graph.projection.grouping import said
+
+# What lies after the day of the question has not happened yet; what is due may.
+FACT = """
+    WITH milestone_of AS (
+        SELECT DISTINCT coalesce(m.canonical, p.start_key) AS milestone, p.end_space AS space,
+            coalesce(t.canonical, p.end_key) AS key
+        FROM part_of p
+        LEFT JOIN aliases m ON m.key = p.start_key
+        LEFT JOIN aliases t ON t.key = p.end_key
+        WHERE p.start_space = 'milestone' AND p.end_space IN ('contract', 'tender', 'lot', 'award')
+    ), place AS (
+        SELECT milestone, key AS contract FROM milestone_of WHERE space = 'contract'
+        UNION
+        SELECT o.milestone, r.contract FROM milestone_of o JOIN life_root r ON r.space = o.space
+            AND r.key = o.key
+    ), told AS (
+        SELECT p.contract, m.stage AS step, m."at"::DATE AS day, {at_end} AS day_end, m.due::DATE AS due,
+            m.term, m.term_unit, m.amount_minor, m.currency, 'milestone' AS "table", m.key
+        FROM ({milestones}) m JOIN place p ON p.milestone = m.key
+        UNION ALL
+        SELECT key, 'signing', signed, signed_end, NULL, NULL, NULL, NULL, NULL, 'contract', key
+        FROM life_contract WHERE signed IS NOT NULL
+        UNION ALL
+        SELECT key, 'completion', NULL, NULL, until_end, NULL, NULL, NULL, NULL, 'contract', key
+        FROM life_contract WHERE until_day IS NOT NULL
+        UNION ALL
+        SELECT key, 'completion', NULL, NULL, NULL, coalesce(term, work_days),
+            CASE WHEN term IS NULL THEN 'day' ELSE term_unit END, NULL, NULL, 'contract', key
+        FROM life_contract WHERE coalesce(term, work_days) > 0
+        UNION ALL
+        SELECT r.contract, s.step, s.day, s.day_end, NULL, NULL, NULL, NULL, NULL, s."table", s.key
+        FROM life_root r JOIN life_source_step s ON s.space = r.space AND s.key = r.key
+    )
+    SELECT t.contract, t.step, k.stage, k.place,
+        CASE WHEN t.day <= $as_of THEN t.day END AS day,
+        CASE WHEN t.day <= $as_of THEN t.day_end END AS day_end,
+        coalesce(t.due, CASE WHEN t.day > $as_of AND t.step <> 'signing' THEN t.day END) AS due,
+        t.term, t.term_unit,
+        CASE WHEN t.day IS NULL OR t.day <= $as_of THEN t.amount_minor END AS amount_minor,
+        t.currency, t."table", t.key
+    FROM told t JOIN life_kind k USING (step)
+    WHERE t.day <= $as_of OR (t.day > $as_of
+        AND t.step <> 'signing') OR t.due IS NOT NULL OR t.term IS NOT NULL
+        OR (t.day IS NULL AND t.amount_minor IS NOT NULL)
+"""
+
+# The days that a tender and an award state of themselves.
+SOURCE_STEP = """
+    SELECT 'tender' AS space, coalesce(a.canonical, t.key) AS key, s.step, 'tender' AS "table",
+        max(s.day::DATE) AS day, max(s.day_end) AS day_end
+    FROM tender t
+    LEFT JOIN aliases a ON a.key = t.key
+    CROSS JOIN LATERAL (VALUES
+        ('notice', t.published, {published}), ('opening', t.opened, {opened}), ('award', t.awarded, {awarded})
+    ) s(step, day, day_end)
+    WHERE s.day IS NOT NULL
+    GROUP BY ALL
+    UNION ALL
+    SELECT 'award', coalesce(a.canonical, w.key), 'award', 'award', max(w."at"::DATE), max({at})
+    FROM award w LEFT JOIN aliases a ON a.key = w.key
+    WHERE w."at" IS NOT NULL
+    GROUP BY ALL
+"""
+
+# One row a contract and step: the first and the last day, how often, and the record that speaks for it. The
+# record with a day speaks before one without, a milestone before the contract itself.
+STEP = """
+    SELECT contract, stage, step, place,
+        min(day) AS first_day, max(day) AS last_day, min(day_end) AS first_end, max(day_end) AS last_end,
+        count(day) AS days, count(DISTINCT key) AS records,
+        min(due) AS due,
+        arg_min(term, term) AS term, arg_min(term_unit, term) AS term_unit,
+        sum(amount_minor) FILTER (amount_minor IS NOT NULL) AS amount_minor,
+        count(amount_minor) AS amounts, min(currency) AS currency, count(DISTINCT currency) AS currencies,
+        arg_min("table", (day IS NULL, "table" = 'contract', key)) AS "table",
+        arg_min(key, (day IS NULL, "table" = 'contract', key)) AS evidence
+    FROM life_fact GROUP BY ALL
+"""
+
+# Terms count from the day that the contract is in force, else from the signing; months and years by the
+# calendar.
+RECORDED = """
+    SELECT s.contract, s.step, 'record' AS basis,
+        coalesce(s.due, CASE s.term_unit
+            WHEN 'day' THEN c.starts + s.term::INTEGER
+            WHEN 'month' THEN (c.starts + to_months(s.term::INTEGER))::DATE
+            WHEN 'year' THEN (c.starts + to_years(s.term::INTEGER))::DATE
+        END) AS due,
+        0 AS grace_days, false AS conditional, NULL AS anchor
+    FROM life_step s
+    JOIN (SELECT key AS contract, coalesce(since, signed) AS starts FROM life_contract) c USING (contract)
+    WHERE s.due IS NOT NULL OR (s.term BETWEEN 1 AND 36500 AND c.starts IS NOT NULL)
+"""
+
+# A term of n working days from a day: whole weeks, then the rest, past the weekend where it is reached.
+WORKING = """(w.monday_to_friday + (t."count" // 5 * 7 + t."count" % 5
+    + CASE WHEN isodow(w.monday_to_friday) + t."count" % 5 > 5 THEN 2 ELSE 0 END)::INTEGER)::DATE"""
+STATUTORY = f"""
+    WITH anchored AS (
+        SELECT s.contract, t.nth, t.term, t.step, t."count", t.unit, t.grace_days, t.conditional,
+            arg_min(s.first_day, t.preferred) AS day, arg_min(s."table" || '|' || s.evidence,
+                t.preferred) AS counted_from
+        FROM life_step s
+        JOIN life_sides p USING (contract)
+        JOIN life_term t ON t.anchor = s.step
+            AND (t.jurisdiction IS NULL OR t.jurisdiction = p.country)
+            AND (t.region IS NULL OR t.region = p.region)
+            AND s.first_day >= t.valid_from AND (t.valid_to IS NULL OR s.first_day < t.valid_to)
+        WHERE s.first_day IS NOT NULL
+        GROUP BY ALL
+    )
+    SELECT t.contract, t.step, 'term:' || t.term AS basis,
+        CASE t.unit
+            WHEN 'day' THEN t.day + t."count"::INTEGER
+            WHEN 'month' THEN (t.day + to_months(t."count"::INTEGER))::DATE
+            WHEN 'year' THEN (t.day + to_years(t."count"::INTEGER))::DATE
+            ELSE {WORKING}
+        END AS due,
+        t.grace_days, t.conditional, t.counted_from AS anchor, t.nth
+    FROM anchored t
+    CROSS JOIN LATERAL (SELECT t.day - greatest(isodow(t.day) - 5, 0)::INTEGER AS monday_to_friday) w
+"""
+
+# What the record itself sets comes first, then what holds for certain, then what holds on a condition; the
+# earlier first.
+DUE = """
+    SELECT contract, step, arg_min(basis, o) AS basis, arg_min(due, o) AS due, arg_min(grace_days, o)
+        AS grace_days,
+        arg_min(conditional, o) AS conditional, arg_min_null(anchor, o) AS anchor
+    FROM (
+        SELECT *, (basis <> 'record', conditional, due, nth) AS o
+        FROM (SELECT *, -1 AS nth FROM life_recorded UNION ALL BY NAME SELECT * FROM life_statutory)
+    ) GROUP BY contract, step
+"""
+
+
+def date_steps(frames: Frames, model: Model, rules: Rules, terms: tuple[Term, ...], as_of: date) -> None:
+    """Keeps the frames `fact`, `step` and `due` beside those of `frames.draw`.
+
+    * fact: every record of a step of a contract, with its day, its due day or term, its amount and its key
+    * step: one row a contract and step
+    * due: one row a contract and step that falls due: basis (`record` or `term:<name>`), due, conditional
+    """
+    frames.keep_arrow("kind", _kinds(model, rules))
+    frames.keep_arrow("term", terms_table(terms))
+    named = {name: day_end("t", name) for name in ("published", "opened", "awarded")}
+    frames.keep("source_step", SOURCE_STEP.format(at=day_end("w", "at"), **named))
+    properties = said(frames.connection, "milestone", model.spaces["milestone"].properties)
+    milestones = entities_sql(model, "milestone", properties, filled=())
+    frames.keep("fact", FACT.format(milestones=milestones, at_end=day_end("m", "at")), {"as_of": as_of})
+    frames.keep("step", STEP)
+    frames.keep("recorded", RECORDED)
+    frames.keep("statutory", STATUTORY)
+    frames.keep("due", DUE)
+
+
+def _kinds(model: Model, rules: Rules) -> pa.Table:
+    """The model's steps: their stage, their place in a contract's life,
+    and whether they decide their stage."""
+    return pa.table(
+        {
+            "step": list(model.steps),
+            "stage": [stage.name for stage in model.steps.values()],
+            "place": pa.array(range(len(model.steps)), pa.int64()),
+            "decides": [step in rules.decides[stage.name] for step, stage in model.steps.items()],
+            "lasting": [step in rules.lasting for step in model.steps],
+        }
+    )
