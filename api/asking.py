@@ -16,7 +16,9 @@ from api.records import LookUp
 from graph.errors import XunmaiError
 
 # Routes that tell nothing of any entity.
-NOT_LOGGED = frozenset({"health", "reading", "model", "sources", "loads", "queries", "query"})
+NOT_LOGGED = frozenset(
+    {"health", "reading", "model", "sources", "loads", "queries", "query", "contract_words"}
+)
 ASKED = ("key", "q", "name", "from", "to")
 
 

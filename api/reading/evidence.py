@@ -56,7 +56,7 @@ def _of_table(reading: Reading, table: str, pieces: Sequence[Evidence]) -> list[
     is_link = reading.model.tables[table].is_relationship
     keys = list(dict.fromkeys(piece.key for piece in pieces))
     today = lookups.canonicals(reading, keys, "link_alias" if is_link else "alias")
-    origins = _origins(reading, table, list(dict.fromkeys(today.values())))
+    origins = origins_of(reading, table, list(dict.fromkeys(today.values())))
     if is_link:
         links = {link.key: link for link in lookups.links(reading, today.values())}
         titles = _titles(reading, links.values())
@@ -68,7 +68,8 @@ def _of_table(reading: Reading, table: str, pieces: Sequence[Evidence]) -> list[
     return [_of_node(piece, nodes.get(today[piece.key]), origins[today[piece.key]]) for piece in pieces]
 
 
-def _origins(reading: Reading, table: str, keys: list[str]) -> dict[str, tuple[Origin, ...]]:
+def origins_of(reading: Reading, table: str, keys: list[str]) -> dict[str, tuple[Origin, ...]]:
+    """Where the first records of canonical keys stand."""
     rows: list[Row] = []
     if keys and f"said_{table}" in reading.tables:
         query = SAID.format(table=table, which=lookups.which(keys), most=MOST_ORIGINS)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import duckdb
-
+from api.reading.lending import lend_tables
 from api.reading.lookups import unknown
 from api.reading.reading import Reading
 from graph import findings
 from graph.findings import Lead, RecordedRun
-from graph.model.arrow import DUCKDB_TYPES
 
 Recorded = tuple[tuple[Lead, ...], tuple[RecordedRun, ...]]
 
@@ -20,7 +18,7 @@ def recorded(reading: Reading) -> Recorded:
     with reading.once:
         if "findings" not in reading.kept:
             with reading.cursor() as cursor:
-                _lend_tables(reading, cursor)
+                lend_tables(reading, cursor)
                 reading.kept["findings"] = (tuple(findings.leads(cursor)), tuple(findings.runs(cursor)))
         found: Recorded = reading.kept["findings"]
     return found
@@ -37,14 +35,3 @@ def lead(reading: Reading, key: str) -> Lead:
     if found is None:
         raise unknown(key)
     return found
-
-
-def _lend_tables(reading: Reading, cursor: duckdb.DuckDBPyConnection) -> None:
-    """Gives the cursor the views that a registered snapshot would give it."""
-    for name, table in reading.model.tables.items():
-        if f"said_{name}" in reading.tables:
-            query = f'SELECT * EXCLUDE (h, entity) FROM "said_{name}"'
-        else:
-            columns = (f'NULL::{DUCKDB_TYPES[column.type]} AS "{column.name}"' for column in table.columns)
-            query = f"SELECT {', '.join(columns)} WHERE false"
-        cursor.execute(f'CREATE TEMP VIEW "{name}" AS {query}')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.routes import entity, house, lead, link, query, search, session
+from api.routes import contract, entity, house, lead, link, query, search, session
 
 ROUTERS: tuple[APIRouter, ...] = (
     session.router,
@@ -13,5 +13,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     entity.router,
     link.router,
     lead.router,
+    contract.router,
     query.router,
 )

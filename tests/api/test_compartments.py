@@ -54,6 +54,11 @@ def known_link(client: httpx.Client, city: City) -> str:
     return str(found["links"][0]["key"])
 
 
+def first_contract(client: httpx.Client, _: City) -> httpx.Response:
+    key = client.get("/api/contracts", params={"limit": 1}).json()["contracts"][0]["key"]
+    return client.get("/api/contract", params={"key": key})
+
+
 CASES: dict[str, list[Case]] = {
     "session": [Case(get("/api/session"))],
     "sign_in": [Case(post("/api/session", token="none", name="x"), 401)],
@@ -97,6 +102,10 @@ CASES: dict[str, list[Case]] = {
         for kind in ("html", "xlsx", "csv")
         for language in ("en", "zh")
     ],
+    "contracts": [Case(get("/api/contracts", party="BIDDER")), Case(get("/api/contracts", limit=1000))],
+    "contract": [Case(first_contract)],
+    "contract_reminders": [Case(get("/api/contracts/reminders", days=3660, limit=1000))],
+    "contract_words": [Case(get("/api/contracts/words"))],
     "queries": [Case(get("/api/queries"))],
     "query": [Case(get("/api/query", name="single_bids"))],
     "run_query": [

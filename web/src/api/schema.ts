@@ -44,6 +44,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contract
+         * @description One contract: its ten stages with days, terms and records, and its check-up with reasons.
+         */
+        get: operations["contract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contracts
+         * @description Contracts with the colours of their ten stages, and how many there are of each colour.
+         */
+        get: operations["contracts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contract Reminders
+         * @description What is overdue and what falls due, the most urgent first.
+         */
+        get: operations["contract_reminders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contracts/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contract Words
+         * @description The words for stages, steps, checks, colours and reasons in both languages.
+         */
+        get: operations["contract_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cypher": {
         parameters: {
             query?: never;
@@ -546,6 +626,22 @@ export interface components {
             who: string;
         };
         /**
+         * Basis
+         * @description What a day due rests on: the record itself, or a term of a law or a house.
+         */
+        Basis: {
+            /** @description What is not known of whether the term applies. */
+            condition?: components["schemas"]["Words"] | null;
+            counted_from?: components["schemas"]["Record"] | null;
+            label: components["schemas"]["Words"];
+            law?: components["schemas"]["Law"] | null;
+            /**
+             * Name
+             * @description `record`, or the name of a term.
+             */
+            name: string;
+        };
+        /**
          * BooleanValue
          * @description Yes or no.
          */
@@ -581,6 +677,39 @@ export interface components {
              * @default []
              */
             nodes: string[];
+        };
+        /**
+         * CheckReport
+         * @description One check with its outcome, its figures, what it rests on and what may explain it.
+         */
+        CheckReport: {
+            asks: components["schemas"]["Words"];
+            /**
+             * Colour
+             * @description Only where it is triggered.
+             */
+            colour: ("red" | "yellow" | "green" | "grey") | null;
+            /** Explanations */
+            explanations: components["schemas"]["Explanation"][];
+            label: components["schemas"]["Words"];
+            /** Law */
+            law: components["schemas"]["Law"][];
+            /** Measures */
+            measures: components["schemas"]["Measure"][];
+            /** Missing */
+            missing: components["schemas"]["Missing"][];
+            /** Name */
+            name: string;
+            /** Outcome */
+            outcome: string;
+            /** Records */
+            records: components["schemas"]["Record"][];
+            says: components["schemas"]["Words"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "triggered" | "clear" | "not_assessable" | "not_applicable";
         };
         /**
          * CitedRecord
@@ -634,6 +763,32 @@ export interface components {
             };
         };
         /**
+         * ColourCounts
+         * @description How many there are of each colour.
+         */
+        ColourCounts: {
+            /**
+             * Green
+             * @default 0
+             */
+            green: number;
+            /**
+             * Grey
+             * @default 0
+             */
+            grey: number;
+            /**
+             * Red
+             * @default 0
+             */
+            red: number;
+            /**
+             * Yellow
+             * @default 0
+             */
+            yellow: number;
+        };
+        /**
          * Conflict
          * @description A property whose observations disagree.
          */
@@ -652,6 +807,181 @@ export interface components {
             total: number;
             /** Variants */
             variants: components["schemas"]["Variant"][];
+        };
+        /**
+         * ContractDetail
+         * @description One contract through its life, with its check-up and the records behind both.
+         */
+        ContractDetail: {
+            /**
+             * Notices
+             * @description What a reader of these sources must be told.
+             */
+            notices: components["schemas"]["Words"][];
+            /** Records */
+            records: components["schemas"]["ResolvedRecord"][];
+            report: components["schemas"]["ContractReport"];
+        };
+        /**
+         * ContractReport
+         * @description One contract through its life, as of a day.
+         */
+        ContractReport: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /** Checks */
+            checks: components["schemas"]["CheckReport"][];
+            contract: components["schemas"]["ContractRow"];
+            /** Country */
+            country: string | null;
+            /**
+             * Known Until
+             * @description The day until which its register is kept.
+             */
+            known_until: string | null;
+            says: components["schemas"]["Words"];
+            /** Stages */
+            stages: components["schemas"]["StageReport"][];
+        };
+        /**
+         * ContractRow
+         * @description A contract as it stands in the list; `stages` are the ten in the order of its life.
+         */
+        ContractRow: {
+            /** Amount Minor */
+            amount_minor: number | null;
+            /**
+             * Assessed
+             * @description How many checks could be judged one way or the other.
+             */
+            assessed: number;
+            buyer: components["schemas"]["Side"] | null;
+            /** Checks */
+            checks: number;
+            /**
+             * Colour
+             * @enum {string}
+             */
+            colour: "red" | "yellow" | "green" | "grey";
+            /** Currency */
+            currency: string | null;
+            /**
+             * Days
+             * @description The day of each stage, where it is done.
+             */
+            days: (string | null)[];
+            /** Key */
+            key: string;
+            /** Not Applicable */
+            not_applicable: number;
+            /** Number */
+            number: string | null;
+            /**
+             * Reasons
+             * @description Why each stage has its colour: names of reasons.
+             */
+            reasons: string[];
+            /**
+             * Register Name
+             * @description The source and file that tell of it last.
+             */
+            register_name: string;
+            /** Signed */
+            signed: string | null;
+            /** Source */
+            source: string;
+            /** Stages */
+            stages: ("red" | "yellow" | "green" | "grey")[];
+            /** Status */
+            status: string | null;
+            /** Suppliers */
+            suppliers: components["schemas"]["Side"][];
+            /** Title */
+            title: string;
+            /**
+             * Triggered
+             * @description Names of the checks that found something.
+             */
+            triggered: string[];
+        };
+        /**
+         * ContractWords
+         * @description The words that the pages of contracts use.
+         */
+        ContractWords: {
+            /** Checks */
+            checks: components["schemas"]["Named"][];
+            /** Colours */
+            colours: components["schemas"]["Named"][];
+            /**
+             * Meanings
+             * @description What each colour means.
+             */
+            meanings: components["schemas"]["Named"][];
+            /**
+             * Reasons
+             * @description Why a stage has its colour, in a few words.
+             */
+            reasons: components["schemas"]["Named"][];
+            /**
+             * Stages
+             * @description The ten stages in the order of a contract's life.
+             */
+            stages: components["schemas"]["Named"][];
+            /** Steps */
+            steps: components["schemas"]["StepOfStage"][];
+            /** Tolerance Days */
+            tolerance_days: number;
+            /** Warning Days */
+            warning_days: number;
+        };
+        /**
+         * Contracts
+         * @description Contracts, the worst first unless it is asked otherwise.
+         *
+         *     `colours` counts what every wish but that for a colour lets through; `stages` what is wanted, stage by stage.
+         */
+        Contracts: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            colours: components["schemas"]["ColourCounts"];
+            /** Contracts */
+            contracts: components["schemas"]["ContractRow"][];
+            /**
+             * Ended
+             * @description Registers whose records end long before the day: they tell nothing newer.
+             */
+            ended: number;
+            /**
+             * Offset
+             * @description How many come before the first one here.
+             */
+            offset: number;
+            /**
+             * Registers
+             * @description The largest ones.
+             */
+            registers: components["schemas"]["Register"][];
+            /**
+             * Shown
+             * @description How many of them are here.
+             */
+            shown: number;
+            /** Stages */
+            stages: {
+                [key: string]: components["schemas"]["ColourCounts"];
+            };
+            /**
+             * Total
+             * @description How many there are, as far as the viewer may see.
+             */
+            total: number;
         };
         /**
          * Counts
@@ -1393,6 +1723,15 @@ export interface components {
             type: "money";
         };
         /**
+         * Named
+         * @description A name with its label in both languages.
+         */
+        Named: {
+            label: components["schemas"]["Words"];
+            /** Name */
+            name: string;
+        };
+        /**
          * Node
          * @description One entity, its values derived from the observations that the viewer may see.
          */
@@ -1775,6 +2114,16 @@ export interface components {
             name: string;
         };
         /**
+         * Record
+         * @description A record that something rests on; its file and row are found through the observations of `key`.
+         */
+        Record: {
+            /** Key */
+            key: string;
+            /** Table */
+            table: string;
+        };
+        /**
          * RedrawnChart
          * @description What a chart's keys mean today.
          */
@@ -1797,6 +2146,25 @@ export interface components {
             renamed: {
                 [key: string]: string;
             };
+        };
+        /**
+         * Register
+         * @description A file that tells of contracts, and until which day it is taken to be kept.
+         */
+        Register: {
+            /** Contracts */
+            contracts: number;
+            /** Known Until */
+            known_until: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Newest
+             * @description The newest day that it tells of anything done.
+             */
+            newest: string | null;
+            /** Source */
+            source: string;
         };
         /**
          * RelationshipModel
@@ -1828,6 +2196,110 @@ export interface components {
              * @enum {string}
              */
             time: "during" | "event";
+        };
+        /**
+         * Reminder
+         * @description A step that falls due or is overdue.
+         */
+        Reminder: {
+            basis: components["schemas"]["Basis"];
+            /**
+             * Colour
+             * @enum {string}
+             */
+            colour: "red" | "yellow" | "green" | "grey";
+            contract: components["schemas"]["ContractRow"];
+            /**
+             * Days
+             * @description Days until it falls due; negative is overdue.
+             */
+            days: number;
+            /**
+             * Due
+             * Format: date
+             */
+            due: string;
+            label: components["schemas"]["Words"];
+            /** Reason */
+            reason: string;
+            says: components["schemas"]["Words"];
+            /** Stage */
+            stage: string;
+            /** Step */
+            step: string;
+            /**
+             * Urgency
+             * @enum {string}
+             */
+            urgency: "overdue" | "due" | "conditional" | "unknown";
+        };
+        /**
+         * ReminderCounts
+         * @description How many steps there are of each urgency.
+         */
+        ReminderCounts: {
+            /**
+             * Conditional
+             * @description Overdue only if their term applies.
+             */
+            conditional: number;
+            /** Due */
+            due: number;
+            /** Overdue */
+            overdue: number;
+            /**
+             * Unknown
+             * @description Past due, but their register tells nothing of whether they were done.
+             */
+            unknown: number;
+        };
+        /**
+         * Reminders
+         * @description What is overdue and what falls due, the most urgent first.
+         */
+        Reminders: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            counts: components["schemas"]["ReminderCounts"];
+            /** Days */
+            days: number;
+            /**
+             * Offset
+             * @description How many come before the first one here.
+             */
+            offset: number;
+            /** Reminders */
+            reminders: components["schemas"]["Reminder"][];
+            /**
+             * Shown
+             * @description How many of them are here.
+             */
+            shown: number;
+            /**
+             * Total
+             * @description How many there are, as far as the viewer may see.
+             */
+            total: number;
+        };
+        /**
+         * ResolvedRecord
+         * @description A record that a stage or a check rests on, and where it stands.
+         */
+        ResolvedRecord: {
+            /** Key */
+            key: string;
+            /** Origins */
+            origins: components["schemas"]["Origin"][];
+            /** Table */
+            table: string;
+            /**
+             * Title
+             * @description What the entity is called; null for a link.
+             */
+            title: string | null;
         };
         /**
          * Route
@@ -1918,6 +2390,16 @@ export interface components {
             token_required: boolean;
         };
         /**
+         * Side
+         * @description A buyer or supplier.
+         */
+        Side: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * SignIn
          * @description The token, and the name under which one's look-ups are logged.
          */
@@ -1963,6 +2445,34 @@ export interface components {
             sources: components["schemas"]["SourceInfo"][];
         };
         /**
+         * StageReport
+         * @description One of the ten stages: its colour and why, and its steps.
+         */
+        StageReport: {
+            /**
+             * Colour
+             * @enum {string}
+             */
+            colour: "red" | "yellow" | "green" | "grey";
+            /** Day */
+            day: string | null;
+            /** Due */
+            due: string | null;
+            label: components["schemas"]["Words"];
+            /** Reason */
+            reason: string;
+            says: components["schemas"]["Words"];
+            /** Stage */
+            stage: string;
+            /**
+             * Step
+             * @description The step that speaks for the stage.
+             */
+            step: string | null;
+            /** Steps */
+            steps: components["schemas"]["StepReport"][];
+        };
+        /**
          * Staleness
          * @description Whether a lead still rests on what is loaded.
          */
@@ -1980,6 +2490,55 @@ export interface components {
             lost_keys: string[];
             /** Stale */
             stale: boolean;
+        };
+        /**
+         * StepOfStage
+         * @description A step, and the stage that it lies in.
+         */
+        StepOfStage: {
+            label: components["schemas"]["Words"];
+            /** Name */
+            name: string;
+            /** Stage */
+            stage: string;
+        };
+        /**
+         * StepReport
+         * @description One step inside a stage: its day, when it was due, and what says so.
+         */
+        StepReport: {
+            /** Amount Minor */
+            amount_minor: number | null;
+            basis: components["schemas"]["Basis"] | null;
+            /**
+             * Colour
+             * @enum {string}
+             */
+            colour: "red" | "yellow" | "green" | "grey";
+            /** Currency */
+            currency: string | null;
+            /** Day */
+            day: string | null;
+            /**
+             * Days Late
+             * @description Days after the day due, or overdue; negative is early.
+             */
+            days_late: number | null;
+            /** Due */
+            due: string | null;
+            label: components["schemas"]["Words"];
+            /**
+             * Last Day
+             * @description The last day, of what happened several times.
+             */
+            last_day: string | null;
+            /** Reason */
+            reason: string;
+            /** Records */
+            records: components["schemas"]["Record"][];
+            says: components["schemas"]["Words"];
+            /** Step */
+            step: string;
         };
         /**
          * StoredProperty
@@ -2104,10 +2663,18 @@ export interface components {
 }
 export type Audit = components['schemas']['Audit'];
 export type AuditEntry = components['schemas']['AuditEntry'];
+export type Basis = components['schemas']['Basis'];
 export type BooleanValue = components['schemas']['BooleanValue'];
 export type ChartRequest = components['schemas']['ChartRequest'];
+export type CheckReport = components['schemas']['CheckReport'];
 export type CitedRecord = components['schemas']['CitedRecord'];
+export type ColourCounts = components['schemas']['ColourCounts'];
 export type Conflict = components['schemas']['Conflict'];
+export type ContractDetail = components['schemas']['ContractDetail'];
+export type ContractReport = components['schemas']['ContractReport'];
+export type ContractRow = components['schemas']['ContractRow'];
+export type ContractWords = components['schemas']['ContractWords'];
+export type Contracts = components['schemas']['Contracts'];
 export type Counts = components['schemas']['Counts'];
 export type Coverage = components['schemas']['Coverage'];
 export type Cut = components['schemas']['Cut'];
@@ -2142,6 +2709,7 @@ export type Measure = components['schemas']['Measure'];
 export type Missing = components['schemas']['Missing'];
 export type MomentValue = components['schemas']['MomentValue'];
 export type MoneyValue = components['schemas']['MoneyValue'];
+export type Named = components['schemas']['Named'];
 export type Node = components['schemas']['Node'];
 export type NumberValue = components['schemas']['NumberValue'];
 export type Observation = components['schemas']['Observation'];
@@ -2158,17 +2726,27 @@ export type QueryParameter = components['schemas']['QueryParameter'];
 export type QueryResult = components['schemas']['QueryResult'];
 export type ReadingState = components['schemas']['ReadingState'];
 export type Reason = components['schemas']['Reason'];
+export type Record = components['schemas']['Record'];
 export type RedrawnChart = components['schemas']['RedrawnChart'];
+export type Register = components['schemas']['Register'];
 export type RelationshipModel = components['schemas']['RelationshipModel'];
+export type Reminder = components['schemas']['Reminder'];
+export type ReminderCounts = components['schemas']['ReminderCounts'];
+export type Reminders = components['schemas']['Reminders'];
+export type ResolvedRecord = components['schemas']['ResolvedRecord'];
 export type Route = components['schemas']['Route'];
 export type RunCoverage = components['schemas']['RunCoverage'];
 export type SavedQueries = components['schemas']['SavedQueries'];
 export type SavedQuery = components['schemas']['SavedQuery'];
 export type Session = components['schemas']['Session'];
+export type Side = components['schemas']['Side'];
 export type SignIn = components['schemas']['SignIn'];
 export type SourceInfo = components['schemas']['SourceInfo'];
 export type Sources = components['schemas']['Sources'];
+export type StageReport = components['schemas']['StageReport'];
 export type Staleness = components['schemas']['Staleness'];
+export type StepOfStage = components['schemas']['StepOfStage'];
+export type StepReport = components['schemas']['StepReport'];
 export type StoredProperty = components['schemas']['StoredProperty'];
 export type Stratum = components['schemas']['Stratum'];
 export type Subject = components['schemas']['Subject'];
@@ -2243,6 +2821,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RedrawnChart"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    contract: {
+        parameters: {
+            query: {
+                /** @description Key of an entity, link or lead; aliases answer too. */
+                key: string;
+                /** @description The day to judge by; by default today. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractDetail"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    contracts: {
+        parameters: {
+            query?: {
+                /** @description The day to judge by; by default today. */
+                as_of?: string | null;
+                /** @description Only contracts of this colour. */
+                colour?: ("red" | "yellow" | "green" | "grey") | null;
+                /** @description The stage that `stage_colour` speaks of; none is any. */
+                stage?: ("initiation" | "tender" | "drafting" | "review" | "signing" | "filing" | "performance" | "change" | "termination" | "archive") | null;
+                /** @description Only where a stage has this colour. */
+                stage_colour?: ("red" | "yellow" | "green" | "grey") | null;
+                /** @description Only where this check found something. */
+                check?: string | null;
+                /** @description Only of this buyer: a key. */
+                agency?: string | null;
+                /** @description Only with this supplier: a key. */
+                party?: string | null;
+                /** @description Only from this source. */
+                source?: string | null;
+                /** @description Words in title, number, buyer or supplier. */
+                q?: string | null;
+                /** @description Worst, newest or largest first. */
+                order?: "worst" | "signed" | "amount";
+                /** @description How many to leave out at the start. */
+                offset?: number;
+                /** @description Most that are brought. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contracts"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    contract_reminders: {
+        parameters: {
+            query?: {
+                /** @description The day to judge by; by default today. */
+                as_of?: string | null;
+                /** @description How far ahead to look. */
+                days?: number;
+                /** @description Only of this urgency; none is all but `unknown`. */
+                urgency?: ("overdue" | "due" | "conditional" | "unknown") | null;
+                /** @description How many to leave out at the start. */
+                offset?: number;
+                /** @description Most that are brought. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminders"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    contract_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractWords"];
                 };
             };
             /** @description What is wrong and how to mend it */
