@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 import pyarrow.compute as pc
 
@@ -84,6 +85,7 @@ def reminders(
     )
 
 
+@lru_cache(maxsize=1)
 def vocabulary() -> ContractWords:
     """The words for stages, steps, checks, colours and reasons."""
     model, rules = load_model(), Rules()

@@ -22,6 +22,7 @@ PLACES = {
     "city": "city",
     "detect": "detecting",
     "leads": "detecting",
+    "contracts": "contracts",
     "find": "looking",
     "show": "looking",
     "query": "looking",

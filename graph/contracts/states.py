@@ -109,7 +109,7 @@ STEP_STATE = """
                 WHEN due IS NULL AND term IS NOT NULL THEN 'no_start'
                 WHEN due IS NULL AND records > 0 THEN 'undated'
                 WHEN due IS NULL THEN 'not_recorded'
-                WHEN ended THEN 'done_day_unknown'
+                WHEN ended AND stage IN ('performance', 'termination') THEN 'done_day_unknown'
                 WHEN due > $as_of + $warning::INTEGER THEN 'ahead'
                 WHEN due >= $as_of THEN 'due_soon'
                 WHEN told IS NULL AND proof_told IS NULL THEN 'due_untold'

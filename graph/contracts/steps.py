@@ -49,13 +49,12 @@ FACT = """
     SELECT t.contract, t.step, k.stage, k.place,
         CASE WHEN t.day <= $as_of THEN t.day END AS day,
         CASE WHEN t.day <= $as_of THEN t.day_end END AS day_end,
-        coalesce(t.due, CASE WHEN t.day > $as_of AND t.step <> 'signing' THEN t.day END) AS due,
+        t.due,
         t.term, t.term_unit,
         CASE WHEN t.day IS NULL OR t.day <= $as_of THEN t.amount_minor END AS amount_minor,
         t.currency, t."table", t.key
     FROM told t JOIN life_kind k USING (step)
-    WHERE t.day <= $as_of OR (t.day > $as_of
-        AND t.step <> 'signing') OR t.due IS NOT NULL OR t.term IS NOT NULL
+    WHERE t.day <= $as_of OR t.due IS NOT NULL OR t.term IS NOT NULL
         OR (t.day IS NULL AND t.amount_minor IS NOT NULL)
 """
 
