@@ -35,7 +35,7 @@ def contracts(  # noqa: PLR0913, PLR0917 (each is a filter of the list)
     as_of: AsOf = None,
     colour: Annotated[Colour | None, Query(description="Only contracts of this colour.")] = None,
     stage: Annotated[
-        Stage | None, Query(description="The stage that `stage_colour` speaks of; none is any.")
+        Stage | None, Query(description="Only where this stage is known, or of `stage_colour`.")
     ] = None,
     stage_colour: Annotated[Colour | None, Query(description="Only where a stage has this colour.")] = None,
     check: Annotated[str | None, Query(description="Only where this check found something.")] = None,

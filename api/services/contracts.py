@@ -16,17 +16,17 @@ from api.reading.evidence import origins_of
 from api.services.ledger import notices
 from api.shapes.contract import (
     ContractDetail,
+    ContractRegister,
     Contracts,
     ContractWords,
     Named,
-    Register,
     ReminderCounts,
     Reminders,
     ResolvedRecord,
     StepOfStage,
 )
 from graph import contracts as life
-from graph.contracts import Assessment, Order, Record, Rules, Sieve, Urgency, terms_of, wording
+from graph.contracts import Assessment, CitedKey, Order, Rules, Sieve, Urgency, terms_of, wording
 from graph.contracts.checks import CHECKS
 from graph.contracts.reminders import TOLD
 from graph.errors import NotFoundError
@@ -115,10 +115,10 @@ def _ended(assessment: Assessment) -> int:
     return int(pc.sum(pc.fill_null(pc.less(known, assessment.as_of), True)).as_py() or 0)
 
 
-def _registers(assessment: Assessment) -> tuple[Register, ...]:
+def _registers(assessment: Assessment) -> tuple[ContractRegister, ...]:
     ordered = assessment.registers.sort_by([("contracts", "descending"), ("register", "ascending")])
     return tuple(
-        Register(
+        ContractRegister(
             name=row["register"],
             source=row["source"],
             contracts=row["contracts"],
@@ -129,7 +129,7 @@ def _registers(assessment: Assessment) -> tuple[Register, ...]:
     )
 
 
-def _cited(report: life.ContractReport) -> list[Record]:
+def _cited(report: life.ContractReport) -> list[CitedKey]:
     """Every record that the report names, each once, in its order."""
     steps = [step for stage in report.stages for step in stage.steps]
     anchors = [step.basis.counted_from for step in steps if step.basis and step.basis.counted_from]
@@ -138,7 +138,7 @@ def _cited(report: life.ContractReport) -> list[Record]:
     return list(dict.fromkeys((*of_steps, *of_checks, *anchors)))
 
 
-def _resolved(desk: Desk, records: Iterable[Record]) -> tuple[ResolvedRecord, ...]:
+def _resolved(desk: Desk, records: Iterable[CitedKey]) -> tuple[ResolvedRecord, ...]:
     reading = desk.reading
     by_table: dict[str, list[str]] = defaultdict(list)
     for record in records:

@@ -11,7 +11,7 @@ from api.shapes.entity import Origin
 from graph.contracts import ColourCounts, ContractReport, ContractRow, Reminder
 
 
-class Register(Shape):
+class ContractRegister(Shape):
     """A file that tells of contracts, and until which day it is taken to be kept."""
 
     name: str
@@ -34,7 +34,7 @@ class Contracts(Page):
     ended: int = Field(
         description="Registers whose records end long before the day: they tell nothing newer."
     )
-    registers: tuple[Register, ...] = Field(description="The largest ones.")
+    registers: tuple[ContractRegister, ...] = Field(description="The largest ones.")
 
 
 class ResolvedRecord(Shape):

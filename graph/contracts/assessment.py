@@ -21,8 +21,7 @@ from graph.model import Model, load_model
 OVERALL = """
     WITH stages AS (
         SELECT contract,
-            list(colour ORDER BY nth) AS colours, list(reason ORDER BY nth) AS reasons, list(day
-                ORDER BY nth) AS days,
+            list(colour ORDER BY nth) AS colours, list(reason ORDER BY nth) AS reasons, list(done ORDER BY nth) AS days,
             bool_or(colour = 'red') AS red, bool_or(colour = 'yellow') AS yellow,
             count(*) FILTER (colour <> 'grey') AS known,
             count(*) FILTER (stage IN (SELECT unnest($core::VARCHAR[])) AND colour = 'grey') AS core_unknown

@@ -21,7 +21,8 @@ Order = Literal["worst", "signed", "amount"]
 class Sieve:
     """Which contracts are wanted; None is any.
 
-    `stage_colour` asks for a colour of `stage`, or of any stage where none is named; `words` are all looked for
+    `stage_colour` asks for a colour of `stage`, or of any stage where none is named, a `stage` alone for
+    those of which that stage is known; `words` are all looked for
     in title, number, buyer and suppliers.
     """
 
@@ -103,6 +104,8 @@ def _but_colour(assessment: Assessment, sieve: Sieve) -> pa.Table:
         found = found.filter(pc.is_in(found["key"], checks.filter(hit)["contract"].combine_chunks()))
     if sieve.stage_colour is not None:
         found = found.filter(_stage_mask(found, sieve.stage, sieve.stage_colour))
+    elif sieve.stage is not None:
+        found = found.filter(pc.invert(_stage_mask(found, sieve.stage, "grey")))
     for word in (sieve.words or "").split():
         found = found.filter(_speaks_of(found, word))
     return found

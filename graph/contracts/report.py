@@ -13,7 +13,7 @@ from graph.contracts.assessment import Assessment
 from graph.contracts.checks import CHECKS
 from graph.contracts.examination import examined
 from graph.contracts.listing import rows_of
-from graph.contracts.shapes import ContractReport, ContractRow, Record, StageReport, StepReport
+from graph.contracts.shapes import CitedKey, ContractReport, ContractRow, StageReport, StepReport
 from graph.contracts.wording import Filling
 from graph.errors import Case, NotFoundError
 from graph.findings import Words
@@ -53,9 +53,9 @@ def step_says(row: Row) -> Words:
 
 
 def _stages(assessment: Assessment, key: str) -> tuple[StageReport, ...]:
-    records: dict[str, dict[Record, None]] = defaultdict(dict)
+    records: dict[str, dict[CitedKey, None]] = defaultdict(dict)
     for fact in _of(assessment.facts, key):
-        records[fact["step"]][Record(table=fact["table"], key=fact["key"])] = None
+        records[fact["step"]][CitedKey(table=fact["table"], key=fact["key"])] = None
     steps: dict[str, list[StepReport]] = defaultdict(list)
     for row in _of(assessment.steps, key):
         steps[row["stage"]].append(_step(assessment, row, tuple(records[row["step"]])))
@@ -67,7 +67,7 @@ def _stages(assessment: Assessment, key: str) -> tuple[StageReport, ...]:
             reason=row["reason"],
             says=step_says(row),
             step=row["step"],
-            day=row["day"],
+            day=row["done"],
             due=row["due"],
             steps=tuple(steps[row["stage"]]),
         )
@@ -75,7 +75,7 @@ def _stages(assessment: Assessment, key: str) -> tuple[StageReport, ...]:
     )
 
 
-def _step(assessment: Assessment, row: Row, records: tuple[Record, ...]) -> StepReport:
+def _step(assessment: Assessment, row: Row, records: tuple[CitedKey, ...]) -> StepReport:
     anchor = None if row["basis"] in {None, wording.RECORD} else row["anchor"]
     return StepReport(
         step=row["step"],
@@ -115,7 +115,6 @@ def _says(contract: ContractRow, stages: tuple[StageReport, ...], checks: dict[s
     named = [stage.label for stage in stages if stage.colour == contract.colour]
     named += [wording.check_label(name) for name, colour in checks.items() if colour == contract.colour]
     parts: Filling = {
-        "count": str(len(named)),
         "names": wording.joined(named),
         "assessed": str(contract.assessed),
         "checks": str(contract.checks),

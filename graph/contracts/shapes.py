@@ -45,7 +45,7 @@ class ContractRow(Shape):
     checks: int
 
 
-class Record(Shape):
+class CitedKey(Shape):
     """A record that something rests on; its file and row are found through the observations of `key`."""
 
     table: str
@@ -59,7 +59,7 @@ class Basis(Shape):
     label: Words
     condition: Words | None = Field(None, description="What is not known of whether the term applies.")
     law: Law | None = None
-    counted_from: Record | None = None
+    counted_from: CitedKey | None = None
 
 
 class StepReport(Shape):
@@ -77,7 +77,7 @@ class StepReport(Shape):
     basis: Basis | None
     amount_minor: int | None
     currency: str | None
-    records: tuple[Record, ...]
+    records: tuple[CitedKey, ...]
 
 
 class StageReport(Shape):
@@ -89,7 +89,7 @@ class StageReport(Shape):
     reason: str
     says: Words
     step: str | None = Field(description="The step that speaks for the stage.")
-    day: date | None
+    day: date | None = Field(description="The day when the stage was done, by the step that decides it.")
     due: date | None
     steps: tuple[StepReport, ...]
 
@@ -106,7 +106,7 @@ class CheckReport(Shape):
     says: Words
     measures: tuple[Measure, ...]
     missing: tuple[Missing, ...]
-    records: tuple[Record, ...]
+    records: tuple[CitedKey, ...]
     explanations: tuple[Explanation, ...]
     law: tuple[Law, ...]
 

@@ -140,6 +140,8 @@ STAGE_STATE = """
                 reason IN ('undated', 'no_start', 'not_recorded'), -coalesce(days_late, 0), place
             )) AS s
         FROM life_step_state GROUP BY contract, stage
+    ), decided AS (
+        SELECT contract, stage, max(last_day) AS day FROM life_step_state WHERE decides GROUP BY ALL
     ), told AS (
         SELECT t.register, k.stage, max(t.contracts) AS contracts
         FROM life_told t JOIN life_kind k USING (step) WHERE k.decides GROUP BY ALL
@@ -147,7 +149,8 @@ STAGE_STATE = """
         SELECT contract, bool_or(day IS NULL AND due >= $as_of) AS still
         FROM life_step_state WHERE stage = 'performance' AND decides GROUP BY contract
     ), judged AS (
-        SELECT c.key AS contract, g.stage, g.nth, s.step, s.day, s.due, s.basis, s.days_late, s.other,
+        SELECT c.key AS contract, g.stage, g.nth,
+            CASE WHEN s.decides AND s.colour = 'green' THEN s.day ELSE d.day END AS done, s.step, s.day, s.due, s.basis, s.days_late, s.other,
             s.other_day, s.proof,
             s.known_until, s.evidence, s."table",
             CASE
@@ -162,6 +165,7 @@ STAGE_STATE = """
         FROM life_contract c
         CROSS JOIN life_stage g
         LEFT JOIN chosen ON chosen.contract = c.key AND chosen.stage = g.stage
+        LEFT JOIN decided d ON d.contract = c.key AND d.stage = g.stage
         LEFT JOIN performing p ON p.contract = c.key
         LEFT JOIN told t ON t.register = c.register AND t.stage = g.stage
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from graph.contracts.shapes import Basis, Record
+from graph.contracts.shapes import Basis, CitedKey
 from graph.contracts.terms import Term
 from graph.findings import Explanation, Law, Words
 from graph.model import load_model
@@ -96,10 +96,10 @@ def basis(name: str, terms: tuple[Term, ...], anchor: str | None) -> Basis:
     )
 
 
-def record(pair: str) -> Record:
+def record(pair: str) -> CitedKey:
     """A record from the text `table|key` that the frames give."""
     table, _, key = pair.partition("|")
-    return Record(table=table, key=key)
+    return CitedKey(table=table, key=key)
 
 
 def _in(part: Words | str, language: str) -> str:

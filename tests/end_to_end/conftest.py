@@ -137,9 +137,9 @@ def chart_of(page: Page, nodes: int) -> Locator:
     return page.locator(f".chart-stage[data-nodes='{nodes}']")
 
 
-def words(language: str, project: Path, *names: str) -> list[str]:
-    """Phrases of the page in a language, read from its own dictionary."""
-    text = (project / "web" / "src" / "words" / f"{language}.ts").read_text(encoding="utf-8")
+def words(language: str, project: Path, *names: str, group: str = "") -> list[str]:
+    """Phrases of the page in a language, read from its own dictionary; those of contracts stand in one of their own."""
+    text = (project / "web" / "src" / "words" / f"{group}{language}.ts").read_text(encoding="utf-8")
     return [json.loads(_quoted_after(text, f"\n  {name}:")) for name in names]
 
 

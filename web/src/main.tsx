@@ -12,6 +12,7 @@ import "./style/frame.css";
 import "./style/parts.css";
 import "./style/leads.css";
 import "./style/lead.css";
+import "./style/contracts.css";
 import "./style/entity.css";
 import "./style/chart.css";
 import "./style/queries.css";

@@ -632,7 +632,7 @@ export interface components {
         Basis: {
             /** @description What is not known of whether the term applies. */
             condition?: components["schemas"]["Words"] | null;
-            counted_from?: components["schemas"]["Record"] | null;
+            counted_from?: components["schemas"]["CitedKey"] | null;
             label: components["schemas"]["Words"];
             law?: components["schemas"]["Law"] | null;
             /**
@@ -703,13 +703,23 @@ export interface components {
             /** Outcome */
             outcome: string;
             /** Records */
-            records: components["schemas"]["Record"][];
+            records: components["schemas"]["CitedKey"][];
             says: components["schemas"]["Words"];
             /**
              * State
              * @enum {string}
              */
             state: "triggered" | "clear" | "not_assessable" | "not_applicable";
+        };
+        /**
+         * CitedKey
+         * @description A record that something rests on; its file and row are found through the observations of `key`.
+         */
+        CitedKey: {
+            /** Key */
+            key: string;
+            /** Table */
+            table: string;
         };
         /**
          * CitedRecord
@@ -821,6 +831,25 @@ export interface components {
             /** Records */
             records: components["schemas"]["ResolvedRecord"][];
             report: components["schemas"]["ContractReport"];
+        };
+        /**
+         * ContractRegister
+         * @description A file that tells of contracts, and until which day it is taken to be kept.
+         */
+        ContractRegister: {
+            /** Contracts */
+            contracts: number;
+            /** Known Until */
+            known_until: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Newest
+             * @description The newest day that it tells of anything done.
+             */
+            newest: string | null;
+            /** Source */
+            source: string;
         };
         /**
          * ContractReport
@@ -967,7 +996,7 @@ export interface components {
              * Registers
              * @description The largest ones.
              */
-            registers: components["schemas"]["Register"][];
+            registers: components["schemas"]["ContractRegister"][];
             /**
              * Shown
              * @description How many of them are here.
@@ -2114,16 +2143,6 @@ export interface components {
             name: string;
         };
         /**
-         * Record
-         * @description A record that something rests on; its file and row are found through the observations of `key`.
-         */
-        Record: {
-            /** Key */
-            key: string;
-            /** Table */
-            table: string;
-        };
-        /**
          * RedrawnChart
          * @description What a chart's keys mean today.
          */
@@ -2146,25 +2165,6 @@ export interface components {
             renamed: {
                 [key: string]: string;
             };
-        };
-        /**
-         * Register
-         * @description A file that tells of contracts, and until which day it is taken to be kept.
-         */
-        Register: {
-            /** Contracts */
-            contracts: number;
-            /** Known Until */
-            known_until: string | null;
-            /** Name */
-            name: string;
-            /**
-             * Newest
-             * @description The newest day that it tells of anything done.
-             */
-            newest: string | null;
-            /** Source */
-            source: string;
         };
         /**
          * RelationshipModel
@@ -2454,7 +2454,10 @@ export interface components {
              * @enum {string}
              */
             colour: "red" | "yellow" | "green" | "grey";
-            /** Day */
+            /**
+             * Day
+             * @description The day when the stage was done, by the step that decides it.
+             */
             day: string | null;
             /** Due */
             due: string | null;
@@ -2535,7 +2538,7 @@ export interface components {
             /** Reason */
             reason: string;
             /** Records */
-            records: components["schemas"]["Record"][];
+            records: components["schemas"]["CitedKey"][];
             says: components["schemas"]["Words"];
             /** Step */
             step: string;
@@ -2667,10 +2670,12 @@ export type Basis = components['schemas']['Basis'];
 export type BooleanValue = components['schemas']['BooleanValue'];
 export type ChartRequest = components['schemas']['ChartRequest'];
 export type CheckReport = components['schemas']['CheckReport'];
+export type CitedKey = components['schemas']['CitedKey'];
 export type CitedRecord = components['schemas']['CitedRecord'];
 export type ColourCounts = components['schemas']['ColourCounts'];
 export type Conflict = components['schemas']['Conflict'];
 export type ContractDetail = components['schemas']['ContractDetail'];
+export type ContractRegister = components['schemas']['ContractRegister'];
 export type ContractReport = components['schemas']['ContractReport'];
 export type ContractRow = components['schemas']['ContractRow'];
 export type ContractWords = components['schemas']['ContractWords'];
@@ -2726,9 +2731,7 @@ export type QueryParameter = components['schemas']['QueryParameter'];
 export type QueryResult = components['schemas']['QueryResult'];
 export type ReadingState = components['schemas']['ReadingState'];
 export type Reason = components['schemas']['Reason'];
-export type Record = components['schemas']['Record'];
 export type RedrawnChart = components['schemas']['RedrawnChart'];
-export type Register = components['schemas']['Register'];
 export type RelationshipModel = components['schemas']['RelationshipModel'];
 export type Reminder = components['schemas']['Reminder'];
 export type ReminderCounts = components['schemas']['ReminderCounts'];
@@ -2897,7 +2900,7 @@ export interface operations {
                 as_of?: string | null;
                 /** @description Only contracts of this colour. */
                 colour?: ("red" | "yellow" | "green" | "grey") | null;
-                /** @description The stage that `stage_colour` speaks of; none is any. */
+                /** @description Only where this stage is known, or of `stage_colour`. */
                 stage?: ("initiation" | "tender" | "drafting" | "review" | "signing" | "filing" | "performance" | "change" | "termination" | "archive") | null;
                 /** @description Only where a stage has this colour. */
                 stage_colour?: ("red" | "yellow" | "green" | "grey") | null;

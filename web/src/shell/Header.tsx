@@ -11,6 +11,7 @@ import { SearchBox } from "./SearchBox";
 
 const PAGES: readonly { to: string; name: WordKey }[] = [
   { to: "/leads", name: "leads" },
+  { to: "/contracts", name: "contracts" },
   { to: "/chart", name: "chart" },
   { to: "/queries", name: "queries" },
   { to: "/cypher", name: "cypher" },

@@ -13,6 +13,8 @@ import { Header } from "./Header";
 import { SignIn } from "./SignIn";
 
 const LeadPage = lazy(() => import("../lead/LeadPage"));
+const ContractsPage = lazy(() => import("../contracts/ContractsPage"));
+const ContractPage = lazy(() => import("../contracts/ContractPage"));
 const EntityPage = lazy(() => import("../entity/EntityPage"));
 const ChartPage = lazy(() => import("../chart/ChartPage"));
 const QueriesPage = lazy(() => import("../queries/QueriesPage"));
@@ -45,6 +47,8 @@ export function Shell() {
               <Route path="/" element={<Navigate to={{ pathname: "/leads", search }} replace />} />
               <Route path="/leads" element={<LeadsPage />} />
               <Route path="/lead" element={<LeadPage />} />
+              <Route path="/contracts" element={<ContractsPage />} />
+              <Route path="/contract" element={<ContractPage />} />
               <Route path="/entity" element={<EntityPage />} />
               <Route path="/chart" element={<ChartPage />} />
               <Route path="/queries" element={<QueriesPage />} />

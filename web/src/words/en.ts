@@ -1,3 +1,5 @@
+import { contracts } from "./contracts.en";
+
 /** The page's phrases in English; the Chinese ones have the same keys. */
 export const en = {
   home: "Xunmai, to the leads",
@@ -292,6 +294,7 @@ export const en = {
   key_undo: "undo, redo",
   key_hide: "hide or remove the selection",
   key_view: "fit, zoom and move the chart",
+  ...contracts,
 };
 
 export type WordKey = keyof typeof en;

@@ -1,3 +1,4 @@
+import { contracts } from "./contracts.zh";
 import type { WordKey } from "./en";
 
 /** 页面用语（中文），键与英文一致。 */
@@ -291,4 +292,5 @@ export const zh: Record<WordKey, string> = {
   key_undo: "撤销、重做",
   key_hide: "隐藏或移除所选内容",
   key_view: "适应窗口、缩放与移动",
+  ...contracts,
 };
