@@ -150,7 +150,8 @@ STAGE_STATE = """
         FROM life_step_state WHERE stage = 'performance' AND decides GROUP BY contract
     ), judged AS (
         SELECT c.key AS contract, g.stage, g.nth,
-            CASE WHEN s.decides AND s.colour = 'green' THEN s.day ELSE d.day END AS done, s.step, s.day, s.due, s.basis, s.days_late, s.other,
+            CASE WHEN s.decides AND s.colour = 'green' THEN s.day ELSE d.day END AS done,
+            s.step, s.day, s.due, s.basis, s.days_late, s.other,
             s.other_day, s.proof,
             s.known_until, s.evidence, s."table",
             CASE

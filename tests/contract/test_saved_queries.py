@@ -21,7 +21,7 @@ from graph.workspace import Workspace
 
 CASES = yaml.safe_load(Path(__file__).with_name("golden.yaml").read_text(encoding="utf-8"))
 DEPARTMENT = Path(__file__).with_name("cultural_affairs")
-SOURCES = ("shareholder_register", "bank_statement")
+SOURCES = ("shareholder_register", "bank_statement", "municipal_lifecycle")
 PERSONAL = {f"{kind.name}:" for kind in load_model().identifiers.values() if kind.personal}
 
 
@@ -37,7 +37,7 @@ def workspace(tmp_path_factory):
 
 @pytest.fixture(scope="module", params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
 def samples(request, workspace, tmp_path_factory):
-    """The samples of three sources in the database of each engine."""
+    """The samples of four sources in the database of each engine."""
     store = request.getfixturevalue(f"opened_{request.param}")
     Projection(tmp_path_factory.mktemp("projection"), store).rebuild(workspace.tables)
     return store
