@@ -63,6 +63,8 @@ class Newcomer:
                 words = [ask("leads")["leads"][0]["key"]]
             case "export":
                 words[-1] = str(Path(self._files[0]).with_name("export.json"))
+            case "contracts" if words[:1] == ["check"]:
+                words = ["check", ask("contracts")["contracts"][0]["key"]]
             case "query" if words:
                 words = ["single_bids", "least=1"]
             case "same":
