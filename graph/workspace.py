@@ -17,6 +17,7 @@ from graph.columns import columns
 from graph.findings import Detection
 from graph.identifiers import Vault
 from graph.model import Model, load_model
+from graph.money import ByPayee
 from graph.projection import Change, Projection
 from graph.resolve import Aliases
 from graph.search import SearchIndex
@@ -81,6 +82,11 @@ class Workspace:
         return SearchIndex(self.settings.search_folder)
 
     @cached_property
+    def by_payee(self) -> ByPayee:
+        """The transfers in the order of their payees."""
+        return ByPayee(self.tables.folder)
+
+    @cached_property
     def projection(self) -> Projection:
         """What keeps the graph database level with the tables."""
         return Projection(self.home, self.store)
@@ -127,15 +133,21 @@ class Workspace:
 
     def catch_up(self, progress: Progress | None = None) -> Change:
         """Brings the graph database and the search index level with the tables, by what differs."""
+        self._copy_by_payee()
         change = self.projection.catch_up(self.tables, progress)
         self.search.catch_up(self.tables)
         return change
 
     def rebuild(self, progress: Progress | None = None) -> Change:
         """Makes the graph database and the search index anew from the tables."""
+        self._copy_by_payee()
         change = self.projection.rebuild(self.tables, progress)
         self.search.rebuild(self.tables)
         return change
+
+    def _copy_by_payee(self) -> None:
+        with self.connection() as connection:
+            self.by_payee.make(self.tables.snapshot(), connection)
 
     def close(self) -> None:
         """Signs out of the database, if it was opened."""

@@ -2,7 +2,17 @@
 
 from graph.tables.entries import FileUsed, LedgerEntry, LoadHeader
 from graph.tables.load import Load
-from graph.tables.snapshot import Snapshot
+from graph.tables.rows import write_rows
+from graph.tables.snapshot import Snapshot, allowed_sql
 from graph.tables.tables import GraphTables
 
-__all__ = ["FileUsed", "GraphTables", "LedgerEntry", "Load", "LoadHeader", "Snapshot"]
+__all__ = [
+    "FileUsed",
+    "GraphTables",
+    "LedgerEntry",
+    "Load",
+    "LoadHeader",
+    "Snapshot",
+    "allowed_sql",
+    "write_rows",
+]

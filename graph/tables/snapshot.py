@@ -49,16 +49,20 @@ class Snapshot:
             self._files[name] = tuple(str(folder.folder / file.path) for file in held)
         return self._files[name]
 
-    def sql(self, name: str) -> str:
+    def sql(self, name: str, files: Sequence[str] | None = None) -> str:
         """The SELECT that reads a table in DuckDB: all columns, and no row where nothing was loaded.
 
         The key of a relationship is worked out from its row; a reader that does not ask for it pays nothing.
+
+        Args:
+            files: the files to read in place of the table's own: the same rows in another order.
         """
         table = self.model.table(name)
-        files = self.files(name)
+        files = self.files(name) if files is None else files
         if not files:
             return _select_nothing(table)
-        return _select_files(table, files) + _where_allowed(self.compartments)
+        which = "" if self.compartments is None else f" WHERE {allowed_sql(self.compartments)}"
+        return _select_files(table, files) + which
 
     def relation(self, connection: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
         """The rows of a table with all its columns; empty, but typed, where nothing was loaded."""
@@ -77,12 +81,10 @@ def _select_files(table: Table, files: Sequence[str]) -> str:
     return f"SELECT {columns} FROM read_parquet([{listed}], {partition})"  # noqa: S608  # names of the model
 
 
-def _where_allowed(compartments: frozenset[str] | None) -> str:
-    """What rests on several compartments, written `a+b`, needs all of them."""
-    if compartments is None:
-        return ""
+def allowed_sql(compartments: Iterable[str], column: str = "compartment") -> str:
+    """The condition that a row may be seen: what rests on several compartments, written `a+b`, needs all of them."""
     listed = ", ".join("'" + name.replace("'", "''") + "'" for name in sorted(compartments))
-    return f" WHERE list_has_all([{listed}]::VARCHAR[], string_split(compartment, '+'))"
+    return f"list_has_all([{listed}]::VARCHAR[], string_split({column}, '+'))"
 
 
 def _select_nothing(table: Table) -> str:

@@ -1,0 +1,111 @@
+"""The transfers of one account, read straight from the tables' files: from the payers' order and the payees' order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import duckdb
+import pyarrow as pa
+
+from graph.money.by_payee import TABLE, ByPayee
+from graph.money.transfers import transfers
+from graph.tables import Snapshot
+
+Order = Literal["newest", "oldest", "largest"]
+Direction = Literal["in", "out"]
+READ = "xm_transfers_of_account"
+ORDERS: dict[Order, str] = {
+    "newest": "at_us DESC NULLS LAST, key",
+    "oldest": "at_us NULLS LAST, key",
+    "largest": "amount_minor DESC NULLS LAST, at_us DESC NULLS LAST, key",
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which transfers of an account are meant: since and until in UTC microseconds, half open.
+
+    `other` is the canonical key of the one other side that counts.
+    """
+
+    since_us: int | None = None
+    until_us: int | None = None
+    direction: Direction | None = None
+    other: str | None = None
+    order: Order = "newest"
+    limit: int = 100
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class AccountTransfers:
+    """Some of an account's transfers in the order asked for, as columns of `transfers`, and of how many in all."""
+
+    total: int
+    rows: pa.Table
+
+
+def account_transfers(
+    snapshot: Snapshot,
+    connection: duckdb.DuckDBPyConnection,
+    account: str,
+    by_payee: ByPayee,
+    asked: Asked = Asked(),
+) -> AccountTransfers:
+    """The transfers that an account (or party, or loan) paid or received, those that failed left out.
+
+    The connection has the view `aliases`. A snapshot `within` compartments gives what those tell. Transfers whose
+    day alone is known count from its first moment; those without any moment are given only where no limit
+    of time is set.
+
+    Shapes: columns of `transfers`; the account is the payer, the payee or both.
+    """
+    members = _members(connection, account)
+    sides = " UNION ALL ".join(_sides(snapshot, by_payee, asked, members))
+    # The files are read once; everything else is about these few rows.
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {READ} AS {sides}")
+    found = transfers(connection, rows=READ)
+    which = (
+        [f"payee = {_text(asked.other)} OR payer = {_text(asked.other)}"] if asked.other is not None else []
+    )
+    which += [f"at_us >= {asked.since_us}"] if asked.since_us is not None else []
+    which += [f"at_us < {asked.until_us}"] if asked.until_us is not None else []
+    if which:
+        found = found.filter(" AND ".join(f"({condition})" for condition in which))
+    page = found.project("*, count(*) OVER () AS total").order(ORDERS[asked.order])
+    table = page.limit(asked.limit, asked.offset).to_arrow_table()
+    total = int(table["total"][0].as_py()) if len(table) else _count(found, asked)
+    return AccountTransfers(total, table.drop_columns(["total"]))
+
+
+def _sides(snapshot: Snapshot, by_payee: ByPayee, asked: Asked, members: list[str]) -> list[str]:
+    """What the account paid, and what it received from others; a payment to itself is read once."""
+    keys = ", ".join(map(_text, members))
+    paid = f"SELECT * FROM ({snapshot.sql(TABLE)}) WHERE start_key IN ({keys})"
+    received = f"SELECT * FROM ({by_payee.sql(snapshot)}) WHERE end_key IN ({keys})"
+    match asked.direction:
+        case "out":
+            return [paid]
+        case "in":
+            return [received]
+        case None:
+            return [paid, f"{received} AND start_key NOT IN ({keys})"]
+
+
+def _members(connection: duckdb.DuckDBPyConnection, account: str) -> list[str]:
+    """All keys that mean the account."""
+    found = connection.execute(
+        "SELECT key FROM aliases WHERE canonical = coalesce((SELECT canonical FROM aliases WHERE key = $1), $1)",
+        [account],
+    ).fetchall()
+    return [row[0] for row in found] or [account]
+
+
+def _count(found: duckdb.DuckDBPyRelation, asked: Asked) -> int:
+    """How many there are, where the page lies behind the last of them."""
+    return int(found.aggregate("count(*)").fetchall()[0][0]) if asked.offset or not asked.limit else 0
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
