@@ -17,7 +17,7 @@ from graph.columns import columns
 from graph.findings import Detection
 from graph.identifiers import Vault
 from graph.model import Model, load_model
-from graph.money import ByPayee
+from graph.money import ByPayee, Joined, join_legs
 from graph.projection import Change, Projection
 from graph.resolve import Aliases
 from graph.search import SearchIndex
@@ -133,19 +133,25 @@ class Workspace:
 
     def catch_up(self, progress: Progress | None = None) -> Change:
         """Brings the graph database and the search index level with the tables, by what differs."""
-        self._copy_by_payee()
+        self._ready_transfers()
         change = self.projection.catch_up(self.tables, progress)
         self.search.catch_up(self.tables)
         return change
 
     def rebuild(self, progress: Progress | None = None) -> Change:
         """Makes the graph database and the search index anew from the tables."""
-        self._copy_by_payee()
+        self._ready_transfers()
         change = self.projection.rebuild(self.tables, progress)
         self.search.rebuild(self.tables)
         return change
 
-    def _copy_by_payee(self) -> None:
+    def join_legs(self) -> Joined:
+        """What joining the legs of transfers that two banks tell did, so that the tables count each once."""
+        return join_legs(self.tables)
+
+    def _ready_transfers(self) -> None:
+        """Joins what legs there are and copies what was loaded into the order of payees."""
+        self.join_legs()
         with self.connection() as connection:
             self.by_payee.make(self.tables.snapshot(), connection)
 

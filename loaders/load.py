@@ -244,7 +244,7 @@ def _write_table(stage: Stage, writing: Load, table: TableMapping) -> None:
     """All facts of a table, and then which of its rows made none."""
     find_faults(stage, table)
     in_use = stage.count(f"SELECT count(*) FROM {rows_view(table.name)}")
-    queries = fact_queries(stage.mapping, table, stage.absent(table))
+    queries = fact_queries(stage.mapping, table, stage.absent(table), stage.files_after_first(table))
     covered = in_use == 0 or any(query.certain for query in queries)
     queries = [query for query in queries if in_use and _makes_any(stage, query)]
     for query in queries:

@@ -54,8 +54,13 @@ def load(
     show_seen(session, seen if source is None else [], passed)
     with session.workspace() as workspace:
         outcome = _load_each(session, workspace, seen)
+        joined = workspace.join_legs()
         if session.json:
-            write_json(outcome.as_dict(passed))
+            write_json(outcome.as_dict(passed) | {"legs": joined})
+        elif joined.new or joined.gone:
+            session.tell(
+                "loading.joined", new=f"{joined.new:,}", gone=f"{joined.gone:,}", all=f"{joined.joined:,}"
+            )
         if project and outcome.reports:
             change = session.bring_level(workspace)
             session.tell("loading.behind", changes=f"{changes(change):,}")

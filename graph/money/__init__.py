@@ -1,7 +1,8 @@
 """Money on its way: transfers as one reads them, whatever number of records tells of each."""
 
-from graph.money.account import AccountTransfers, account_transfers
+from graph.money.account import AccountTransfers, Asked, account_transfers
 from graph.money.by_payee import ByPayee
+from graph.money.joining import Joined, join_legs
 from graph.money.transfers import transfers
 
-__all__ = ["AccountTransfers", "ByPayee", "account_transfers", "transfers"]
+__all__ = ["AccountTransfers", "Asked", "ByPayee", "Joined", "account_transfers", "join_legs", "transfers"]

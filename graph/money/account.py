@@ -8,8 +8,10 @@ from typing import Literal
 import duckdb
 import pyarrow as pa
 
-from graph.money.by_payee import TABLE, ByPayee
-from graph.money.transfers import transfers
+from graph.money.by_payee import ByPayee
+from graph.money.joined import joined_by_rule
+from graph.money.records import TABLE, Records
+from graph.money.transfers import reading
 from graph.tables import Snapshot
 
 Order = Literal["newest", "oldest", "largest"]
@@ -55,9 +57,9 @@ def account_transfers(
 ) -> AccountTransfers:
     """The transfers that an account (or party, or loan) paid or received, those that failed left out.
 
-    The connection has the view `aliases`. A snapshot `within` compartments gives what those tell. Transfers whose
-    day alone is known count from its first moment; those without any moment are given only where no limit
-    of time is set.
+    The connection has the snapshot's views `account` and `judgement`, and the view `aliases`. A snapshot `within`
+    compartments gives what those tell. Transfers whose day alone is known count from its first moment; those
+    without any moment are given only where no limit of time is set.
 
     Shapes: columns of `transfers`; the account is the payer, the payee or both.
     """
@@ -65,7 +67,8 @@ def account_transfers(
     sides = " UNION ALL ".join(_sides(snapshot, by_payee, asked, members))
     # The files are read once; everything else is about these few rows.
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {READ} AS {sides}")
-    found = transfers(connection, rows=READ)
+    records = Records(READ)
+    found = reading(connection, records, joined_by_rule(connection, records))
     which = (
         [f"payee = {_text(asked.other)} OR payer = {_text(asked.other)}"] if asked.other is not None else []
     )

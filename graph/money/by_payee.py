@@ -10,9 +10,9 @@ from pathlib import Path
 
 import duckdb
 
+from graph.money.records import TABLE
 from graph.tables import Snapshot, write_rows
 
-TABLE = "transferred"
 # Of few rows a scan is quick enough.
 WORTH_ROWS = 50_000
 

@@ -2,7 +2,7 @@
 
 from graph.resolve.acts import judge, undo
 from graph.resolve.aliases import Aliases
-from graph.resolve.judgements import Judgement, Verdict, in_force, persons_judgements
+from graph.resolve.judgements import Judgement, Verdict, in_force, persons_judgements, revoked_in
 from graph.resolve.proposals import propose
 from graph.resolve.rules import equal_form_sql, form_key_sql, one_record_sql
 
@@ -17,5 +17,6 @@ __all__ = [
     "one_record_sql",
     "persons_judgements",
     "propose",
+    "revoked_in",
     "undo",
 ]

@@ -13,7 +13,7 @@ from graph.model import Space
 from graph.resolve.grouping import Edges, Numbers, group, numbered
 from graph.resolve.judgements import in_force, persons_judgements, refuse_contradiction, revoked_keys
 from graph.resolve.lending import lent
-from graph.resolve.rules import FORM
+from graph.resolve.rules import FORM, TWO_LEGS
 from graph.tables import Snapshot
 
 SCHEMA = pa.schema([("key", pa.string()), ("canonical", pa.string())])
@@ -70,7 +70,8 @@ def _edges(snapshot: Snapshot, connection: duckdb.DuckDBPyConnection, revoked: s
             f"""
             SELECT left_key, right_key, basis
             FROM ({snapshot.sql("judgement")}) AS told LEFT JOIN xm_ages ON xm_ages.load = told.load
-            WHERE verdict = 'same' AND told.key NOT IN (SELECT key FROM xm_revoked)
+            WHERE verdict = 'same' AND who IS DISTINCT FROM '{TWO_LEGS.name}'
+                AND told.key NOT IN (SELECT key FROM xm_revoked)
             GROUP BY left_key, right_key, basis
             ORDER BY basis <> 'person', starts_with(right_key, '{FORM}'), min(age), left_key, right_key
             """  # noqa: S608  # our own query

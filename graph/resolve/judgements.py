@@ -35,9 +35,17 @@ class Judgement:
 
 def persons_judgements(snapshot: Snapshot, connection: duckdb.DuckDBPyConnection) -> list[Judgement]:
     """Everything that persons ever said in the loads that are live, oldest first, revoked or not."""
+    return _of_persons(snapshot.relation(connection, "judgement"))
+
+
+def revoked_in(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """The keys of the judgements that do not count, from the view `judgement` of a registered snapshot."""
+    return revoked_keys(_of_persons(connection.view("judgement")))
+
+
+def _of_persons(told: duckdb.DuckDBPyRelation) -> list[Judgement]:
     rows = (
-        snapshot.relation(connection, "judgement")
-        .filter("basis = 'person'")
+        told.filter("basis = 'person'")
         .select("key, left_key, right_key, verdict, who, why, revokes, load")
         .order("load, key")
     )

@@ -23,6 +23,10 @@ class Rule:
 
 EQUAL_FORM = Rule("equal_form", "1", "equal normal forms of the name inside one scope")
 ONE_RECORD = Rule("one_record", "1", "one record states both identifiers")
+# It speaks of transfers and joins no keys of entities; graph.money makes and reads what it says.
+TWO_LEGS = Rule(
+    "two_legs", "1", "payer and payee, amount and currency are equal, and the moments lie within ten minutes"
+)
 
 
 def form_key_sql(key: str, form: str) -> str:
@@ -62,10 +66,15 @@ def one_record_sql(rows: str) -> str:
     return _rule_rows_sql(ONE_RECORD, pairs)
 
 
+def rule_key_sql(rule: Rule, left: str = "left_key", right: str = "right_key") -> str:
+    """The DuckDB expression of the key of what a rule says of two keys."""
+    identity = f" || {SEPARATOR} || ".join((f"'{rule.name}'", f"'{rule.version}'", left, right))
+    return f"'rule:' || left(sha256({identity}), 32)"
+
+
 def _rule_rows_sql(rule: Rule, pairs: str) -> str:
-    identity = f" || {SEPARATOR} || ".join((f"'{rule.name}'", f"'{rule.version}'", "left_key", "right_key"))
     return (
-        f"SELECT DISTINCT 'rule:' || left(sha256({identity}), 32) AS key, left_key, right_key, "  # noqa: S608  # our own query
+        f"SELECT DISTINCT {rule_key_sql(rule)} AS key, left_key, right_key, "  # noqa: S608  # our own query
         f"'same' AS verdict, 'rule' AS basis, '{rule.name}' AS who, '{rule.version}' AS version, "
         f"'{rule.why}' AS why FROM ({pairs})"
     )

@@ -62,7 +62,12 @@ class Snapshot:
         if not files:
             return _select_nothing(table)
         which = "" if self.compartments is None else f" WHERE {allowed_sql(self.compartments)}"
-        return _select_files(table, files) + which
+        return _select_files(table, files, older=self._is_older) + which
+
+    @property
+    def _is_older(self) -> bool:
+        """Whether some load was written under an older model: its files may lack columns that have come since."""
+        return any(entry.model_version < self.model.version for entry in self.loads)
 
     def relation(self, connection: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
         """The rows of a table with all its columns; empty, but typed, where nothing was loaded."""
@@ -74,11 +79,14 @@ class Snapshot:
             connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {self.sql(name)}')
 
 
-def _select_files(table: Table, files: Sequence[str]) -> str:
+def _select_files(table: Table, files: Sequence[str], *, older: bool) -> str:
     columns = ", ".join(columns_sql(table))
     listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
     partition = f"hive_partitioning = true, hive_types = {{'{PARTITION}': VARCHAR}}"
-    return f"SELECT {columns} FROM read_parquet([{listed}], {partition})"  # noqa: S608  # names of the model
+    if not older:
+        return f"SELECT {columns} FROM read_parquet([{listed}], {partition})"  # noqa: S608  # names of the model
+    every = f"SELECT * FROM read_parquet([{listed}], union_by_name = true, {partition})"  # noqa: S608  # names of the model
+    return f"SELECT {columns} FROM ({every} UNION ALL BY NAME {_select_nothing(table)})"  # noqa: S608  # names of the model
 
 
 def allowed_sql(compartments: Iterable[str], column: str = "compartment") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -46,19 +46,23 @@ class FactQuery:
 
 
 def fact_queries(
-    mapping: Mapping, table: TableMapping, absent: frozenset[str] = frozenset()
+    mapping: Mapping,
+    table: TableMapping,
+    absent: frozenset[str] = frozenset(),
+    files: Sequence[int] = (),
 ) -> list[FactQuery]:
     """The queries of all facts of a table. Raises MappingError where a fact contradicts the columns or the model.
 
     Args:
         absent: columns that no file has.
+        files: the number of the first row of each file after the first.
     """
     found: list[FactQuery] = []
     for fact in table.facts:
         if isinstance(fact, NodeFact):
             made = _Node(mapping, table, fact, absent).queries()
         else:
-            made = [_Link(mapping, table, fact, absent).query()]
+            made = [_Link(mapping, table, fact, absent, tuple(files)).query()]
         some = _some(Sight(mapping, table, (), absent), fact)
         found.extend(replace(query, some=some) for query in made)
     tables = shared(query.grouping for query in found if query.grouping is not None)
@@ -329,6 +333,7 @@ class _Link:
     table: TableMapping
     fact: LinkFact
     absent: frozenset[str]
+    files: tuple[int, ...]
 
     def query(self) -> FactQuery:
         """The relationship's query."""
@@ -376,7 +381,8 @@ class _Link:
     ) -> tuple[str, tuple[Kept, ...]]:
         """The outer step over rows that lie in the order of their start and time, and the table of those rows.
 
-        Rows that are otherwise equal are told apart by a running number, so that each is a relationship.
+        Rows of one file that are otherwise equal are told apart by a running number, so that each is a relationship.
+        Where two files tell of the same payments, the one that tells of more of them counts.
         """
         ordinal = None if fact.ordinal is None else columns.get(fact.ordinal, "CAST(NULL AS VARCHAR)")
         parts = identity_columns(declared)
@@ -393,11 +399,19 @@ class _Link:
                 columns["start_key"],
                 columns["end_key"],
                 *(columns[name] for name in parts if name in columns and name != fact.ordinal),
+                *self._file(),
             ],
         )
         kept = ordered.kept()
         said = f"1 AS count, {ordered.as_of} AS as_of_us, s.seq AS _seq"
         return f"SELECT {_chosen(outer)}, {said} FROM {ordered.sources()}", (kept,)
+
+    def _file(self) -> list[str]:
+        """Expression of which of several files holds a row of the inner step."""
+        if not self.files:
+            return []
+        cases = " ".join(f"WHEN s.seq < {first} THEN {number}" for number, first in enumerate(self.files))
+        return [f"CASE {cases} ELSE {len(self.files)} END"]
 
     def _file_order(self, declared: Relationship) -> tuple[str, ...]:
         """The columns by which rows that were not brought into order yet are written."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.resources import files
+from itertools import pairwise
 
 import duckdb
 
@@ -105,6 +106,11 @@ class Stage:
         if not self.mends:
             return self.parts
         return {name: parts for name, parts in self.parts.items() if any(part.mended for part in parts)}
+
+    def files_after_first(self, table: TableMapping) -> list[int]:
+        """The number of the first row of each file of a table but the first."""
+        parts = self.parts.get(table.name, [])
+        return [after.offset for before, after in pairwise(parts) if after.sheet.file != before.sheet.file]
 
     def absent(self, table: TableMapping) -> frozenset[str]:
         """The columns of a table that none of its parts has."""

@@ -88,6 +88,9 @@ def _one(sight: Sight, entry: Property, value: Value, path: Path_) -> str:
 
 
 def _computed(sight: Sight, kind: str, value: Map[str, Any], path: Path_) -> str:
+    if "boolean" in value:
+        _only(sight, kind, ("boolean",), path)
+        return "true" if value["boolean"] else "false"
     if "holds" in value:
         _only(sight, kind, ("boolean",), path)
         return sight.said_to_hold(value["holds"], (*path, "holds"))

@@ -56,6 +56,17 @@ class Bank:
             load.append("account", pa.table({"key": accounts, "kind": ["Account"] * len(accounts)}))
             return load.commit().load
 
+    @staticmethod
+    def header(source: str) -> LoadHeader:
+        """The header of a load of a source."""
+        return LoadHeader("load", source, "li")
+
+    @staticmethod
+    def accounts(**banks: str) -> pa.Table:
+        """Accounts with the bank that each is known to be at."""
+        keys = [f"account_no:{name}" for name in banks]
+        return pa.table({"key": keys, "kind": ["Account"] * len(keys), "bank": list(banks.values())})
+
     def look(self) -> None:
         """Registers the newest snapshot and its aliases."""
         snapshot = self.tables.snapshot()

@@ -1,6 +1,7 @@
 """Loads, snapshots and the ledger on real Delta tables."""
 
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,7 @@ import pytest
 
 from graph.errors import BusyError, NotFoundError, TablesError
 from graph.model import load_model
+from graph.model.catalogue import parse_model
 from graph.tables import GraphTables, LoadHeader
 
 
@@ -135,3 +137,25 @@ def test_rows_that_do_not_fit_are_refused(tables):
             running.append("party", pa.table({"key": ["a:1"], "kind": ["Party"], "surname": ["x"]}))
         with pytest.raises(TablesError, match="'key'"):
             running.append("party", pa.table({"key": [None], "kind": ["Party"]}))
+
+
+def test_tables_of_an_older_model_are_read_beside_newer_ones(
+    tmp_path: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    """A model that has got a further property since: the rows of before have none."""
+    text = files("graph.model").joinpath("model.yaml").read_text(encoding="utf-8")
+    newer = parse_model(text)
+    gone = "      legal_form: {type: text, en: legal form, zh: 企业类型}\n"
+    assert gone in text
+    older = parse_model(
+        text.replace(gone, "").replace(f"version: {newer.version}", f"version: {newer.version - 1}")
+    )
+    load(GraphTables(tmp_path / "tables", older), "甲")
+    now = GraphTables(tmp_path / "tables", newer)
+    read = "SELECT name, legal_form FROM ({}) ORDER BY name"
+    assert connection.execute(read.format(now.snapshot().sql("party"))).fetchall() == [("甲", None)]
+    with now.begin(header("d2")) as running:
+        running.append("party", parties("乙").append_column("legal_form", pa.array(["LTD"])))
+        running.commit()
+    found = connection.execute(read.format(now.snapshot().sql("party"))).fetchall()
+    assert sorted(found) == [("乙", "LTD"), ("甲", None)]

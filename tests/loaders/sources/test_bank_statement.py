@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import loaders
+from graph.money import join_legs
 from tests.loaders.conftest import Facts
 
 
@@ -118,3 +121,40 @@ def test_without_serial_numbers_equal_payments_are_told_apart(
     first, second = facts("transferred")
     assert (first["number"], second["number"]) == ("#1", "#2")
     assert first["key"] != second["key"]
+
+
+HEADERS = "交易卡号,交易户名,交易时间,交易金额,收付标志,交易对手账卡号,对手户名,摘要说明"
+OURS, THEIRS = "6222021000012345673,王建国", "6228480400556677880,李梅"
+LEG_OUT = f"{OURS},2024-05-01 09:00:00,100.00,出,{THEIRS},还款"
+LEG_IN = f"{THEIRS},2024-05-01 09:00:02,100.00,进,{OURS},还款"
+
+
+def statement(folder: Path, name: str, *rows: str) -> Path:
+    file = folder / name
+    file.write_text("\n".join([HEADERS, *rows]), encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("times", [(2, 3), (3, 1), (2, 2)])
+def test_overlapping_exports_without_numbers_keep_the_larger_multiplicity(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, at_once: bool, times: tuple[int, int]
+) -> None:
+    other = LEG_OUT.replace("100.00", "7.00")
+    files = [
+        statement(tmp_path, "spring.csv", *[LEG_OUT] * times[0]),
+        statement(tmp_path, "year.csv", *[LEG_OUT] * times[1], other),
+    ]
+    mapping = loaders.source("bank_statement").mapping
+    for group in [files] if at_once else [[file] for file in files]:
+        loaders.load_parts(parts, mapping, group, who="tester")
+    keys = {row["key"] for row in facts("transferred") if row["amount_minor"] == 10_000}
+    assert len(keys) == max(times)
+
+
+def test_a_leg_knows_whose_statement_tells_it(parts: loaders.Parts, facts: Facts, tmp_path: Path) -> None:
+    files = [statement(tmp_path, "ours.csv", LEG_OUT), statement(tmp_path, "theirs.csv", LEG_IN)]
+    loaders.load_parts(parts, loaders.source("bank_statement").mapping, files, who="tester")
+    told = [(row["file"], row["told_by_payer"], row["told_by_payee"]) for row in facts("transferred")]
+    assert told == [("ours.csv", True, None), ("theirs.csv", None, True)]
+    assert join_legs(parts.tables).joined == 1
