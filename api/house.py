@@ -25,7 +25,9 @@ class House:
         self.database = ApplicationDatabase(settings)
         self.dispositions = Dispositions(self.database.engine)
         self.lookups = LookUps(self.database.engine)
-        self.shelf = Shelf(self.workspace.home, self.workspace.tables, settings.query_seconds)
+        self.shelf = Shelf(
+            self.workspace.home, self.workspace.tables, settings.query_seconds, settings.transfers
+        )
         self._opening = threading.Lock()
 
     @property

@@ -108,7 +108,7 @@ def make_tables(settings: Settings, office: Office) -> None:
 
 def make_reading(settings: Settings) -> None:
     with Workspace(settings) as workspace:
-        shelf = Shelf(workspace.home, workspace.tables, LONGEST_SECONDS)
+        shelf = Shelf(workspace.home, workspace.tables, LONGEST_SECONDS, settings.transfers)
         shelf.newest(None)
         shelf.close()
 
@@ -275,7 +275,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     with TemporaryDirectory() as folder:
-        settings = Settings(home=asked.home or Path(folder) / "home")
+        settings = Settings(home=asked.home or Path(folder) / "home", transfers="all")
         figures = run(settings, Office(asked.entities, asked.links, asked.hub), asked.repeats)
     if asked.json:
         asked.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Engine = Literal["embedded", "neo4j"]
 Language = Literal["en", "zh"]
+Transfers = Literal["flows", "all"]
 
 
 class Settings(BaseSettings):
@@ -31,6 +32,10 @@ class Settings(BaseSettings):
     embedded_heap_mb: int = Field(2048, ge=256, description="Memory of the embedded engine, in MiB.")
     embedded_idle_seconds: float = Field(
         300.0, ge=0, description="How long the embedded engine waits for its next user, in seconds."
+    )
+    transfers: Transfers = Field(
+        "flows",
+        description="What the graph database holds of transfers: flows, or all of them beside the flows.",
     )
     query_seconds: float = Field(20.0, gt=0, description="Longest time a query may run, in seconds.")
     query_rows: int = Field(

@@ -89,7 +89,7 @@ class Workspace:
     @cached_property
     def projection(self) -> Projection:
         """What keeps the graph database level with the tables."""
-        return Projection(self.home, self.store)
+        return Projection(self.home, self.store, self.settings.transfers)
 
     @contextmanager
     def connection(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -10,9 +10,9 @@
 //   - {column: paid_minor, type: money, currency: currency, en: paid to it, zh: 付出}
 //   - {column: received_minor, type: money, currency: currency, en: received from it, zh: 收到}
 //   - {column: transfers, type: integer, en: transfers, zh: 笔数}
-MATCH (account:Account {key: $account})-[transfer:TRANSFERRED]-(other)
-WITH other, transfer.currency AS currency, count(transfer) AS transfers,
-     sum(CASE WHEN startNode(transfer).key = $account THEN transfer.amount_minor ELSE 0 END) AS paid_minor,
-     sum(CASE WHEN startNode(transfer).key = $account THEN 0 ELSE transfer.amount_minor END) AS received_minor
+MATCH (account:Account {key: $account})-[flow:FLOWED]-(other)
+WITH other, flow.currency AS currency, sum(flow.transfers) AS transfers,
+     sum(CASE WHEN startNode(flow).key = $account THEN flow.amount_minor ELSE 0 END) AS paid_minor,
+     sum(CASE WHEN startNode(flow).key = $account THEN 0 ELSE flow.amount_minor END) AS received_minor
 RETURN other.key AS other, other.title AS name, currency, paid_minor, received_minor, transfers
 ORDER BY paid_minor + received_minor DESC, name

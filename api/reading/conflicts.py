@@ -38,6 +38,9 @@ def names(reading: Reading, space: str, key: str) -> tuple[str, ...]:
 
 def conflicts(reading: Reading, table: str, key: str, disputed: Iterable[str]) -> tuple[Conflict, ...]:
     """The disputed properties of an entity or link, each with its values, most records first."""
+    disputed = tuple(disputed)
+    if not disputed:
+        return ()
     declared = reading.model.tables[table].declares
     by_name = {entry.name: entry for entry in declared.properties}
     found = []

@@ -12,11 +12,13 @@ from graph.columns import columns, memory_limit
 from graph.model import Record, Relationship, Space, Table
 from graph.projection.entities import entities_sql
 from graph.projection.links import links_sql
+from graph.projection.money import OF_MONEY, TRANSFERRED, money_links_sql
 from graph.resolve import Aliases
+from graph.settings import Transfers
 from graph.tables import Snapshot
 
 # Raise it when the tables of a reading change, so that files of another form are left alone.
-FORM = 1
+FORM = 2
 ROWS_A_BLOCK = 4096
 NOTHING_ADJACENT = """SELECT '' AS node, '' AS link, '' AS type, '' AS direction, '' AS other, '' AS kind,
     0::BIGINT AS amount_minor, '' AS currency, NULL::TIMESTAMP AS "at" WHERE false"""
@@ -30,10 +32,13 @@ def make(
     file: Path,
     spill: Path,
     lend: Callable[[duckdb.DuckDBPyConnection], None] | None = None,
+    transfers: Transfers = "flows",
 ) -> None:
     """Writes a reading of a snapshot; the file is there whole or not at all.
 
     Args:
+        transfers: what it holds of transfers: the flows, or each by itself as well. Single ones are else read
+            from the tables.
         lend: is given the connection that works, and may interrupt it.
     """
     unfinished = file.with_name(f"{file.name}.{os.getpid()}")
@@ -44,7 +49,7 @@ def make(
         connection.execute(f"ATTACH '{_quoted(unfinished)}' AS reading (ROW_GROUP_SIZE {ROWS_A_BLOCK})")
         snapshot.register(connection)
         Aliases.of(snapshot, connection).register(connection)
-        _Maker(connection, snapshot).make()
+        _Maker(connection, snapshot, transfers).make()
         connection.execute("DETACH reading")
     unfinished.chmod(0o600)
     unfinished.replace(file)
@@ -53,14 +58,24 @@ def make(
 class _Maker:
     """Fills the attached file. Of tables into which nothing was ever loaded it makes none."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, transfers: Transfers
+    ) -> None:
         self._connection = connection
         self._model = snapshot.model
         self._loaded = [table for name, table in self._model.tables.items() if snapshot.files(name)]
-        self._links = [table.declares for table in self._loaded if isinstance(table.declares, Relationship)]
+        self._apart = frozenset() if transfers == "all" else frozenset({TRANSFERRED})
+        self._links = [
+            link
+            for link in self._model.relationships.values()
+            if self._is_loaded(link.made_from or link.name) and link.name not in self._apart
+        ]
         ends = {space for link in self._links for space in (*link.start, *link.end)}
         held = ends | {table.name for table in self._loaded}
         self._spaces = [space for name, space in self._model.spaces.items() if name in held]
+
+    def _is_loaded(self, relationship: str) -> bool:
+        return self._model.relationships[relationship].table in {table.name for table in self._loaded}
 
     def make(self) -> None:
         """Every table: entities and links first, since the others refer to their keys."""
@@ -72,14 +87,26 @@ class _Maker:
             )
         kinds = {space.name: f'SELECT key, kind FROM reading."node_{space.name}"' for space in self._spaces}
         for link in self._links:
-            query = f"SELECT * EXCLUDE (row_hash) FROM ({links_sql(self._model, link.name, kinds=kinds)})"
+            if link.name in OF_MONEY:
+                derived = money_links_sql(self._connection, self._model, link.name, kinds)
+            else:
+                derived = links_sql(self._model, link.name, kinds=kinds)
+            query = f"SELECT * EXCLUDE (row_hash) FROM ({derived})"
             self._table(f"link_{link.table}", BY_KEY.format(query=query))
         self._table("node", BY_KEY.format(query=self._every_node()))
         self._table("link_alias", BY_KEY.format(query=self._link_aliases()))
         self._table("adjacent", f"SELECT hash(node) AS h, * FROM ({self._adjacent()}) ORDER BY h")
         for table in self._loaded:
-            self._table(f"said_{table.name}", self._said(table))
+            if not self._is_apart(table):
+                self._table(f"said_{table.name}", self._said(table))
         self._table("loaded", self._records_of_loads())
+
+    def _is_apart(self, table: Table) -> bool:
+        """Whether single records of the table stay in the files."""
+        return isinstance(table.declares, Relationship) and table.declares.name in self._apart
+
+    def _observed(self, table: Table) -> str:
+        return f'"{table.name}"' if self._is_apart(table) else f'reading."said_{table.name}"'
 
     def _table(self, name: str, query: str) -> None:
         self._connection.execute(f'CREATE TABLE reading."{name}" AS {query}')
@@ -131,8 +158,8 @@ class _Maker:
 
     def _records_of_loads(self) -> str:
         parts = (
-            f"SELECT load, '{name}' AS name, count(*) AS records FROM reading.\"said_{name}\" GROUP BY load"
-            for name in (table.name for table in self._loaded)
+            f"SELECT load, '{table.name}' AS name, count(*) AS records FROM {self._observed(table)} GROUP BY load"
+            for table in self._loaded
         )
         return " UNION ALL ".join(["SELECT '' AS load, '' AS name, 0 AS records WHERE false", *parts])
 

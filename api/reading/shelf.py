@@ -17,6 +17,7 @@ from api.reading.reading import Reading
 from graph.columns import columns
 from graph.errors import XunmaiError
 from graph.model import Model
+from graph.settings import Transfers
 from graph.tables import GraphTables, LedgerEntry, Snapshot
 
 Compartments = frozenset[str] | None
@@ -49,7 +50,10 @@ class Shelf:
     one is made the former one answers, also one that an earlier process left.
     """
 
-    def __init__(self, home: Path, tables: GraphTables, seconds: float) -> None:
+    def __init__(
+        self, home: Path, tables: GraphTables, seconds: float, transfers: Transfers = "flows"
+    ) -> None:
+        self._transfers = transfers
         self._folder = home / "reading"
         self._tables = tables
         self._seconds = seconds
@@ -155,7 +159,7 @@ class Shelf:
     def _left_behind(self, compartments: Compartments, ledger: list[LedgerEntry]) -> Reading | None:
         """The newest reading that an earlier process made, if any."""
         found: dict[int, Path] = {}
-        for file in self._folder.glob(f"{_name(compartments)}-{FORM}-*.duckdb"):
+        for file in self._folder.glob(f"{self._name(compartments)}-{FORM}-*.duckdb"):
             found[int(file.stem.rpartition("-")[2])] = file
         usable = [sequence for sequence in found if sequence <= _reached(ledger)]
         if not usable:
@@ -165,20 +169,27 @@ class Shelf:
         self._take(compartments, reading)
         return reading
 
+    def _name(self, compartments: Compartments) -> str:
+        """The beginning of the names of its files; readings with every transfer have names of their own."""
+        of = WHOLE
+        if compartments is not None:
+            of = hashlib.sha256("\n".join(sorted(compartments)).encode()).hexdigest()[:16]
+        return of if self._transfers == "flows" else f"{of}.transfers"
+
     def _made(
         self,
         compartments: Compartments,
         ledger: list[LedgerEntry],
         lend: Callable[[duckdb.DuckDBPyConnection], None],
     ) -> Reading:
-        name, sequence = _name(compartments), _reached(ledger)
+        name, sequence = self._name(compartments), _reached(ledger)
         file = self._folder / f"{name}-{FORM}-{sequence}.duckdb"
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with FileLock(self._folder / f"{name}.lock"):
             if not file.exists():
                 snapshot = self._tables.snapshot(sequence)
                 seen = snapshot if compartments is None else snapshot.within(compartments)
-                make(seen, file, self._folder / "spill", lend)
+                make(seen, file, self._folder / "spill", lend, self._transfers)
             reading = Reading.open(file, self.model, ledger, self._seconds)
             for other in self._folder.glob(f"{name}-*.duckdb*"):
                 if other != file:
@@ -201,9 +212,3 @@ def _compartments(snapshot: Snapshot, spill: Path) -> frozenset[str]:
     parts = [f"SELECT DISTINCT compartment FROM ({snapshot.sql(name)})" for name in snapshot.model.tables]
     with columns(spill) as connection:
         return frozenset(row[0] for row in connection.execute(" UNION ".join(parts)).fetchall())
-
-
-def _name(compartments: Compartments) -> str:
-    if compartments is None:
-        return WHOLE
-    return hashlib.sha256("\n".join(sorted(compartments)).encode()).hexdigest()[:16]

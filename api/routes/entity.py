@@ -8,10 +8,13 @@ from fastapi import APIRouter, Query
 
 from api.asking import AtDesk
 from api.routes.parameters import Key, Limit, Offset
-from api.services import charts, entities, expansion, observations, paths
+from api.services import charts, entities, expansion, observations, paths, transfers
 from api.services.expansion import Wanted
 from api.shapes.chart import ChartRequest, Counts, Direction, Expansion, LinkOrder, Paths, RedrawnChart
 from api.shapes.entity import EntityDetail, Observations
+from api.shapes.money import Transfers
+from graph.money import Asked
+from graph.money.account import Order
 
 router = APIRouter(prefix="/api", tags=["entity"])
 
@@ -46,6 +49,27 @@ def entity_links(  # noqa: PLR0913, PLR0917 (each is a choice that the reader of
 ) -> Expansion:
     """The links of an entity and the entities at their other ends, cut at the limit and saying so."""
     return expansion.expand(desk, key, Wanted(type, direction, kind, order, limit))
+
+
+@router.get("/entity/transfers")
+def entity_transfers(  # noqa: PLR0913, PLR0917 (each is a choice that the reader of a statement has)
+    desk: AtDesk,
+    key: Key,
+    since_us: Annotated[int | None, Query(description="From this moment on, in UTC microseconds.")] = None,
+    until_us: Annotated[int | None, Query(description="Before this moment, in UTC microseconds.")] = None,
+    direction: Annotated[Direction | None, Query(description="Only what it paid, or received.")] = None,
+    other: Annotated[
+        str | None, Query(max_length=2000, description="Only with this other side, by its key.")
+    ] = None,
+    order: Annotated[Order, Query(description="Newest, oldest or largest first.")] = "newest",
+    offset: Offset = 0,
+    limit: Limit = 100,
+) -> Transfers:
+    """The transfers of an account, one by one, read from the tables; cut at the limit and saying so."""
+    if other is not None:
+        desk.about.append(other)
+    asked = Asked(since_us, until_us, direction, other, order=order, limit=limit, offset=offset)
+    return transfers.of_entity(desk, key, asked)
 
 
 @router.post("/chart")

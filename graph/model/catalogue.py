@@ -73,6 +73,7 @@ class Model:
         links = {
             link.table: Table(link.table, self._columns(RELATIONSHIP_KEYS, link), link)
             for link in self.relationships.values()
+            if link.made_from is None
         }
         records = {
             name: Table(name, self._columns(RECORD_KEYS, record), record)
@@ -150,6 +151,8 @@ def _relationship_contradictions(model: Model) -> Iterator[str]:
             if end not in model.spaces:
                 yield f"{link.name} joins {end!r}, which is no space"
         names = {entry.name for entry in link.properties}
+        if link.made_from is not None and link.made_from not in model.relationships:
+            yield f"{link.name} is made of {link.made_from!r}, which is no relationship"
         for part in link.identity:
             if part not in names:
                 yield f"{link.name} is told apart by {part!r}, which it has not"
@@ -202,4 +205,5 @@ def _relationship(name: str, entry: Mapping[str, Any]) -> Relationship:
         time=entry["time"],
         identity=tuple(entry["identity"]),
         properties=(*TIMES[entry["time"]], *_properties(entry.get("properties", {}))),
+        made_from=entry.get("made_from"),
     )

@@ -87,6 +87,8 @@ class Relationship:
     time: TimeShape
     identity: tuple[str, ...]
     properties: tuple[Property, ...]
+    made_from: str | None = None
+    """The type that the projection makes it of; no record says it, and it has no table."""
 
     @property
     def table(self) -> str:

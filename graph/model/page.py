@@ -55,7 +55,8 @@ def _space(space: Space) -> Iterator[str]:
 def _relationship(link: Relationship) -> Iterator[str]:
     ends = f"{' or '.join(link.start)} → {' or '.join(link.end)}"
     told_apart = f", told apart by {', '.join(link.identity)}" if link.identity else ""
-    yield f"\n### `{link.name}` {link.label.zh}\n\n{ends}: {link.label.en}{told_apart}.\n"
+    made = f" Made of `{link.made_from}` by the projection." if link.made_from else ""
+    yield f"\n### `{link.name}` {link.label.zh}\n\n{ends}: {link.label.en}{told_apart}.{made}\n"
     yield from _properties(link.properties)
 
 

@@ -1,8 +1,18 @@
 """Money on its way: transfers as one reads them, whatever number of records tells of each."""
 
-from graph.money.account import AccountTransfers, Asked, account_transfers
+from graph.money.account import AccountTransfers, Asked, Flow, account_transfers, flow_records
 from graph.money.by_payee import ByPayee
 from graph.money.joining import Joined, join_legs
 from graph.money.transfers import transfers
 
-__all__ = ["AccountTransfers", "Asked", "ByPayee", "Joined", "account_transfers", "join_legs", "transfers"]
+__all__ = [
+    "AccountTransfers",
+    "Asked",
+    "ByPayee",
+    "Flow",
+    "Joined",
+    "account_transfers",
+    "flow_records",
+    "join_legs",
+    "transfers",
+]

@@ -17,6 +17,9 @@ from graph.tables import Snapshot
 Order = Literal["newest", "oldest", "largest"]
 Direction = Literal["in", "out"]
 READ = "xm_transfers_of_account"
+ANY = "*"
+# Records of one place stand together, the oldest load first.
+BY_PLACE = 'load, file NULLS FIRST, sheet NULLS FIRST, "row" NULLS FIRST, key'
 ORDERS: dict[Order, str] = {
     "newest": "at_us DESC NULLS LAST, key",
     "oldest": "at_us NULLS LAST, key",
@@ -28,13 +31,15 @@ ORDERS: dict[Order, str] = {
 class Asked:
     """Which transfers of an account are meant: since and until in UTC microseconds, half open.
 
-    `other` is the canonical key of the one other side that counts.
+    `other` is the canonical key of the one other side that counts, `currency` the one currency; None is a currency
+    that no record states, and `ANY` is every one.
     """
 
     since_us: int | None = None
     until_us: int | None = None
     direction: Direction | None = None
     other: str | None = None
+    currency: str | None = ANY
     order: Order = "newest"
     limit: int = 100
     offset: int = 0
@@ -72,6 +77,8 @@ def account_transfers(
     which = (
         [f"payee = {_text(asked.other)} OR payer = {_text(asked.other)}"] if asked.other is not None else []
     )
+    if asked.currency != ANY:
+        which.append(f"currency IS NOT DISTINCT FROM {_text(asked.currency)}")
     which += [f"at_us >= {asked.since_us}"] if asked.since_us is not None else []
     which += [f"at_us < {asked.until_us}"] if asked.until_us is not None else []
     if which:
@@ -80,6 +87,32 @@ def account_transfers(
     table = page.limit(asked.limit, asked.offset).to_arrow_table()
     total = int(table["total"][0].as_py()) if len(table) else _count(found, asked)
     return AccountTransfers(total, table.drop_columns(["total"]))
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Canonical keys of payer and payee, and the currency, if any is stated."""
+
+    payer: str
+    payee: str
+    currency: str | None
+
+
+def flow_records(
+    snapshot: Snapshot, connection: duckdb.DuckDBPyConnection, flow: Flow, limit: int, offset: int = 0
+) -> AccountTransfers:
+    """The records behind a flow, the oldest load first: rows of the table `transferred` with their raw keys.
+
+    The connection has the view `aliases`. Records of transfers that failed are left out, as in the flow.
+    """
+    payers, payees = (", ".join(map(_text, _members(connection, key))) for key in (flow.payer, flow.payee))
+    found = connection.sql(
+        f"SELECT * FROM ({snapshot.sql(TABLE)}) WHERE start_key IN ({payers}) AND end_key IN ({payees}) "
+        f"AND currency IS NOT DISTINCT FROM {_text(flow.currency)} AND succeeded IS DISTINCT FROM false"
+    )
+    page = found.project("*, count(*) OVER () AS total").order(BY_PLACE).limit(limit, offset).to_arrow_table()
+    total = int(page["total"][0].as_py()) if len(page) else int(found.aggregate("count(*)").fetchall()[0][0])
+    return AccountTransfers(total, page.drop_columns(["total"]))
 
 
 def _sides(snapshot: Snapshot, by_payee: ByPayee, asked: Asked, members: list[str]) -> list[str]:
@@ -110,5 +143,7 @@ def _count(found: duckdb.DuckDBPyRelation, asked: Asked) -> int:
     return int(found.aggregate("count(*)").fetchall()[0][0]) if asked.offset or not asked.limit else 0
 
 
-def _text(value: str) -> str:
+def _text(value: str | None) -> str:
+    if value is None:
+        return "NULL"
     return "'" + value.replace("'", "''") + "'"

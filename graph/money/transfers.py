@@ -27,6 +27,7 @@ COLUMNS = (
     "sources",
     "compartments",
     "observations",
+    "conflicts",
 )
 # The newest record decides, as it does for every other value of the graph.
 AGE = """struct_pack(a := coalesce(as_of_us, -9223372036854775807), b := load, c := coalesce(file, ''),
@@ -56,7 +57,7 @@ def transfers(
     Shapes: key, payer, payee (canonical keys), payer_kind, payee_kind (account, party or loan), amount_minor,
         currency, at, at_us, at_precision, succeeded, balance_minor, balance_currency, purpose, channel, number,
         told_by_payer, told_by_payee, aliases (other raw keys of it), judgements (that join its legs), sources,
-        compartments, observations (the sum of `count`).
+        compartments, observations (the sum of `count`), conflicts (what its records disagree in).
     """
     records = Records.of(TABLE, compartments)
     return reading(connection, records, joined_by_judgement(connection, records), failed=failed)
@@ -96,7 +97,7 @@ class _Gathering:
             seen = f"SELECT * FROM ({seen}) ANTI JOIN {self.records.table('several')} USING (same)"
         return (
             f"SELECT {told}, []::VARCHAR[] AS aliases, []::VARCHAR[] AS judgements, [source] AS sources, "
-            f'[compartment] AS compartments, "count" AS observations FROM ({seen})'
+            f'[compartment] AS compartments, "count" AS observations, []::VARCHAR[] AS conflicts FROM ({seen})'
         )
 
     def find_several(self) -> bool:
@@ -123,7 +124,7 @@ class _Gathering:
         self.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {OLDEST} AS key, payer, payee, "
             "any_value(payer_kind) AS payer_kind, any_value(payee_kind) AS payee_kind, amount_minor, currency, "
-            f"{leading}, {latest}, list_sort(list(DISTINCT key)) AS keys, "
+            f"{leading}, {latest}, {_conflicts()} AS conflicts, list_sort(list(DISTINCT key)) AS keys, "
             "coalesce(list_sort(list(DISTINCT judgement) FILTER (judgement IS NOT NULL)), []) AS judgements, "
             "list_sort(list(DISTINCT source)) AS sources, "
             "list_sort(list(DISTINCT compartment)) AS compartments, "
@@ -143,3 +144,13 @@ class _Gathering:
             "SELECT * EXCLUDE (same, one), coalesce(one, same) AS same, one IS NOT NULL AS legs "
             f"FROM ({seen}) LEFT JOIN {self.joined} USING (same)"
         )
+
+
+def _conflicts() -> str:
+    """The aggregate that lists in what the records of one transfer disagree; clocks and numbers of two banks may."""
+    cases = [
+        f"CASE WHEN min(hash({name})) FILTER ({name} IS NOT NULL) <> max(hash({name})) FILTER ({name} IS NOT NULL) "
+        f"THEN '{name.removesuffix('_minor')}' END"
+        for name in ("balance_minor", "purpose", "channel", "succeeded")
+    ]
+    return f"list_filter([{', '.join(cases)}], lambda name: name IS NOT NULL)"

@@ -13,7 +13,9 @@ from graph.columns import columns
 from graph.projection.entities import entities_sql
 from graph.projection.grouping import said
 from graph.projection.links import links_sql
+from graph.projection.money import FLOWED, TRANSFERRED, money_links_sql
 from graph.resolve import Aliases
+from graph.settings import Transfers
 from graph.tables import GraphTables, Snapshot
 
 ROWS_A_BATCH = 50_000
@@ -23,11 +25,13 @@ DERIVED = "xm_derived"
 class Derived:
     """All entities and relationships of a snapshot.
 
-    `names` are the kinds and the relationship types of the model. The table `xm_derived` has one row each
-    (name, key, row_hash).
+    Of transfers it holds the flows, and each by itself where the setting asks for all. `names` are the kinds and the
+    relationship types of the model. The table `xm_derived` has one row each (name, key, row_hash).
     """
 
-    def __init__(self, snapshot: Snapshot, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self, snapshot: Snapshot, connection: duckdb.DuckDBPyConnection, transfers: Transfers = "flows"
+    ) -> None:
         self.sequence = snapshot.sequence
         self.model = snapshot.model
         self.connection = connection
@@ -41,8 +45,12 @@ class Derived:
             known = said(connection, space, self.model.spaces[space].properties) if space in filled else []
             self._keep(space, entities_sql(self.model, space, known, filled), "kind")
         for name, link in links.items():
-            known = said(connection, link.table, link.properties)
-            self._keep(link.table, links_sql(self.model, name, known), f"'{name}'")
+            if name != TRANSFERRED:
+                known = said(connection, link.table, link.properties)
+                self._keep(link.table, links_sql(self.model, name, known), f"'{name}'")
+        if TRANSFERRED in links:
+            for name in [FLOWED] if transfers == "flows" else [FLOWED, TRANSFERRED]:
+                self._keep(name.lower(), money_links_sql(connection, self.model, name), f"'{name}'")
 
     def nodes(self, kind: str, which: str = "true") -> pa.RecordBatchReader:
         """Rows of one kind for the store; `which` is a condition on `key`."""
@@ -75,10 +83,10 @@ class Derived:
 
 
 @contextmanager
-def derived(tables: GraphTables, spill: Path) -> Iterator[Derived]:
+def derived(tables: GraphTables, spill: Path, transfers: Transfers = "flows") -> Iterator[Derived]:
     """Everything derived from the newest snapshot; what does not fit in memory goes to the private folder."""
     with columns(spill) as connection:
-        yield Derived(tables.snapshot(), connection)
+        yield Derived(tables.snapshot(), connection, transfers)
 
 
 def _kept(table: str) -> str:

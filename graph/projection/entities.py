@@ -113,7 +113,7 @@ def _spoken_of_sql(model: Model, space: str, filled: Container[str] | None) -> s
         f"SELECT {end}_key AS raw, source, compartment FROM \"{link.table}\" WHERE {end}_space = '{space}'"
         for link in model.relationships.values()
         for end, spaces in (("start", link.start), ("end", link.end))
-        if space in spaces and (filled is None or link.table in filled)
+        if space in spaces and link.made_from is None and (filled is None or link.table in filled)
     ]
     if not ends:
         ends = [

@@ -176,7 +176,7 @@ def _spoken_of(
         f"WHERE {end}_space = '{space.name}' AND {end}_key IN (SELECT unnest($members))"
         for link in model.relationships.values()
         for end, spaces in (("start", link.start), ("end", link.end))
-        if space.name in spaces
+        if space.name in spaces and link.made_from is None
     )
     if not ends:
         return None

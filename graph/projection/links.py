@@ -52,13 +52,30 @@ def links_sql(
         properties=known,
         more=[(OLDEST, "key"), *((f"any_value({end}) AS {end}", end) for end in ENDS)],
     )
+    queries = [f"seen AS ({_seen_sql(declared, columns)})", *grouping.queries()]
+    return _shown_sql(model, declared, known, queries, kinds)
+
+
+def gathered_links_sql(model: Model, name: str, rows: str, kinds: Mapping[str, str] | None = None) -> str:
+    """The SELECT behind links that a query gives gathered already: their ends, columns, `keys` and provenance."""
+    declared = model.relationships[name]
+    return _shown_sql(model, declared, declared.properties, [f"gathered AS ({rows})"], kinds)
+
+
+def _shown_sql(
+    model: Model,
+    declared: Relationship,
+    known: Sequence[Property],
+    queries: Sequence[str],
+    kinds: Mapping[str, str] | None,
+) -> str:
+    columns = [column.name for entry in declared.properties for column in entry.columns]
     body = [
         *(
             f"{space}_kinds AS ({kinds[space] if kinds else _kinds_of_keys(model, space)})"
             for space in _mixed_spaces(model, declared)
         ),
-        f"seen AS ({_seen_sql(declared, columns)})",
-        *grouping.queries(),
+        *queries,
         f"named AS ({_named_sql(model, declared, known)})",
     ]
     shown = ("start_kind", "start_key", "end_kind", "end_key", *columns, *DERIVED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -14,6 +15,7 @@ from graph.projection.derived import Derived, derived
 from graph.projection.differences import KNOWN, TOUCHED, Change, Differences
 from graph.projection.mark import read_mark, write_mark
 from graph.projection.state import RULES, Manifest, State
+from graph.settings import Transfers
 from graph.tables import GraphTables
 
 if TYPE_CHECKING:
@@ -26,11 +28,13 @@ Progress = Callable[[str, int, int | None], None]
 class Projection:
     """What the database holds of the tables, and how far it has come.
 
-    The state lies in `projection/` of the home folder. The same token stands in the database, so a database
-    that is new, or that was put back from a copy, is noticed and made anew.
+    Of transfers it holds the flows, or, where the setting `transfers` says `all`, each by itself as well; a changed
+    setting is a difference like any other. The state lies in `projection/` of the home folder. The same token stands
+    in the database, so a database that is new, or that was put back from a copy, is noticed and made anew.
     """
 
-    def __init__(self, home: Path, store: BoltStore) -> None:
+    def __init__(self, home: Path, store: BoltStore, transfers: Transfers = "flows") -> None:
+        self._transfers = transfers
         self._folder = home / "projection"
         self._store = store
         self._state = State(self._folder)
@@ -59,7 +63,7 @@ class Projection:
             if manifest.bare:
                 self._store.apply_schema()
                 manifest = self._state.dress(manifest)
-            with derived(tables, self._folder / "spill") as now:
+            with self._derived(tables) as now:
                 return self._apply(now, manifest, progress)
 
     def rebuild(self, tables: GraphTables, progress: Progress | None = None) -> Change:
@@ -76,7 +80,7 @@ class Projection:
         # Only who writes files waits for what lays them out.
         from graph.projection.import_files import write_files  # noqa: PLC0415
 
-        with self._lock, derived(tables, self._folder / "spill") as now:
+        with self._lock, self._derived(tables) as now:
             token = uuid4().hex
             write_files(now, folder, token)
             self._state.finish(now.connection, token, now.sequence, now.model.version, bare=True)
@@ -84,7 +88,7 @@ class Projection:
 
     def _rebuild(self, tables: GraphTables, progress: Progress | None) -> Change:
         """The token is the last to be written, so a rebuild that breaks off is begun anew."""
-        with derived(tables, self._folder / "spill") as now:
+        with self._derived(tables) as now:
             totals = now.counts()
             nodes = [kind for kind in now.model.kinds if kind in totals]
             links = [name for name in now.model.relationships if name in totals]
@@ -132,6 +136,9 @@ class Projection:
     def _finish(self, now: Derived, token: str) -> None:
         write_mark(self._store, token, now.sequence)
         self._state.finish(now.connection, token, now.sequence, now.model.version)
+
+    def _derived(self, tables: GraphTables) -> AbstractContextManager[Derived]:
+        return derived(tables, self._folder / "spill", self._transfers)
 
     def _usable(self) -> Manifest | None:
         """The state, if it is about this database and was made by these rules."""

@@ -343,6 +343,11 @@ class _Link:
         if declared is None:
             known = ", ".join(self.mapping.model.relationships)
             raise sight.error((*fact.path, "link"), f"the model has no {fact.type!r}", f"it has {known}")
+        if declared.made_from is not None:
+            hint = f"give it as {declared.made_from}"
+            raise sight.error(
+                (*fact.path, "link"), f"no record says {fact.type!r}: it is made of others", hint
+            )
         columns = {
             **self._end(sight, "from", fact.start, declared.start),
             **self._end(sight, "to", fact.end, declared.end),

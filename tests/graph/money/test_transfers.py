@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from graph.model import load_model
 from graph.money import transfers
-from graph.projection import links
+from graph.projection.links import links_sql
 from graph.resolve import judge
 from tests.graph.money.conftest import Bank, paid
 
@@ -22,12 +23,15 @@ def test_what_two_deliveries_tell_counts_once(bank: Bank) -> None:
     assert (other["number"], other["observations"], other["sources"]) == ("S2", 1, ["second"])
 
 
-def test_it_reads_what_the_projection_reads(bank: Bank) -> None:
+def test_records_of_one_key_are_gathered_as_all_relationships_are(bank: Bank) -> None:
     bank.load(paid("a", "b", 500, NINE, number="S1", balance_minor=7, balance_currency="CNY", channel="web"))
     bank.load(paid("a", "b", 500, NINE, number="S1"), paid("b", "c", 20, NINE, number="S1"))
     judge(bank.tables, "account_no:a", "account_no:c", "same", "li", "one account with two numbers")
     found = {row["key"]: row for row in bank.transfers()}
-    expected = {row["key"]: row for row in links(bank.connection, "TRANSFERRED").to_arrow_table().to_pylist()}
+    expected = {
+        row["key"]: row
+        for row in bank.connection.sql(links_sql(load_model(), "TRANSFERRED")).to_arrow_table().to_pylist()
+    }
     assert found.keys() == expected.keys()
     for key, row in found.items():
         told = expected[key]

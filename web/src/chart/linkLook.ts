@@ -13,6 +13,7 @@ const QUIET = "#8393a3";
 const LOOKS: Record<string, LinkLook> = {
   AWARDED: { colour: MONEY, line: "solid" },
   TRANSFERRED: { colour: MONEY, line: "solid" },
+  FLOWED: { colour: MONEY, line: "solid" },
   HOLDS: { colour: MONEY, line: "dotted" },
   APPLIED_FOR: { colour: MONEY, line: "dashed" },
   GUARANTEED: { colour: OWNERSHIP, line: "dotted" },
