@@ -42,7 +42,7 @@ def export(desk: Desk, target: Path, open_why: str | None = None, *, replace: bo
     # Before anything is given: an export that breaks off was asked for all the same.
     house.lookups.add(LookUp(viewer.name, WHAT, about, None, DONE))
     with columns(workspace.tables.spill) as connection:
-        derived = Derived(snapshot, connection)
+        derived = Derived(snapshot, connection, "all")
         gathered = Gathered(derived, snapshot, opening)
         publishers = {source.name: source.mapping.origin for source in sources(house.settings.sources)}
         return write_entities(derived, gathered, target, publishers)
