@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from cli.words import say
+from cli.words import catalogue, say
 from graph.errors import XunmaiError
 from graph.findings import Words
 from graph.projection import Change
@@ -82,6 +82,10 @@ class Session:
             error.hint = "\n  ".join(filter(None, [error.hint, self.say("upkeep.kept")]))
             raise
 
+    def step(self, what: str) -> str:
+        """What a step of a load is called; kinds and relationships have no other name here than their own."""
+        return self.say(f"step.{what}") if what in catalogue()["step"] else what
+
     @contextmanager
     def progress(self) -> Iterator[ProgressLine]:
         """A line of progress on the standard error, shown only where somebody watches."""
@@ -93,20 +97,23 @@ class Session:
             TimeElapsedColumn(),
         )
         with Progress(*columns, console=self.err, transient=True, disable=not self.err.is_terminal) as bar:
-            yield ProgressLine(bar)
+            yield ProgressLine(bar, self.step)
 
 
 class ProgressLine:
     """Called with what is being done, how much more of it is done, and of how much where that is known."""
 
-    def __init__(self, bar: Progress) -> None:
+    def __init__(self, bar: Progress, named: Callable[[str], str]) -> None:
         self._bar = bar
+        self._named = named
         self._task = bar.add_task("", total=None, visible=False)
         self._what = ""
+        self._done: dict[str, int] = {}
 
     def __call__(self, what: str, more: int, total: int | None = None) -> None:
-        """Shows the step."""
+        """Shows the step; rows come in while files are read, so what a step has done is kept."""
+        done = self._done[what] = self._done.get(what, 0) + more
         if what != self._what:
             self._what = what
-            self._bar.reset(self._task, total=total, description=what, visible=True)
-        self._bar.advance(self._task, more)
+            self._bar.reset(self._task, total=total, description=self._named(what), visible=True)
+        self._bar.update(self._task, completed=done, total=total)

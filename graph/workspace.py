@@ -41,6 +41,10 @@ class View:
     aliases: Aliases
 
 
+def _nobody(_what: str, _more: int, _total: int | None) -> None:
+    """Is told, and says nothing."""
+
+
 class Workspace:
     """A home folder. What it holds is opened when first asked for and closed with it."""
 
@@ -132,9 +136,15 @@ class Workspace:
         }
 
     def catch_up(self, progress: Progress | None = None) -> Change:
-        """Brings the graph database and the search index level with the tables, by what differs."""
+        """Brings the graph database and the search index level with the tables, by what differs.
+
+        `progress` is told of the steps `database`, then kinds and relationships by name, and `search`.
+        """
+        told = progress or _nobody
+        told("database", 0, None)
         self._ready_transfers()
         change = self.projection.catch_up(self.tables, progress)
+        told("search", 0, None)
         self.search.catch_up(self.tables)
         return change
 

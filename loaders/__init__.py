@@ -15,6 +15,7 @@ from graph.settings import Settings
 from graph.tables import GraphTables
 from loaders import catalogue
 from loaders.catalogue import Source, source, sources
+from loaders.files import by_source, found_files, is_passed_over, sheets_of
 from loaders.load import Parts, Progress, no_progress
 from loaders.load import load as load_parts
 from loaders.recognition import Seen, nobody_knows, recognise, survey
@@ -27,10 +28,14 @@ __all__ = [
     "Seen",
     "Source",
     "TableReport",
+    "by_source",
+    "found_files",
+    "is_passed_over",
     "load",
     "load_parts",
     "nobody_knows",
     "recognise",
+    "sheets_of",
     "source",
     "sources",
     "survey",
@@ -65,6 +70,7 @@ def load(
     """What the load of these files of a source into a workspace did; all of it, or nothing.
 
     Args:
+        progress: told how far the load has come; what it raises ends the load, and nothing of it stays.
         sheets: of a workbook that holds sheets of several sources, those that are meant.
 
     Raises:

@@ -29,10 +29,15 @@ from loaders.report import LoadReport, TableReport, assert_sum
 from loaders.unknown import unknown_told
 
 Progress = Callable[[str, int, int | None], None]
+"""Told what is being done, how much more of it is done, and of how much where that is known.
+
+The steps are `read` (files), `rows` (of the files, as they come in), `check`, `write` (kinds of facts) and `keep`.
+What it raises ends the load, and nothing of the load stays.
+"""
 _CHUNK = 1 << 20
 
 
-def no_progress(_what: str, _done: int, _total: int | None) -> None:
+def no_progress(_what: str, _more: int, _total: int | None) -> None:
     """Tell nobody."""
 
 
@@ -102,7 +107,7 @@ class _Act:
             )
         with _stage(self.mapping, self.parts.tables.spill) as (stage, scratch):
             notes = self._poured(stage, paths, scratch)
-            self.progress("read", 0, None)
+            self.progress("check", 0, None)
             stage.read(self.parts.vault)
             given = delivered(stage, files)
             report = self._written(stage, given, replaced(ledger, self.mapping, given, before))
@@ -128,8 +133,8 @@ class _Act:
         expected = expected_columns(self.mapping)
         notes: list[str] = []
         came: dict[str, Path] = {}
-        for done, path in enumerate(paths):
-            self.progress("read", done, len(paths))
+        self.progress("read", 0, len(paths))
+        for path in paths:
             meant = self.sheets.get(path)
             for found_sheet in read(path, read_options(self.mapping, path, scratch, expected)):
                 if meant is not None and found_sheet.sheet not in meant:
@@ -139,9 +144,12 @@ class _Act:
                 notes += [f"{sheet.file}: {note}" for note in sheet.notes]
                 if found is not None:
                     self._refuse_second(found.table, came, path, sheet)
-                    notes += unknown_told(stage.connection, stage.pour(sheet, found))
+                    part = stage.pour(sheet, found)
+                    self.progress("rows", part.rows, None)
+                    notes += unknown_told(stage.connection, part)
                 elif self.mapping.unknown_columns == "report" and not declared_unused(self.mapping, sheet):
                     notes.append(f"{sheet.file}: the table {sheet.sheet!r} is not used")
+            self.progress("read", 1, len(paths))
         self._refuse_absent(stage)
         return tuple(notes)
 
@@ -184,9 +192,18 @@ class _Act:
             compartment=self.mapping.compartment,
         )
         with self.parts.tables.begin(header) as writing:
-            for done, table in enumerate(tables):
-                self.progress("write", done, len(tables))
-                _write_table(stage, writing, table)
+            queries = {
+                table.name: fact_queries(
+                    self.mapping, table, stage.absent(table), stage.files_after_first(table)
+                )
+                for table in tables
+            }
+            total = sum(map(len, queries.values()))
+            self.progress("write", 0, total)
+            for table in tables:
+                for _ in _write_table(stage, writing, table, queries[table.name]):
+                    self.progress("write", 1, total)
+            self.progress("keep", 0, None)
             rejected = write_rejects(stage, self.parts.rejects_folder, writing.id)
             reports = {
                 table.name: _accounted(stage, table, rejected)
@@ -240,17 +257,20 @@ def _stage(mapping: Mapping, private: Path) -> Iterator[tuple[Stage, Path]]:
         yield Stage(mapping, connection), Path(folder)
 
 
-def _write_table(stage: Stage, writing: Load, table: TableMapping) -> None:
-    """All facts of a table, and then which of its rows made none."""
+def _write_table(
+    stage: Stage, writing: Load, table: TableMapping, queries: Sequence[FactQuery]
+) -> Iterator[FactQuery]:
+    """Writes all facts of a table, one kind at a step, and then which of its rows made none."""
     find_faults(stage, table)
     in_use = stage.count(f"SELECT count(*) FROM {rows_view(table.name)}")
-    queries = fact_queries(stage.mapping, table, stage.absent(table), stage.files_after_first(table))
     covered = in_use == 0 or any(query.certain for query in queries)
-    queries = [query for query in queries if in_use and _makes_any(stage, query)]
+    made = [query for query in queries if in_use and _makes_any(stage, query)]
     for query in queries:
-        _write_fact(stage, writing, table, query)
+        if query in made:
+            _write_fact(stage, writing, table, query)
+        yield query
     if not covered:
-        add_factless(stage, table, [query.rows for query in queries if query.rows is not None])
+        add_factless(stage, table, [query.rows for query in made if query.rows is not None])
 
 
 def _makes_any(stage: Stage, query: FactQuery) -> bool:

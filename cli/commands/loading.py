@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ import loaders
 from cli.exit_codes import ExitCode
 from cli.output import write_json, write_table
 from cli.session import Session
-from graph.errors import Place, ReadError, XunmaiError
+from graph.errors import XunmaiError
 from graph.projection import Change
 from graph.workspace import Workspace
 from loaders import LoadReport, Seen, Source
@@ -48,7 +48,7 @@ def load(
     The files of one source are one delivery. `xunmai source recognise` says beforehand what each file is.
     """
     session: Session = context.obj
-    files, passed = found_files(paths)
+    files, passed = loaders.found_files(paths)
     seen = seen_files(session, files, source)
     # Whoever names the source knows what the files are.
     show_seen(session, seen if source is None else [], passed)
@@ -110,11 +110,11 @@ def _load_each(session: Session, workspace: Workspace, seen: Sequence[Seen]) -> 
         XunmaiError: nothing was loaded; the first delivery's reason.
     """
     outcome = Outcome([], [], [entry for entry in seen if entry.source is None])
-    for source, files in by_source(seen).items():
+    for source, files in loaders.by_source(seen).items():
         try:
             with session.progress() as progress:
                 report = loaders.load(
-                    workspace, source, files, session.who, progress, sheets_of(seen, source)
+                    workspace, source, files, session.who, progress, loaders.sheets_of(seen, source)
                 )
         except XunmaiError as error:
             # What the other sources' files bring stands by itself; the reason is told, and the exit code says it.
@@ -128,20 +128,6 @@ def _load_each(session: Session, workspace: Workspace, seen: Sequence[Seen]) -> 
     for source, _, reason in outcome.refused:
         session.tell("loading.refused", source=source.name, why=reason)
     return outcome
-
-
-def by_source(seen: Iterable[Seen]) -> dict[Source, list[Path]]:
-    """The files of each source, in the order in which they were found."""
-    found: dict[Source, list[Path]] = {}
-    for entry in seen:
-        if entry.source is not None:
-            found.setdefault(entry.source, []).append(entry.path)
-    return found
-
-
-def sheets_of(seen: Iterable[Seen], source: Source) -> dict[Path, tuple[str, ...]]:
-    """The sheets that are a source's, of the workbooks that hold sheets of several."""
-    return {entry.path: entry.sheets for entry in seen if entry.source == source and entry.sheets}
 
 
 def seen_files(session: Session, files: Sequence[Path], source: str | None) -> list[Seen]:
@@ -159,7 +145,7 @@ def seen_files(session: Session, files: Sequence[Path], source: str | None) -> l
 
 def show_seen(session: Session, seen: Sequence[Seen], passed: Sequence[Path]) -> None:
     """Says what each file is taken for, what its source does not know of it, and what is left out."""
-    for source, files in by_source(seen).items():
+    for source, files in loaders.by_source(seen).items():
         known = {entry.path: entry for entry in seen if entry.source == source}
         named = [_named(known[path]) for path in files]
         title = source.title(session.settings.language)
@@ -176,35 +162,6 @@ def show_seen(session: Session, seen: Sequence[Seen], passed: Sequence[Path]) ->
 def _named(entry: Seen) -> str:
     tables = ", ".join(entry.tables)
     return f"{entry.told} ({tables})" if tables else entry.told
-
-
-def found_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """The files of these paths and folders, and what of the folders is passed over: notes and hidden files.
-
-    Raises:
-        ReadError: a path leads nowhere, or to no file.
-    """
-    files: dict[Path, None] = {}
-    passed: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise ReadError(
-                f"there is no {path}", hint="check the spelling of the path", place=Place(file=str(path))
-            )
-        if not path.is_dir():
-            files[path] = None
-            continue
-        inside = sorted(entry for entry in path.rglob("*") if entry.is_file())
-        notes = [
-            entry for entry in inside if entry.suffix.lower() == ".md" or entry.name.startswith((".", "~$"))
-        ]
-        if len(notes) == len(inside):
-            raise ReadError(
-                f"there is no file in {path}", hint="name the files, or the folder that holds them"
-            )
-        files |= dict.fromkeys(entry for entry in inside if entry not in notes)
-        passed += notes
-    return list(files), passed
 
 
 def show_report(session: Session, report: LoadReport) -> None:

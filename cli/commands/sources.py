@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import loaders
-from cli.commands.loading import Paths, found_files, seen_files, show_report, show_seen, unknown_file
+from cli.commands.loading import Paths, seen_files, show_report, show_seen, unknown_file
 from cli.exit_codes import ExitCode
 from cli.output import write_json, write_table
 from cli.session import Session
@@ -124,7 +124,7 @@ def check(
     folder = Path(name)
     own = folder.is_dir() and (folder / "source.yaml").is_file()
     source = Source(folder.resolve().name, folder) if own else loaders.source(name, session.settings.sources)
-    report = loaders.tried(source, found_files(files)[0] if files else None)
+    report = loaders.tried(source, loaders.found_files(files)[0] if files else None)
     if session.json:
         write_json(report)
     else:
@@ -224,7 +224,7 @@ def recognise(context: typer.Context, paths: Paths) -> None:
     Ends with exit code 11 where a file belongs to no source.
     """
     session: Session = context.obj
-    files, passed = found_files(paths)
+    files, passed = loaders.found_files(paths)
     seen = seen_files(session, files, None)
     if session.json:
         write_json(

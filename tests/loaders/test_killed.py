@@ -25,10 +25,10 @@ home, mapping, file, moment = map(str, sys.argv[1:])
 folder = Path(home)
 parts = loaders.Parts(GraphTables(folder / "tables", load_model()), Vault(folder / "vault"), folder / "rejects")
 
-def progress(what, done, total):
+def progress(what, more, total):
     if what == moment:
         print("now", flush=True)
-        time.sleep(0.05 * done)
+        time.sleep(0.05)
 
 loaders.load_parts(parts, load_mapping(Path(mapping)), [Path(file)], who="child", progress=progress)
 print("done", flush=True)
