@@ -15,7 +15,9 @@ from api import errors, page
 from api.door import Door
 from api.guard import Guard, hosts_of
 from api.house import House
+from api.jobs.uploads import MEBIBYTE
 from api.routes import ROUTERS
+from api.routes.upload import FILE_ROUTE
 from graph.errors import XunmaiError
 from graph.settings import Settings
 
@@ -35,6 +37,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(application: FastAPI) -> AsyncIterator[None]:
         application.state.house = await run_in_threadpool(House, settings)
+        application.state.house.foreman.begin()
         watching = asyncio.create_task(_watch(application.state.house))
         try:
             yield
@@ -45,7 +48,9 @@ def create_app(settings: Settings) -> FastAPI:
 
     application = describe(lifespan)
     application.state.door = door
-    application.add_middleware(Guard, hosts=hosts_of(settings.host))
+    application.add_middleware(
+        Guard, hosts=hosts_of(settings.host), larger={FILE_ROUTE: settings.upload_mb * MEBIBYTE}
+    )
     page.install(application)
     return application
 

@@ -17,7 +17,20 @@ from graph.errors import XunmaiError
 
 # Routes that tell nothing of any entity.
 NOT_LOGGED = frozenset(
-    {"health", "reading", "model", "sources", "loads", "queries", "query", "contract_words"}
+    {
+        "health",
+        "reading",
+        "model",
+        "sources",
+        "loads",
+        "queries",
+        "query",
+        "jobs_list",
+        "job",
+        "upload",
+        "look",
+        "contract_words",
+    }
 )
 ASKED = ("key", "q", "name", "from", "to")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -45,26 +45,31 @@ HEADERS = {
 class Guard:
     """Refuses what another site asks in the reader's name; says in each response what a page may do."""
 
-    def __init__(self, application: ASGIApp, hosts: Iterable[str] | None) -> None:
+    def __init__(
+        self, application: ASGIApp, hosts: Iterable[str] | None, larger: Mapping[str, int] | None = None
+    ) -> None:
         """Guards an application.
 
         Args:
+            larger: addresses to which more may be sent than to the others, and how many bytes.
             hosts: the names under which it may be asked, None being any: on loopback a name that someone else
                 has pointed here must not be answered.
         """
         self._application = application
         self._hosts = None if hosts is None else frozenset(hosts)
+        self._larger = dict(larger or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on, or answers it with a problem."""
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
-        problem = self._problem(scope["method"], Headers(scope=scope))
+        most = self._larger.get(scope["path"], LARGEST_BODY)
+        problem = self._problem(scope["method"], Headers(scope=scope), most)
         answer = self._application if problem is None else response_of(problem)
         await answer(scope, receive, _with_headers(send, private=scope["path"].startswith("/api")))
 
-    def _problem(self, method: str, headers: Headers) -> Problem | None:
+    def _problem(self, method: str, headers: Headers, most: int) -> Problem | None:
         host = headers.get("host", "")
         if self._hosts is not None and _name_of(host) not in self._hosts:
             return refusal(
@@ -86,16 +91,29 @@ class Guard:
                 f"a page of {origin or 'elsewhere'} may not change anything here",
                 Case("foreign_page", {"origin": origin or site}),
             )
-        length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
-            return refusal(
-                "Size",
-                413,
-                f"more than {LARGEST_BODY:,} bytes were sent",
-                Case("too_much_sent", {"most": LARGEST_BODY}),
-                "ask in several parts",
-            )
-        return None
+        return _too_much(headers, most)
+
+
+def _too_much(headers: Headers, most: int) -> Problem | None:
+    """What is sent says how long it is, so that too much is refused before it is read."""
+    length = headers.get("content-length", "0")
+    if "transfer-encoding" in headers:
+        return refusal(
+            "Size",
+            411,
+            "what is sent must say how long it is",
+            Case("length_wanted"),
+            "send it with a Content-Length",
+        )
+    if not length.isdigit() or int(length) > most:
+        return refusal(
+            "Size",
+            413,
+            f"more than {most:,} bytes were sent",
+            Case("too_much_sent", {"most": most}),
+            "ask in several parts",
+        )
+    return None
 
 
 def hosts_of(host: str) -> frozenset[str] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from api.jobs import Foreman, Looking, Uploads
 from api.reading import Shelf
-from api.records import ApplicationDatabase, Dispositions, LookUps
+from api.records import ApplicationDatabase, Dispositions, JobRecords, LookUps
 from api.viewer import Viewer
 from graph.projection import Projection
 from graph.settings import Settings
@@ -25,6 +26,10 @@ class House:
         self.database = ApplicationDatabase(settings)
         self.dispositions = Dispositions(self.database.engine)
         self.lookups = LookUps(self.database.engine)
+        self.jobs = JobRecords(self.database.engine)
+        self.uploads = Uploads(settings)
+        self.looking = Looking(settings, self.uploads)
+        self.foreman = Foreman(settings, self.jobs, self.uploads, self.workspace.tables)
         self.shelf = Shelf(
             self.workspace.home, self.workspace.tables, settings.query_seconds, settings.transfers
         )
@@ -56,6 +61,8 @@ class House:
 
     def close(self) -> None:
         """Closes every room."""
+        self.foreman.close()
+        self.looking.close()
         self.shelf.close()
         self.database.close()
         self.workspace.close()

@@ -8,13 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A person or script with the compartments they may see; None means all of them."""
+    """A person or script with the compartments they may see; None means all of them.
+
+    `may_load` is the right to bring files in and to take loads back, as far as the compartments go.
+    """
 
     name: str
     compartments: frozenset[str] | None
+    may_load: bool = False
 
     @classmethod
-    def of(cls, name: str, compartments: str) -> Viewer:
+    def of(cls, name: str, compartments: str, *, may_load: bool = False) -> Viewer:
         """A viewer from the setting: comma separated compartments, or `*` for all.
 
         Example:
@@ -22,7 +26,7 @@ class Viewer:
             True
         """
         named = frozenset(part.strip() for part in compartments.split(",") if part.strip())
-        return cls(name, None if "*" in named else named)
+        return cls(name, None if "*" in named else named, may_load)
 
     @property
     def sees_all(self) -> bool:

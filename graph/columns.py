@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
 import duckdb
+import psutil
 
 SHARE = 6
 LEAST_MB = 1024
@@ -34,13 +37,30 @@ def columns(private: Path, memory: str | None = None) -> Iterator[duckdb.DuckDBP
     Left alone, DuckDB spills into the folder that the program was started in: records of a case would lie there
     for anybody to read.
     """
-    private.mkdir(parents=True, exist_ok=True, mode=0o700)
-    spill = mkdtemp(prefix="spill-", dir=private)
-    config = {"temp_directory": spill, "autoinstall_known_extensions": "false"}
-    if memory is not None:
-        config["memory_limit"] = memory
-    try:
+    with passing_folder(private, "spill") as spill:
+        config = {"temp_directory": str(spill), "autoinstall_known_extensions": "false"}
+        if memory is not None:
+            config["memory_limit"] = memory
         with duckdb.connect(":memory:", config={**config}) as connection:
             yield connection
+
+
+@contextmanager
+def passing_folder(private: Path, what: str) -> Iterator[Path]:
+    """A new folder below `private`, mode 700, that goes at the end; if its process is killed, with `sweep_folders`."""
+    private.mkdir(parents=True, exist_ok=True, mode=0o700)
+    sweep_folders(private)
+    folder = Path(mkdtemp(prefix=f"{what}-{socket.gethostname()}-{os.getpid()}-", dir=private))
+    try:
+        yield folder
     finally:
-        shutil.rmtree(spill, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep_folders(private: Path) -> None:
+    """Deletes the passing folders of processes of this machine that were killed: they may hold what records say."""
+    host = re.escape(socket.gethostname())
+    for folder in private.glob("*-*"):
+        told = re.fullmatch(rf"[a-z]+-{host}-(\d+)-[^-]+", folder.name)
+        if told and folder.is_dir() and not psutil.pid_exists(int(told[1])):
+            shutil.rmtree(folder, ignore_errors=True)

@@ -21,6 +21,9 @@
     ├── QueryError            a saved query's header is wrong, or an argument does not fit it
     ├── AccessError           the caller may not do this
     │   └── NotSignedInError  the caller did not say who they are
+    ├── UploadError           what was sent to be loaded cannot be taken
+    │   └── TooMuchSentError  it is more than the setting allows
+    ├── JobError              a job is in no state for what is asked of it
     ├── ApplicationDataError  the application database cannot be used, or has another schema
     ├── NotFoundError         no such entity, lead, load, query or source
     └── JudgementError        a judgement contradicts itself or an earlier one
@@ -158,6 +161,18 @@ class AccessError(XunmaiError):
 
 class NotSignedInError(AccessError):
     """The caller did not say who they are."""
+
+
+class UploadError(XunmaiError):
+    """What was sent to be loaded cannot be taken."""
+
+
+class TooMuchSentError(UploadError):
+    """What was sent is more than the setting allows."""
+
+
+class JobError(XunmaiError):
+    """A job is in no state for what is asked of it."""
 
 
 class ApplicationDataError(XunmaiError):

@@ -46,6 +46,20 @@ class Settings(BaseSettings):
     )
     port: int = Field(8600, ge=0, le=65535, description="Port the service listens on; 0 picks a free one.")
     token: SecretStr | None = Field(None, description="Token that callers must send when not on loopback.")
+    load_token: SecretStr | None = Field(
+        None,
+        description="Token whose bearers may also load and withdraw; without it, all who may come in may.",
+    )
+    upload_mb: int = Field(
+        4096, gt=0, description="Most that one drop on the page may hold, archives unpacked, in MiB."
+    )
+    upload_files: int = Field(5000, gt=0, description="Most files that one drop on the page may hold.")
+    upload_hours: float = Field(
+        24.0,
+        ge=0,
+        description="How long dropped files are kept when nothing came of them, in hours; "
+        "those that were loaded or whose load was cancelled go at once.",
+    )
     database_url: str | None = Field(
         None, description="Application database; by default SQLite in the home folder."
     )
@@ -76,3 +90,13 @@ class Settings(BaseSettings):
     def rejects_folder(self) -> Path:
         """Where rejected rows are written, to be mended and loaded again."""
         return self.home / "rejects"
+
+    @property
+    def uploads_folder(self) -> Path:
+        """Where files dropped on the page wait to be loaded."""
+        return self.home / "uploads"
+
+    @property
+    def jobs_folder(self) -> Path:
+        """Where jobs work and say how far they have come."""
+        return self.home / "jobs"

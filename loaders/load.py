@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
@@ -12,8 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph import names
-from graph.columns import columns
-from graph.errors import CountError, Place, ReadError, SourceError
+from graph.columns import columns, passing_folder
+from graph.errors import Case, CountError, Place, ReadError, SourceError
 from graph.identifiers import Vault
 from graph.tables import FileUsed, GraphTables, Load, LoadHeader
 from loaders.delivery import Delivered, already_loaded, delivered, replaced
@@ -96,6 +95,7 @@ class _Act:
                 f"these files were loaded before, as {before.load}",
                 hint=f"withdraw it first: xunmai withdraw {before.load}",
                 place=Place(source=self.mapping.name, file=files[0].name),
+                case=Case("loaded_before", {"load": before.load}),
             )
         if before is not None and self.mapping.delivery.repeated == "skip":
             return LoadReport(
@@ -162,6 +162,7 @@ class _Act:
                 f"{first} and {path}",
                 hint="they are two deliveries: load the files of one at a time",
                 place=Place(source=self.mapping.name, file=path.name),
+                case=Case("second_file", {"table": table.name, "first": first.name, "second": path.name}),
             )
 
     def _refuse_absent(self, stage: Stage) -> None:
@@ -178,6 +179,7 @@ class _Act:
                     f"the table {table.name!r} of {self.mapping.name} is not among the files",
                     hint=f"add {wanted}{more}, or declare it `optional: true`",
                     place=Place(source=self.mapping.name),
+                    case=Case("table_absent", {"table": table.name, "wanted": wanted}),
                 )
 
     def _written(self, stage: Stage, given: Delivered, replaces: tuple[str, ...]) -> LoadReport:
@@ -244,17 +246,17 @@ class _Act:
                 hint="look whether the delivery is whole; if it is, change the bounds in the mapping. "
                 "Nothing was loaded",
                 place=Place(source=self.mapping.name),
+                case=Case("count_out_of_bounds", {"found": found, "what": what, "least": bounds.minimum}),
             )
 
 
 @contextmanager
 def _stage(mapping: Mapping, private: Path) -> Iterator[tuple[Stage, Path]]:
     """A private DuckDB to work in, and a folder that goes with it."""
-    private.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with tempfile.TemporaryDirectory(prefix="load-", dir=private) as folder, columns(private) as connection:
+    with passing_folder(private, "load") as folder, columns(private) as connection:
         prepare(connection)
         names.register(connection)
-        yield Stage(mapping, connection), Path(folder)
+        yield Stage(mapping, connection), folder
 
 
 def _write_table(

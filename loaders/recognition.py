@@ -9,10 +9,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from graph.columns import columns
-from graph.errors import NotFoundError, ReadError
+from graph.errors import Case, NotFoundError, ReadError
 from loaders.catalogue import Source, sources
 from loaders.mapping import Mapping
-from loaders.mapping.match import Match, declared_unused, expected_columns, match
+from loaders.mapping.match import Match, declared_unused, expected_columns, is_mended, match
 from loaders.mapping.rows import origins_sql, typed_rows, without_ends
 from loaders.mapping.sql import literal, named
 from loaders.mapping.staging import prepare
@@ -32,6 +32,7 @@ class Seen:
     A workbook may hold sheets of several sources: then each is seen for itself, with the `sheets` that are meant; where
     there are none, all of the file is. `tables` names the source's tables that its sheets are; `unknown` the columns
     and sheets that the source does not know, which its mapping lets pass and the load's report tells with examples.
+    `could` names the sources that it might be of where several take it; `mends` says that it is a file of rejects.
     """
 
     path: Path
@@ -41,6 +42,9 @@ class Seen:
     why: str | None = None
     hint: str | None = None
     sheets: tuple[str, ...] = ()
+    could: tuple[str, ...] = ()
+    mends: bool = False
+    case: Case | None = None
 
     @property
     def told(self) -> str:
@@ -62,6 +66,7 @@ class _Reading:
     likeness: float = 0.0
     sheets: Map[str, str] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    mends: bool = False
 
 
 def survey(paths: Iterable[Path], own: Path | None = None) -> list[Seen]:
@@ -132,14 +137,18 @@ def _seen_apart(path: Path, readings: Sequence[_Reading]) -> list[Seen]:
             found.append(Seen(path, reading.source, tables, sheets=own))
     for sheet, claim in claims.items():
         if len(claim) != 1:
-            which = ", ".join(reading.source.name for reading in claim)
-            why = (
-                f"the sheet {sheet!r} could be of {which}"
+            could = tuple(reading.source.name for reading in claim)
+            which = ", ".join(could)
+            why, case = (
+                (
+                    f"the sheet {sheet!r} could be of {which}",
+                    Case("sheet_of_several", {"sheet": sheet, "sources": which}),
+                )
                 if claim
-                else f"the sheet {sheet!r} is of no source"
+                else (f"the sheet {sheet!r} is of no source", Case("sheet_of_none", {"sheet": sheet}))
             )
             hint = "keep it in a file of its own, or describe it: docs/mapping.md"
-            found.append(Seen(path, why=why, hint=hint, sheets=(sheet,)))
+            found.append(Seen(path, why=why, hint=hint, sheets=(sheet,), could=could, case=case))
     return found
 
 
@@ -149,18 +158,31 @@ def _seen(path: Path, readings: Sequence[_Reading], common: set[str]) -> Seen:
         fitting = [reading for reading in fitting if common == {reading.source.name}] or fitting
     offered = ", ".join(reading.source.name for reading in readings)
     if len(fitting) == 1:
-        return Seen(path, fitting[0].source, fitting[0].tables, fitting[0].unknown)
+        one = fitting[0]
+        return Seen(path, one.source, one.tables, one.unknown, mends=one.mends)
     if fitting:
-        which = ", ".join(reading.source.name for reading in fitting)
-        return Seen(path, why=f"it could be of {which}", hint="say which with --source")
+        could = tuple(reading.source.name for reading in fitting)
+        which = ", ".join(could)
+        return Seen(
+            path,
+            why=f"it could be of {which}",
+            hint="say which with --source",
+            could=could,
+            case=Case("file_of_several", {"sources": which}),
+        )
     nearest = max(readings, key=lambda reading: reading.likeness)
     if nearest.fault is not None and nearest.likeness >= _LIKE:
-        return Seen(path, why=nearest.fault.message, hint=nearest.fault.hint)
-    unreadable = {reading.fault.message for reading in readings if reading.fault and not reading.likeness}
-    why = unreadable.pop() if len(unreadable) == 1 else "its headers are those of no source"
-    return Seen(
-        path, why=why, hint=f"say which it is with --source ({offered}), or describe it: docs/mapping.md"
-    )
+        fault = nearest.fault
+        return Seen(path, why=fault.message, hint=fault.hint, case=fault.case)
+    unreadable = {
+        reading.fault.message: reading.fault.case
+        for reading in readings
+        if reading.fault and not reading.likeness
+    }
+    none: tuple[str, Case | None] = ("its headers are those of no source", Case("file_of_none"))
+    why, case = unreadable.popitem() if len(unreadable) == 1 else none
+    hint = f"say which it is with --source ({offered}), or describe it: docs/mapping.md"
+    return Seen(path, why=why, hint=hint, case=case)
 
 
 def _readings(known: Sequence[Source], path: Path) -> list[_Reading]:
@@ -233,7 +255,7 @@ def _reading(source: Source, opened: _Opened, told: str) -> _Reading:
         if found is not None and _holds(sheet, found, opened.scratch)
     ]
     if not held:
-        return _Reading(source, fault=ReadError("no record in it holds what every record must", hint=None))
+        return _Reading(source, fault=_recordless())
     if _has_no_headers(mapping, opened):
         part = min(_readable(sheet, found, told, opened.scratch) for sheet, found in held)
         if part < _READABLE:
@@ -242,7 +264,8 @@ def _reading(source: Source, opened: _Opened, told: str) -> _Reading:
         *_unknown_sheets(mapping, matches),
         *(header for _, found in held for header in found.unknown),
     ]
-    return _Reading(source, tuple(dict.fromkeys(found.table.name for _, found in held)), tuple(unknown))
+    tables = tuple(dict.fromkeys(found.table.name for _, found in held))
+    return _Reading(source, tables, tuple(unknown), mends=any(is_mended(sheet.columns) for sheet, _ in held))
 
 
 def _matches(
@@ -285,10 +308,15 @@ def _has_no_headers(mapping: Mapping, opened: _Opened) -> bool:
     return read_options(mapping, opened.path, opened.scratch, {}).columns is not None
 
 
+def _recordless() -> ReadError:
+    return ReadError("no record in it holds what every record must", case=Case("file_recordless"))
+
+
 def _unlike(source: Source, part: float) -> ReadError:
     return ReadError(
         f"it has no headers, and {part:.0%} of its rows read as those of {source.name}",
         hint=f"if they are, say so: --source {source.name}",
+        case=Case("file_headerless", {"percent": round(100 * part), "source": source.name}),
     )
 
 

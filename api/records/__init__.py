@@ -1,7 +1,8 @@
-"""What people do with the graph: decisions about leads and look-ups, in the application database."""
+"""What people do with the graph: decisions about leads, look-ups and jobs, in the application database."""
 
 from api.records.database import ApplicationDatabase
 from api.records.dispositions import Dispositions
+from api.records.jobs import OPEN, JobRecord, JobRecords
 from api.records.lookups import LookUp, LookUps
 
-__all__ = ["ApplicationDatabase", "Dispositions", "LookUp", "LookUps"]
+__all__ = ["OPEN", "ApplicationDatabase", "Dispositions", "JobRecord", "JobRecords", "LookUp", "LookUps"]

@@ -1,4 +1,4 @@
-"""The tables of the application database. Rows are only ever added; times are UTC microseconds."""
+"""The tables of the application database. Times are UTC microseconds; only the state of a job ever changes."""
 
 from __future__ import annotations
 
@@ -51,4 +51,18 @@ LOOKUP = Table(
     Column("origin", Plain(100)),
     Column("status", Integer, nullable=False),
     Index("lookup_by_who", "who", "id"),
+)
+
+JOB = Table(
+    "job",
+    METADATA,
+    Column("id", NUMBER, primary_key=True, autoincrement=True),
+    Column("kind", Plain(20), nullable=False),
+    Column("state", Plain(20), nullable=False, index=True),
+    Column("who", Plain(200), nullable=False),
+    Column("wish", PlainText, nullable=False),
+    Column("outcome", PlainText),
+    Column("asked_us", BigInteger, nullable=False),
+    Column("began_us", BigInteger),
+    Column("ended_us", BigInteger),
 )

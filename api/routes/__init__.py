@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.routes import contract, entity, house, lead, link, query, search, session
+from api.routes import contract, entity, house, job, lead, link, query, search, session, upload
 
 ROUTERS: tuple[APIRouter, ...] = (
     session.router,
@@ -15,4 +15,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     lead.router,
     contract.router,
     query.router,
+    upload.router,
+    job.router,
 )

@@ -40,6 +40,18 @@ def sources(desk: Desk) -> Sources:
     return Sources(sources=tuple(_source(source, live[source.name]) for source in found))
 
 
+def sees_any(desk: Desk, entry: LedgerEntry) -> bool:
+    """Whether the viewer may know of an act of the ledger at all."""
+    return desk.viewer.sees_all or entry.load in _seen(desk)
+
+
+def sees_whole(desk: Desk, entry: LedgerEntry) -> bool:
+    """Whether none of the records that an act brought is closed to the viewer."""
+    return desk.viewer.sees_all or _seen(desk).get(entry.load) == {
+        name: rows for name, rows in entry.rows.items() if rows
+    }
+
+
 def notices(desk: Desk, names: AbstractSet[str]) -> tuple[Words, ...]:
     """What a reader of records of these sources must be told, each once."""
     found = known_sources(desk.house.settings.sources) if names else []

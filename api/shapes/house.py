@@ -186,3 +186,4 @@ class Session(Shape):
     name: str | None
     compartments: tuple[str, ...] = Field(description="`*` is all.")
     free_cypher: bool
+    may_load: bool = Field(description="Whether one may bring files in and take loads back.")

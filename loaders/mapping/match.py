@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import Protocol
 
-from graph.errors import Place, ReadError
+from graph.errors import Case, Place, ReadError
 from loaders.mapping.declaration import Mapping, TableMapping
 
 REJECT_PREFIX = "reject_"
@@ -73,6 +73,7 @@ def match(mapping: Mapping, sheet: Headed) -> Match | None:
             f"{mapping.name} has no table for this {'sheet' if sheet.sheet else 'file'}",
             hint=_wanted_files(mapping, sheet),
             place=Place(source=mapping.name, file=sheet.file, sheet=sheet.sheet),
+            case=Case("table_unknown", {"source": mapping.name}),
         )
     best = min((_fit(table, sheet) for table in candidates), key=lambda fit: fit.faults)
     if best.missing:
@@ -155,6 +156,10 @@ def _missing(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:
         f"the column {wanted} of {mapping.name}/{fit.match.table.name} is missing{more}",
         hint=hint,
         place=Place(source=mapping.name, file=sheet.file, sheet=sheet.sheet, column=column.headers[0]),
+        case=Case(
+            "column_missing",
+            {"column": " / ".join(column.headers), "source": mapping.name, "missing": len(fit.missing)},
+        ),
     )
 
 
@@ -166,6 +171,10 @@ def _stranger(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:
         + (f" (and {len(fit.strangers) - 1} more)" if len(fit.strangers) > 1 else ""),
         hint=f"in {mapping.file.name}, under tables: {table.name}: unused:, write {{{lines}}}, or use it in a fact",
         place=Place(source=mapping.name, file=sheet.file, sheet=sheet.sheet, column=fit.strangers[0]),
+        case=Case(
+            "column_strange",
+            {"column": fit.strangers[0], "source": mapping.name, "strange": len(fit.strangers)},
+        ),
     )
 
 

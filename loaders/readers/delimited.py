@@ -17,7 +17,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from graph.errors import Place, ReadError
+from graph.errors import Case, Place, ReadError
 from loaders.readers.blank_lines import blank_rows, with_line_feeds
 from loaders.readers.encodings import as_utf8
 from loaders.readers.header import find_header
@@ -136,7 +136,12 @@ def read_delimited(path: Path, name: str, options: ReadOptions, scratch: Scratch
     """
     place = Place(file=name)
     if path.stat().st_size == 0:
-        raise ReadError("the file is empty", hint="ask for it again; nothing was loaded", place=place)
+        raise ReadError(
+            "the file is empty",
+            hint="ask for it again; nothing was loaded",
+            place=place,
+            case=Case("file_empty"),
+        )
     text = as_utf8(path, options.encoding, scratch, name)
     source = text.path
     if _has_no_line_feed(source):

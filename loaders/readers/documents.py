@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graph.errors import Place, ReadError
+from graph.errors import Case, Place, ReadError
 from loaders.readers.sheet import RowReject
 
 Json = Any
@@ -66,6 +66,7 @@ def whole_document(path: Path, name: str, parser: Parser) -> Iterator[Document]:
             f"the file is not JSON: {error.msg} in line {error.lineno}, column {error.colno}",
             hint="the file may be cut short: fetch it again, or mend the place",
             place=Place(file=name, row=error.lineno),
+            case=Case("file_not_json", {"line": error.lineno, "column": error.colno}),
         ) from error
     except RecursionError:
         raise ReadError(

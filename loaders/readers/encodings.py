@@ -18,7 +18,7 @@ import charset_normalizer
 import numpy as np
 import pyarrow as pa
 
-from graph.errors import Place, ReadError
+from graph.errors import Case, Place, ReadError
 from loaders.readers.scratch import Scratch
 
 CHUNK = 32 << 20
@@ -199,4 +199,5 @@ def _undecodable(path: Path, name: str, encoding: str, fault: int, sample: bytes
         f"the file is not {encoding}: {shown} at byte {fault}",
         hint=f"declare its encoding in the mapping (reader: {{encoding: ...}}){looks}",
         place=Place(file=name, row=before.count(b"\n") + 1),
+        case=Case("file_encoding", {"encoding": encoding, "byte": fault}),
     )

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Callable
 from pathlib import Path
 
-from graph.errors import Place, ReadError
+from graph.errors import Case, Place, ReadError
 from loaders.readers.delimited import read_delimited
 from loaders.readers.nested import read_nested
 from loaders.readers.parquet import read_parquet
@@ -68,6 +68,7 @@ def kind_of(path: Path, name: str) -> FileKind:
             "the file is a web page, whatever its name says",
             hint="open it in a spreadsheet program and save it as .xlsx or .csv",
             place=Place(file=name),
+            case=Case("file_web_page"),
         )
     if SUFFIXES.get(suffix) == "csv":
         return "csv"

@@ -6,7 +6,7 @@ import gzip
 import zlib
 from pathlib import Path
 
-from graph.errors import Place, ReadError
+from graph.errors import Case, Place, ReadError
 from loaders.readers.scratch import Scratch
 
 MAGIC = b"\x1f\x8b"
@@ -36,5 +36,6 @@ def unpack(path: Path, scratch: Scratch) -> Path:
             f"the gzip archive {damaged}: {written} bytes ({rows} lines) could be unpacked",
             hint="fetch or copy the file again; nothing of it was loaded",
             place=Place(file=path.name, row=rows + 1),
+            case=Case("file_damaged", {"said": f"gzip {damaged}"}),
         ) from error
     return target

@@ -24,7 +24,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from graph.errors import Place, ReadError
+from graph.errors import Case, Place, ReadError
 from loaders.readers.header import filled, find_header
 from loaders.readers.merged import header_in_one_row, repeat_merged
 from loaders.readers.scratch import Scratch
@@ -53,18 +53,25 @@ def read_workbook(path: Path, name: str, options: ReadOptions, scratch: Scratch)
             ]
     except PasswordError as error:
         raise ReadError(
-            "the workbook is protected by a password", hint="save it without a password", place=place
+            "the workbook is protected by a password",
+            hint="save it without a password",
+            place=place,
+            case=Case("workbook_locked"),
         ) from error
     except CalamineError as error:
         raise ReadError(
             f"the workbook cannot be opened: {error}",
             hint="open it in a spreadsheet program and save it as .xlsx; if that fails, fetch it again",
             place=place,
+            case=Case("file_damaged", {"said": str(error)}),
         ) from error
     read = [sheet for sheet in sheets if sheet is not None]
     if not read:
         raise ReadError(
-            "no worksheet has any content", hint="ask for the file again; nothing was loaded", place=place
+            "no worksheet has any content",
+            hint="ask for the file again; nothing was loaded",
+            place=place,
+            case=Case("file_empty"),
         )
     return [replace(read[0], notes=(*notes, *read[0].notes)), *read[1:]]
 

@@ -97,7 +97,7 @@ def test_a_newer_schema_is_refused(settings: Settings, database: ApplicationData
     with pytest.raises(ApplicationDataError, match="'9999'"):
         ApplicationDatabase(settings)
     with database.engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
 
 
 def test_a_wrong_password_is_told_without_it(settings: Settings) -> None:

@@ -1,0 +1,57 @@
+"""What a job leaves that did not come to its own end: what of it is in the ledger, and what is to be deleted."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from api.errors import problem_of
+from api.jobs.reporting import report_from
+from api.jobs.telling import Told
+from api.records.jobs import JobRecord
+from api.shapes.job import DeliveryReport, JobOutcome
+from graph.columns import sweep_folders
+from graph.errors import Case, JobError
+from graph.settings import Settings
+from graph.tables import GraphTables
+from loaders import sources
+
+
+class Leftovers:
+    """Looks after what killed children left in one home."""
+
+    def __init__(self, settings: Settings, tables: GraphTables) -> None:
+        self._settings = settings
+        self._tables = tables
+
+    def deliveries(self, told: Told | None) -> tuple[DeliveryReport, ...]:
+        """What a job brought into the ledger before it ended, also where its child had no time to say so."""
+        if told is None:
+            return ()
+        reported = {report.load for report in told.deliveries}
+        known = {source.name: source for source in sources(self._settings.sources)}
+        kept = {entry.load: entry for entry in self._tables.ledger()}
+        found = [kept[load] for load in told.begun if load in kept and load not in reported]
+        return (*told.deliveries, *(report_from(entry, known.get(entry.source)) for entry in found))
+
+    def sweep(self, told: Told | None) -> None:
+        """Deletes the rejects of a load that never was, and what was spilled. Rows are swept by the next who writes."""
+        kept = {entry.load for entry in self._tables.ledger()}
+        for load in told.begun if told else ():
+            if load not in kept:
+                shutil.rmtree(self._settings.rejects_folder / load, ignore_errors=True)
+        sweep_folders(self._tables.spill)
+
+    def clear(self, folder: Path) -> None:
+        """Deletes the folder that a job worked in."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def ended_without_a_word(record: JobRecord, told: Told | None, code: int) -> JobOutcome:
+    """The outcome of a job whose child died, of a fault of the program or because the machine ended it."""
+    error = JobError(
+        f"the work on job {record.id} broke off with code {code}",
+        hint=f"what it said last is in jobs/{record.id}/ of the data folder; what was loaded before stands below",
+        case=Case("job_died", {"job": record.id, "code": code}),
+    )
+    return JobOutcome(deliveries=told.deliveries if told else (), problem=problem_of(error))

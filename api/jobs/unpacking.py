@@ -1,0 +1,131 @@
+"""Archives among dropped files: zips are taken apart, and none may unpack to more than a drop may hold."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from api.jobs.names import safe_path, zip_name
+from api.jobs.uploads import private_file, too_large, too_many
+from graph.errors import Case, UploadError
+
+CHUNK = 1 << 20
+UTF8_FLAG = 0x800
+LOCKED_FLAG = 0x1
+OTHERS = {".rar", ".7z", ".tar", ".tgz", ".bz2", ".xz"}
+GZIP = b"\x1f\x8b"
+AGAIN = "pack it anew, or drop the files themselves"
+BY_HAND = "unpack it and drop the files themselves, or pack them as one zip without a password"
+
+
+class Room:
+    """How many bytes and files a drop may still unpack to."""
+
+    def __init__(self, most_bytes: int, most_files: int) -> None:
+        self._most = (most_bytes, most_files)
+        self._bytes = self._files = 0
+
+    def take(self, size: int = 0, files: int = 0) -> None:
+        """Counts some more. Raises TooMuchSentError."""
+        self._bytes += size
+        self._files += files
+        if self._bytes > self._most[0]:
+            raise too_large(self._most[0])
+        if self._files > self._most[1]:
+            raise too_many(self._most[1])
+
+
+def is_zip(path: Path) -> bool:
+    """Whether it is a zip that holds files; a workbook is a zip too, and is left whole."""
+    return path.suffix.lower() == ".zip"
+
+
+def unzip(path: Path, room: Room) -> None:
+    """Puts what a zip holds into a folder of its name beside it, and deletes the zip; else nothing of it stays.
+
+    Raises:
+        UploadError: a name leads outside, an entry is a link or an archive, a password is wanted, or it is damaged.
+        TooMuchSentError: it unpacks to more than may be held.
+    """
+    target = path.with_name(path.stem)
+    if target.exists():
+        target = path.with_name(f"{path.stem} (zip)")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.infolist():
+                if not entry.is_dir():
+                    _take_out(archive, entry, target, room)
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
+        shutil.rmtree(target, ignore_errors=True)
+        case = Case("zip_damaged", {"name": path.name})
+        raise _refused(path.name, "is damaged, or packed in a way that is not read", case, AGAIN) from error
+    except UploadError:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
+    path.unlink()
+
+
+def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, room: Room) -> None:
+    name = Path(archive.filename or "").name
+    if entry.flag_bits & LOCKED_FLAG:
+        raise _refused(name, "is protected by a password", Case("zip_locked", {"name": name}), BY_HAND)
+    told = zip_name(entry.orig_filename, is_utf8=bool(entry.flag_bits & UTF8_FLAG))
+    place = safe_path(told)
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise _refused(name, "holds a link instead of a file", Case("zip_link", {"name": name}), BY_HAND)
+    if place.suffix.lower() in OTHERS | {".zip"}:
+        raise _refused(
+            name,
+            f"holds an archive, {place.name}",
+            Case("zip_nested", {"name": name, "inner": place.name}),
+            BY_HAND,
+        )
+    room.take(files=1)
+    target = folder / place
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with archive.open(entry) as packed, private_file(target) as plain:
+        while chunk := packed.read(CHUNK):
+            room.take(len(chunk))
+            plain.write(chunk)
+
+
+def refuse_bomb(path: Path, room: Room) -> None:
+    """Raises TooMuchSentError where a gzip or a workbook unpacks to more than may be held, UploadError for archives
+    that nobody opens. What is damaged is told by its reader.
+    """
+    if path.suffix.lower() in OTHERS:
+        case = Case("archive_unknown", {"name": path.name})
+        raise _refused(path.name, "is an archive of a kind that is not opened", case, BY_HAND)
+    try:
+        for size in _unpacked(path):
+            room.take(size)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return
+
+
+def _unpacked(path: Path) -> Iterator[int]:
+    """The sizes of what it unpacks to, piece by piece, nothing being kept."""
+    with path.open("rb") as file:
+        begins = file.read(len(GZIP))
+    if begins == GZIP:
+        with gzip.open(path) as packed:
+            while chunk := packed.read(CHUNK):
+                yield len(chunk)
+    elif zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for entry in archive.infolist():
+                # What an entry says of its size is not believed.
+                with archive.open(entry) as packed:
+                    while chunk := packed.read(CHUNK):
+                        yield len(chunk)
+    else:
+        yield path.stat().st_size
+
+
+def _refused(name: str, what: str, case: Case, hint: str) -> UploadError:
+    return UploadError(f"{name} {what}", hint=hint, case=case)

@@ -1,0 +1,221 @@
+"""Files that were dropped on the page, in the private data folder until they are loaded or forgotten."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+
+from api.jobs.names import safe_path
+from graph.errors import Case, DiskFullError, NotFoundError, TooMuchSentError, UploadError
+from graph.settings import Settings
+from graph.tables.disk import FULL
+
+NAME = re.compile(r"[0-9a-f]{24}")
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One drop: its files below `files/` (mode 600, folders 700), who dropped them, and what they were seen to be."""
+
+    id: str
+    folder: Path
+    who: str
+    began: float
+
+    @property
+    def files_folder(self) -> Path:
+        """Where its files lie."""
+        return self.folder / "files"
+
+    @property
+    def seen_file(self) -> Path:
+        """What its files were seen to be."""
+        return self.folder / "seen.json"
+
+    def files(self) -> dict[str, int]:
+        """The sizes of its files in bytes, by their place in the drop."""
+        found = (path for path in self.files_folder.rglob("*") if path.is_file())
+        sizes = {path.relative_to(self.files_folder).as_posix(): path.stat().st_size for path in found}
+        return dict(sorted(sizes.items()))
+
+    def path(self, place: str) -> Path:
+        """The file at a place of the drop. Raises NotFoundError, UploadError."""
+        path = self.files_folder / safe_path(place)
+        if not path.is_file():
+            raise NotFoundError(
+                f"the drop has no file {place!r}",
+                hint="drop it again",
+                case=Case("file_not_dropped", {"name": place}),
+            )
+        return path
+
+    def into_folder(self, place: str, folder: str) -> str:
+        """The place of a file after it was put into a folder of the drop."""
+        target = safe_path(f"{folder}/{PurePosixPath(place).name}")
+        source = self.path(place)
+        (self.files_folder / target).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        source.replace(self.files_folder / target)
+        return target.as_posix()
+
+    def seen(self) -> dict[str, Any] | None:
+        """What its files were seen to be; None where nobody has looked since the last one came."""
+        try:
+            found: dict[str, Any] = json.loads(self.seen_file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        return found
+
+    def remove(self) -> None:
+        """Deletes all of it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Uploads:
+    """The drops of one home. Each is known by a name that cannot be guessed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folder = settings.uploads_folder
+        self.most_bytes = settings.upload_mb * MEBIBYTE
+        self.most_files = settings.upload_files
+        self._kept_seconds = settings.upload_hours * 3600
+        self._held: dict[str, list[int]] = {}
+        self._guard = threading.Lock()
+
+    def begin(self, who: str) -> Upload:
+        """A new drop without files."""
+        folder = self._folder / secrets.token_hex(12)
+        (folder / "files").mkdir(parents=True, mode=0o700)
+        for place in (self._folder, folder):
+            place.chmod(0o700)
+        told = json.dumps({"who": who, "began": time.time()})
+        with private_file(folder / "upload.json") as file:
+            file.write(told.encode())
+        return self.get(folder.name)
+
+    def get(self, name: str) -> Upload:
+        """The drop of this name. Raises NotFoundError."""
+        folder = self._folder / name
+        try:
+            told = json.loads((folder / "upload.json").read_text()) if NAME.fullmatch(name) else None
+        except FileNotFoundError:
+            told = None
+        if told is None:
+            raise NotFoundError(
+                "there is no such drop, or it was cleared away",
+                hint="drop the files again",
+                case=Case("drop_gone"),
+            )
+        return Upload(name, folder, told["who"], told["began"])
+
+    @contextmanager
+    def receiving(self, upload: Upload, place: str) -> Iterator[Receiver]:
+        """What takes the bytes of one file; it is there when all of them are, in place of one of the same name.
+
+        Raises UploadError, TooMuchSentError, DiskFullError.
+        """
+        target = upload.files_folder / safe_path(place)
+        self._count(upload, files=1)
+        part = upload.folder / f"part-{secrets.token_hex(8)}"
+        try:
+            with private_file(part) as file:
+                yield Receiver(file, lambda more: self._count(upload, size=more))
+            upload.seen_file.unlink(missing_ok=True)
+            _put(part, target, place)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            raise DiskFullError(
+                "there is no room left for the files", hint="ask whoever runs the service to make room"
+            ) from error
+        finally:
+            if part.exists():
+                part.unlink()
+                self.count_anew(upload)
+
+    def count_anew(self, upload: Upload) -> None:
+        """What the drop holds is looked up the next time: it has changed in another way than by a file coming."""
+        with self._guard:
+            self._held.pop(upload.id, None)
+
+    def tidy(self, in_use: Collection[str]) -> None:
+        """Deletes the drops that nobody came back to."""
+        for folder in self._folder.glob("*"):
+            if folder.name not in in_use and time.time() - folder.stat().st_mtime > self._kept_seconds:
+                shutil.rmtree(folder, ignore_errors=True)
+                self._held.pop(folder.name, None)
+
+    def _count(self, upload: Upload, files: int = 0, size: int = 0) -> None:
+        """Adds to what a drop holds. Raises TooMuchSentError before that is too much."""
+        with self._guard:
+            held = self._held.get(upload.id)
+            if held is None:
+                sizes = upload.files()
+                held = self._held[upload.id] = [len(sizes), sum(sizes.values())]
+            if held[0] + files > self.most_files:
+                raise too_many(self.most_files)
+            if held[1] + size > self.most_bytes:
+                raise too_large(self.most_bytes)
+            held[0] += files
+            held[1] += size
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Takes the bytes of one file."""
+
+    file: BinaryIO
+    count: Callable[[int], None]
+
+    def take(self, chunk: bytes) -> None:
+        """Writes some more. Raises TooMuchSentError, OSError."""
+        self.count(len(chunk))
+        self.file.write(chunk)
+
+
+def too_large(most_bytes: int) -> TooMuchSentError:
+    """The error for a drop that holds too much."""
+    most = most_bytes // MEBIBYTE
+    return TooMuchSentError(
+        f"the files hold more than {most:,} MiB, archives unpacked",
+        hint="drop them in several parts, or have XUNMAI_UPLOAD_MB raised",
+        case=Case("drop_too_large", {"most": most}),
+    )
+
+
+def too_many(most_files: int) -> TooMuchSentError:
+    """The error for a drop of too many files."""
+    return TooMuchSentError(
+        f"there are more than {most_files:,} files",
+        hint="drop them in several parts, or have XUNMAI_UPLOAD_FILES raised",
+        case=Case("drop_too_many", {"most": most_files}),
+    )
+
+
+def _put(part: Path, target: Path, place: str) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part.replace(target)
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise UploadError(
+            f"{place!r} is a file and a folder at once",
+            hint="rename one of them and drop it again",
+            case=Case("file_and_folder", {"name": place}),
+        ) from error
+
+
+@contextmanager
+def private_file(path: Path) -> Iterator[BinaryIO]:
+    """A new file, or one made anew, that only its owner may read."""
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        yield file

@@ -1,0 +1,69 @@
+"""Drops of files: begun, filled, looked at and forgotten by whoever dropped them."""
+
+from __future__ import annotations
+
+from api.desk import Desk
+from api.jobs import Upload
+from api.shapes.job import DroppedFile, RefusedFile, SeenFile, UploadState
+from graph.errors import AccessError, Case, NotFoundError
+
+
+def refuse_readers(desk: Desk) -> None:
+    """Raises AccessError where the viewer has no right to load."""
+    if not desk.viewer.may_load:
+        raise AccessError(
+            "you may look, but not load or withdraw",
+            hint="sign in with the token for loading, or ask who has it",
+            case=Case("may_not_load"),
+        )
+
+
+def begin(desk: Desk) -> UploadState:
+    """A new drop. Raises AccessError."""
+    refuse_readers(desk)
+    return _state(desk, desk.house.uploads.begin(desk.viewer.name))
+
+
+def state(desk: Desk, name: str) -> UploadState:
+    """What came, and what it was seen to be. Raises AccessError, NotFoundError."""
+    return _state(desk, own(desk, name))
+
+
+def look(desk: Desk, name: str) -> UploadState:
+    """Begins to look what the files are. Raises AccessError, NotFoundError."""
+    upload = own(desk, name)
+    desk.house.looking.begin(upload)
+    return _state(desk, upload)
+
+
+def forget(desk: Desk, name: str) -> None:
+    """Deletes a drop. Raises AccessError, NotFoundError."""
+    own(desk, name).remove()
+
+
+def own(desk: Desk, name: str) -> Upload:
+    """The viewer's drop of this name. Raises AccessError, NotFoundError."""
+    refuse_readers(desk)
+    upload = desk.house.uploads.get(name)
+    if upload.who != desk.viewer.name:
+        raise NotFoundError(
+            "there is no such drop of yours", hint="drop the files again", case=Case("drop_gone")
+        )
+    return upload
+
+
+def _state(desk: Desk, upload: Upload) -> UploadState:
+    uploads = desk.house.uploads
+    state = desk.house.looking.state(upload)
+    found = (upload.seen() if state == "seen" else None) or {}
+    return UploadState(
+        id=upload.id,
+        state=state,
+        files=tuple(DroppedFile(file=file, bytes=size) for file, size in upload.files().items()),
+        seen=tuple(SeenFile.model_validate(entry) for entry in found.get("seen", ())),
+        refused=tuple(RefusedFile.model_validate(entry) for entry in found.get("refused", ())),
+        passed_over=tuple(found.get("passed_over", ())),
+        problem=found.get("problem"),
+        most_bytes=uploads.most_bytes,
+        most_files=uploads.most_files,
+    )
