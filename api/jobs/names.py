@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import PurePosixPath
 
@@ -10,6 +11,7 @@ from graph.errors import Case, UploadError
 DEEPEST = 12
 LONGEST_PART_BYTES = 200
 SHOWN = 100
+HAN = re.compile("[\u3400-\u9fff]")
 # Names of devices on Windows, on which a home folder may be looked at one day.
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
@@ -25,10 +27,10 @@ def safe_path(told: str) -> PurePosixPath:
     text = unicodedata.normalize("NFC", told).replace("\\", "/")
     parts = [part.strip() for part in text.split("/")]
     absolute = text.startswith("/") or (len(parts[0]) == 2 and parts[0].endswith(":"))
-    parts = [_tidy(part) for part in parts if part not in {"", "."}]
-    wrong = absolute or not parts or len(parts) > DEEPEST or any(_is_wrong(part) for part in parts)
-    if wrong:
-        shown = told[:SHOWN].replace("\0", "␀")
+    controls = any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text)
+    parts = [] if controls else [_tidy(part) for part in parts if part not in {"", "."}]
+    if absolute or not 0 < len(parts) <= DEEPEST or any(_is_wrong(part) for part in parts):
+        shown = "".join(sign if sign.isprintable() else "�" for sign in told[:SHOWN])
         raise UploadError(
             f"the name {shown!r} is none that a file may have here",
             hint="rename the file and drop it again",
@@ -42,17 +44,21 @@ def zip_name(raw: str, *, is_utf8: bool) -> str:
     if is_utf8:
         return raw
     octets = raw.encode("cp437")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return octets.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw
+    read = {name: _decoded(octets, name) for name in ("utf-8", "gb2312", "gb18030")}
+    # Two Chinese signs may also be one of UTF-8: what reads as Chinese is meant.
+    likely = ("utf-8", "gb2312") if HAN.search(read["utf-8"] or "") else ("gb2312", "utf-8")
+    return next((read[name] for name in (*likely, "gb18030") if read[name]), None) or raw
+
+
+def _decoded(octets: bytes, encoding: str) -> str | None:
+    try:
+        return octets.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _is_wrong(part: str) -> bool:
-    controls = any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in part)
-    return controls or part in {"", "..", "~"} or part.split(".", maxsplit=1)[0].lower() in DEVICES
+    return part in {"", "..", "~"} or part.split(".", maxsplit=1)[0].lower() in DEVICES
 
 
 def _tidy(part: str) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from api.errors import problem_of
 from api.shapes.base import Words
-from api.shapes.job import DeliveryReport, Reason
+from api.shapes.job import DeliveryReport, RowReason
 from graph.errors import XunmaiError
 from graph.shipped import shipped_yaml
 from graph.tables import LedgerEntry
@@ -80,9 +80,9 @@ def reason_words(reason: str) -> Words:
     return Words(en=reason, zh=known[begins] + (f"（原文：{more[1:-1]}）" if more else ""))
 
 
-def _reasons(counts: Mapping[str, int]) -> tuple[Reason, ...]:
+def _reasons(counts: Mapping[str, int]) -> tuple[RowReason, ...]:
     most_first = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
-    return tuple(Reason(words=reason_words(reason), count=count) for reason, count in most_first)
+    return tuple(RowReason(words=reason_words(reason), count=count) for reason, count in most_first)
 
 
 def _title(source: Source) -> Words:

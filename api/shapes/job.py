@@ -92,7 +92,7 @@ class JobRequest(Shape):
     job: int = Field(ge=1)
 
 
-class Reason(Shape):
+class RowReason(Shape):
     """A reason for which rows were rejected, or values dropped."""
 
     words: Words
@@ -112,8 +112,8 @@ class DeliveryReport(Shape):
     rows_rejected: int = 0
     rows_skipped: int = 0
     facts: dict[str, int] = Field(default_factory=dict, description="Observations by table.")
-    rejects: tuple[Reason, ...] = ()
-    values_dropped: tuple[Reason, ...] = ()
+    rejects: tuple[RowReason, ...] = ()
+    values_dropped: tuple[RowReason, ...] = ()
     notes: tuple[str, ...] = Field((), description="What the reader of the files remarked, in English.")
     replaced: tuple[str, ...] = Field((), description="Loads that this one put out of force.")
     problem: Problem | None = Field(None, description="Why it was refused.")

@@ -138,8 +138,10 @@ def chart_of(page: Page, nodes: int) -> Locator:
 
 
 def words(language: str, project: Path, *names: str, group: str = "") -> list[str]:
-    """Phrases of the page in a language, read from its own dictionary; those of contracts stand in one of their own."""
-    text = (project / "web" / "src" / "words" / f"{group}{language}.ts").read_text(encoding="utf-8")
+    """Phrases of the page in a language, read from its own dictionaries; those of contracts are asked for by group."""
+    folder = project / "web" / "src" / "words"
+    parts = (group,) if group else ("", "loading.")
+    text = "".join((folder / f"{part}{language}.ts").read_text(encoding="utf-8") for part in parts)
     return [json.loads(_quoted_after(text, f"\n  {name}:")) for name in names]
 
 

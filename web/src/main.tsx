@@ -17,6 +17,7 @@ import "./style/entity.css";
 import "./style/chart.css";
 import "./style/queries.css";
 import "./style/house.css";
+import "./style/loading.css";
 
 const TRIES = 2;
 

@@ -25,10 +25,15 @@ export async function answered<T>(asked: Promise<Answer<T>>): Promise<T> {
   try {
     answer = await asked;
   } catch {
-    throw new ProblemError(wordless(UNREACHABLE, 0, ""));
+    throw unreachable();
   }
   if (answer.response.ok && answer.data !== undefined) return answer.data;
-  throw new ProblemError(problemOf(answer.error, answer.response));
+  throw new ProblemError(problemOf(answer.error, answer.response.status));
+}
+
+/** The error where no answer came. */
+export function unreachable(): ProblemError {
+  return new ProblemError(wordless(UNREACHABLE, 0, ""));
 }
 
 /** The type of the problem that we ourselves report when no answer came. */
@@ -37,10 +42,11 @@ export const UNREACHABLE = "urn:xunmai:Unreachable";
 /** The type of an answer that is no problem of the service's: something between us and it spoke. */
 export const UNEXPECTED = "about:blank";
 
-function problemOf(error: unknown, response: Response): Problem {
+/** The problem that the service sent with a status, or what else came in its place. */
+export function problemOf(error: unknown, status: number): Problem {
   if (typeof error === "object" && error !== null && "detail" in error && "zh" in error) return error as Problem;
   const said = typeof error === "string" ? error.slice(0, 500) : "";
-  return wordless(UNEXPECTED, response.status, said || `HTTP ${response.status}`);
+  return wordless(UNEXPECTED, status, said || `HTTP ${status}`);
 }
 
 /** A problem that the service did not word: the page has its own words for the type. */

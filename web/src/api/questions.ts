@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
 import { answered, client } from "./client";
-import type { Decision, LeadState } from "./types";
+import type { Decision, Job, LeadState } from "./types";
 
 /** What the list of leads is filtered by. */
 export interface LeadFilter {
@@ -12,8 +12,14 @@ export interface LeadFilter {
 
 const LEADS = 1000;
 const FOREVER = Infinity;
+const AT_ONCE = 1_000;
 const SOON = 2_000;
 const NOW_AND_THEN = 20_000;
+
+/** Whether something of a job is still to come. */
+export function isOpen(job: Job): boolean {
+  return job.state === "queued" || job.state === "running" || job.state === "cancelling";
+}
 
 /** Every question that the page asks, with the key under which its answer is remembered. */
 export const questions = {
@@ -34,6 +40,17 @@ export const questions = {
       queryKey: ["loads", offset, limit],
       queryFn: () => answered(client.GET("/api/loads", { params: { query: { offset, limit } } })),
       placeholderData: keepPreviousData,
+    }),
+  jobs: (limit: number) =>
+    queryOptions({
+      queryKey: ["jobs", limit],
+      queryFn: () => answered(client.GET("/api/jobs", { params: { query: { limit } } })),
+      refetchInterval: ({ state }) => (state.data?.jobs.some(isOpen) ? AT_ONCE : NOW_AND_THEN),
+    }),
+  rejects: (load: string) =>
+    queryOptions({
+      queryKey: ["rejects", load],
+      queryFn: () => answered(client.GET("/api/load/rejects", { params: { query: { load } } })),
     }),
   leads: (filter: LeadFilter) =>
     queryOptions({

@@ -1,30 +1,57 @@
 import { useQuery } from "@tanstack/react-query";
-import { Table, Tag, type TableColumnsType } from "antd";
+import { Button, Table, Tag, type TableColumnsType } from "antd";
 import { useState } from "react";
 
 import { questions } from "../api/questions";
 import type { LoadInfo } from "../api/types";
+import { DropPanel } from "../loading/DropPanel";
+import { JobList } from "../loading/JobList";
+import { RejectDownloads } from "../loading/RejectDownloads";
+import { WithdrawDialog } from "../loading/WithdrawDialog";
 import { Answer } from "../parts/Answer";
 import { useVocabulary } from "../model/vocabulary";
 import { CutNote } from "../parts/CutNote";
 import { useTitle } from "../parts/useTitle";
+import type { WordKey } from "../words/en";
 import { count, localTime } from "../words/format";
 import { useSpeech } from "../words/language";
 
 const PAGE = 50;
+const BRINGING: ReadonlySet<LoadInfo["kind"]> = new Set(["load", "judge", "detect"]);
+/** What the loader counted beside the rows of each table. */
+const COUNTED: Record<string, WordKey> = {
+  "rows rejected": "rowsRejected",
+  "rows skipped": "rowsSkipped",
+  "values dropped": "valuesDropped",
+};
 const COLOURS: Record<LoadInfo["state"], string> = { live: "green", withdrawn: "default", replaced: "default" };
 
-/** The ledger of loads: who brought what, when, and whether it still holds. */
+/** Bringing files in, the jobs that load them, and the ledger: who brought what, when, and whether it still holds. */
 export default function LoadsPage() {
   const { t } = useSpeech();
   useTitle(t("loads"));
-  const [page, setPage] = useState(1);
-  const loads = useQuery(questions.loads((page - 1) * PAGE, PAGE));
-  const columns = useColumns();
+  const { data: session } = useQuery(questions.session());
+  const mayLoad = session?.may_load ?? false;
   return (
     <div className="page">
+      <h1>{t("loads")}</h1>
+      {mayLoad ? <DropPanel /> : <p className="quiet">{t("mayNotLoad")}</p>}
+      <JobList mayLoad={mayLoad} />
+      <Ledger mayLoad={mayLoad} />
+    </div>
+  );
+}
+
+function Ledger({ mayLoad }: { mayLoad: boolean }) {
+  const { t } = useSpeech();
+  const [page, setPage] = useState(1);
+  const [leaving, setLeaving] = useState<LoadInfo | null>(null);
+  const loads = useQuery(questions.loads((page - 1) * PAGE, PAGE));
+  const columns = useColumns(mayLoad ? setLeaving : null);
+  return (
+    <section aria-labelledby="ledger">
       <div className="page-head">
-        <h1>{t("loads")}</h1>
+        <h2 id="ledger">{t("ledgerHead")}</h2>
         <span className="quiet">{t("loadsHint")}</span>
         <span className="grow" />
         {loads.data && <CutNote shown={loads.data.shown} total={loads.data.total} />}
@@ -43,7 +70,8 @@ export default function LoadsPage() {
           />
         )}
       </Answer>
-    </div>
+      {leaving && <WithdrawDialog load={leaving} close={() => setLeaving(null)} />}
+    </section>
   );
 }
 
@@ -55,23 +83,32 @@ function Counts({ load }: { load: LoadInfo }) {
       <dl className="value-list">
         {Object.entries(load.counts).map(([name, number]) => (
           <div key={name}>
-            <dt>{name === "rejects" ? t("rejects") : vocabulary.link(name)}</dt>
+            <dt>{COUNTED[name] ? t(COUNTED[name]) : t("rowsOf", { table: name.replace(/^rows /, "") })}</dt>
+            <dd className="figures">{count(number, language)}</dd>
+          </div>
+        ))}
+        {Object.entries(load.rows).map(([name, number]) => (
+          <div key={name}>
+            <dt>{vocabulary.link(name)}</dt>
             <dd className="figures">{count(number, language)}</dd>
           </div>
         ))}
       </dl>
-      <ul>
-        {load.files.map((file) => (
-          <li key={file}>{file}</li>
-        ))}
-      </ul>
+      <div>
+        <ul className="plain-list">
+          {load.files.map((file) => (
+            <li key={file}>{file}</li>
+          ))}
+        </ul>
+        {load.kind === "load" && <RejectDownloads load={load.load} />}
+      </div>
     </div>
   );
 }
 
-function useColumns(): TableColumnsType<LoadInfo> {
+function useColumns(withdraw: ((load: LoadInfo) => void) | null): TableColumnsType<LoadInfo> {
   const { t, language } = useSpeech();
-  return [
+  const columns: TableColumnsType<LoadInfo> = [
     { title: t("sequence"), dataIndex: "sequence", width: 90, align: "right" },
     { title: t("kind"), width: 110, render: (_, load) => t(`load_${load.kind}`) },
     {
@@ -85,5 +122,20 @@ function useColumns(): TableColumnsType<LoadInfo> {
     { title: t("by"), width: 140, dataIndex: "who" },
     { title: t("date"), width: 170, render: (_, load) => localTime(load.at, language) },
     { title: t("reason"), render: (_, load) => load.why ?? "" },
+  ];
+  if (!withdraw) return columns;
+  return [
+    ...columns,
+    {
+      title: t("act"),
+      width: 90,
+      render: (_, load) =>
+        load.state === "live" &&
+        BRINGING.has(load.kind) && (
+          <Button size="small" onClick={() => withdraw(load)} aria-label={`${t("withdrawLoad")}: ${load.load}`}>
+            {t("withdrawLoad")}
+          </Button>
+        ),
+    },
   ];
 }

@@ -1,7 +1,10 @@
 import { contracts } from "./contracts.en";
+import { loadingEn } from "./loading.en";
 
 /** The page's phrases in English; the Chinese ones have the same keys. */
 export const en = {
+  ...loadingEn,
+
   home: "Xunmai, to the leads",
   pages: "Pages",
   leads: "Leads",
@@ -256,7 +259,6 @@ export const en = {
   delivery: "Delivery",
   filesHead: "Files",
   by: "By",
-  rejects: "rejects",
   load_load: "Load",
   load_judge: "Judgement",
   load_detect: "Detector run",

@@ -26,6 +26,13 @@ export function level(value: number, language: Language, digits = 1): string {
   return numberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 }
 
+/** A size in the unit that keeps it short. */
+export function bytes(value: number, language: Language): string {
+  const units = ["B", "KB", "MB", "GB"];
+  const step = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, value)) / 10));
+  return `${decimal(value / 1024 ** step, language, step > 1 ? 1 : 0)} ${units[step]}`;
+}
+
 /** A percentage; `value` is already in percent. */
 export function percent(value: number, language: Language): string {
   return numberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(value / 100);

@@ -1,8 +1,11 @@
 import { contracts } from "./contracts.zh";
 import type { WordKey } from "./en";
+import { loadingZh } from "./loading.zh";
 
 /** 页面用语（中文），键与英文一致。 */
 export const zh: Record<WordKey, string> = {
+  ...loadingZh,
+
   home: "寻脉，回到线索",
   pages: "页面",
   leads: "线索",
@@ -256,7 +259,6 @@ export const zh: Record<WordKey, string> = {
   delivery: "交付",
   filesHead: "文件数",
   by: "操作人",
-  rejects: "拒收",
   load_load: "装载",
   load_judge: "判断",
   load_detect: "检测",

@@ -1,0 +1,114 @@
+"""Zips are taken apart; what is hostile in them is refused whole, and nothing of it stays."""
+
+from __future__ import annotations
+
+import gzip
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from api.jobs.unpacking import Room, refuse_bomb, unzip
+from graph.errors import TooMuchSentError, UploadError
+
+MEBIBYTE = 1 << 20
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room(MEBIBYTE, 20)
+
+
+def zipped(folder: Path, entries: dict[str | zipfile.ZipInfo, bytes], name: str = "a.zip") -> Path:
+    path = folder / name
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry, content in entries.items():
+            archive.writestr(entry, content)
+    return path
+
+
+def left(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_its_files_lie_in_a_folder_of_its_name_and_are_private(tmp_path: Path, room: Room) -> None:
+    unzip(zipped(tmp_path, {"一月/a.csv": b"a", "b.csv": b"b", "empty/": b""}), room)
+    assert left(tmp_path) == {"a/一月/a.csv", "a/b.csv"}
+    assert stat.S_IMODE((tmp_path / "a" / "b.csv").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "a" / "一月").stat().st_mode) == 0o700
+
+
+def test_a_name_written_by_windows_is_read(tmp_path: Path, room: Room) -> None:
+    told = zipfile.ZipInfo("x.csv")
+    path = zipped(tmp_path, {told: b"a"})
+    octets = path.read_bytes().replace(b"x.csv", "水.c".encode("gb18030") + b"v")
+    path.write_bytes(octets)
+    unzip(path, room)
+    assert left(tmp_path) == {"a/水.cv"}
+
+
+def link(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name)
+    entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("entries", "case"),
+    [
+        ({"ok.csv": b"1", "../outside.csv": b"2"}, "file_name"),
+        ({"ok.csv": b"1", "/outside.csv": b"2"}, "file_name"),
+        ({"ok.csv": b"1", r"..\..\outside.csv": b"2"}, "file_name"),
+        ({"ok.csv": b"1", link("way.csv"): b"/etc/passwd"}, "zip_link"),
+        ({"ok.csv": b"1", "inner.zip": b"PK"}, "zip_nested"),
+        ({"ok.csv": b"1", "inner.RAR": b"Rar!"}, "zip_nested"),
+        ({"bomb.csv": bytes(2 * MEBIBYTE)}, "drop_too_large"),
+        ({f"{number}.csv": b"1" for number in range(21)}, "drop_too_many"),
+    ],
+)
+def test_what_is_hostile_is_refused_whole(
+    tmp_path: Path, room: Room, entries: dict[str | zipfile.ZipInfo, bytes], case: str
+) -> None:
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    path = zipped(folder, entries)
+    with pytest.raises(UploadError) as caught:
+        unzip(path, room)
+    assert caught.value.case
+    assert caught.value.case.name == case
+    assert left(tmp_path) == {"drop/a.zip"}
+
+
+def test_one_with_a_password_and_one_that_is_damaged_say_so(tmp_path: Path, room: Room) -> None:
+    path = zipped(tmp_path, {"a.csv": b"a" * 100})
+    whole = path.read_bytes()
+    # the flag stands in the entry and in the directory behind it
+    locked = whole.replace(b"PK\x03\x04\x14\x00\x00\x00", b"PK\x03\x04\x14\x00\x01\x00")
+    path.write_bytes(
+        locked.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")
+    )
+    with pytest.raises(UploadError, match="password"):
+        unzip(path, room)
+    for broken in (whole[:40], b"no zip at all", whole.replace(b"\x4b\x4c", b"\x00\x00", 1)):
+        path.write_bytes(broken)
+        with pytest.raises(UploadError, match="damaged"):
+            unzip(path, room)
+
+
+def test_a_bomb_that_no_size_gives_away_is_refused(tmp_path: Path, room: Room) -> None:
+    packed = tmp_path / "a.csv.gz"
+    packed.write_bytes(gzip.compress(bytes(3 * MEBIBYTE)))
+    assert packed.stat().st_size < 10_000
+    with pytest.raises(TooMuchSentError):
+        refuse_bomb(packed, room)
+    workbook = zipped(tmp_path, {"xl/worksheets/sheet1.xml": bytes(3 * MEBIBYTE)}, "a.xlsx")
+    with pytest.raises(TooMuchSentError):
+        refuse_bomb(workbook, Room(MEBIBYTE, 20))
+
+
+def test_archives_of_other_kinds_are_told(tmp_path: Path, room: Room) -> None:
+    path = tmp_path / "a.rar"
+    path.write_bytes(b"Rar!\x1a\x07")
+    with pytest.raises(UploadError, match="not opened"):
+        refuse_bomb(path, room)
