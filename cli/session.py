@@ -110,6 +110,16 @@ class ProgressLine:
         self._what = ""
         self._done: dict[str, int] = {}
 
+    @property
+    def step(self) -> str:
+        """What is shown as being done."""
+        return self._named(self._what)
+
+    @property
+    def done(self) -> int:
+        """How much of it is shown as done."""
+        return self._done.get(self._what, 0)
+
     def __call__(self, what: str, more: int, total: int | None = None) -> None:
         """Shows the step; rows come in while files are read, so what a step has done is kept."""
         done = self._done[what] = self._done.get(what, 0) + more

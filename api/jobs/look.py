@@ -84,6 +84,7 @@ def _told(entry: Seen, root: Path) -> dict[str, Any]:
         "file": _place(entry.path, root),
         "bytes": entry.path.stat().st_size,
         "source": entry.source.name if entry.source else None,
+        "title": dict(mapping.title) if mapping else None,
         "tables": list(entry.tables),
         "unknown": list(entry.unknown),
         "sheets": list(entry.sheets),

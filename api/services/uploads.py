@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pydantic import ValidationError
+
 from api.desk import Desk
 from api.jobs import Upload
-from api.shapes.job import DroppedFile, RefusedFile, SeenFile, UploadState
+from api.shapes.job import DroppedFile, Survey, UploadState
 from graph.errors import AccessError, Case, NotFoundError
 
 
@@ -55,15 +57,16 @@ def own(desk: Desk, name: str) -> Upload:
 def _state(desk: Desk, upload: Upload) -> UploadState:
     uploads = desk.house.uploads
     state = desk.house.looking.state(upload)
-    found = (upload.seen() if state == "seen" else None) or {}
+    try:
+        found = Survey.model_validate(upload.seen() or {}) if state == "seen" else Survey()
+    except ValidationError:
+        # An earlier version of the service looked, and told it otherwise: somebody looks again.
+        state, found = "receiving", Survey()
     return UploadState(
+        **dict(found),
         id=upload.id,
         state=state,
         files=tuple(DroppedFile(file=file, bytes=size) for file, size in upload.files().items()),
-        seen=tuple(SeenFile.model_validate(entry) for entry in found.get("seen", ())),
-        refused=tuple(RefusedFile.model_validate(entry) for entry in found.get("refused", ())),
-        passed_over=tuple(found.get("passed_over", ())),
-        problem=found.get("problem"),
         most_bytes=uploads.most_bytes,
         most_files=uploads.most_files,
     )

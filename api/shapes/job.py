@@ -22,6 +22,7 @@ class SeenFile(Shape):
     bytes: int
     sheets: tuple[str, ...] = Field(description="The sheets that are meant; none is all of the file.")
     source: str | None
+    title: Words | None = Field(description="What people call the source.")
     tables: tuple[str, ...] = Field(description="The source's tables that it is.")
     unknown: tuple[str, ...] = Field(description="Columns and sheets that the source does not know.")
     could: tuple[str, ...] = Field(description="The sources that it might be of, where several take it.")
@@ -44,16 +45,21 @@ class DroppedFile(Shape):
     bytes: int
 
 
-class UploadState(Shape):
+class Survey(Shape):
+    """What the files of a drop were seen to be."""
+
+    seen: tuple[SeenFile, ...] = ()
+    refused: tuple[RefusedFile, ...] = ()
+    passed_over: tuple[str, ...] = Field((), description="Notes and hidden files, which are no records.")
+    problem: Words | None = Field(None, description="Why nothing could be seen.")
+
+
+class UploadState(Survey):
     """A drop of files: what came, and what it was seen to be."""
 
     id: str
     state: Literal["receiving", "looking", "seen", "failed"]
     files: tuple[DroppedFile, ...]
-    seen: tuple[SeenFile, ...]
-    refused: tuple[RefusedFile, ...]
-    passed_over: tuple[str, ...] = Field(description="Notes and hidden files, which are no records.")
-    problem: Words | None = Field(description="Why nothing could be seen.")
     most_bytes: int = Field(description="Most that a drop may hold, archives unpacked.")
     most_files: int
 
@@ -121,7 +127,7 @@ class DeliveryReport(Shape):
 
 
 class JobOutcome(Shape):
-    """What a job did."""
+    """What a job did. It is kept for years, so fields are only ever added, each with a default."""
 
     deliveries: tuple[DeliveryReport, ...] = ()
     changes: int | None = Field(

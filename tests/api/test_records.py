@@ -10,9 +10,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from api.records import ApplicationDatabase, Dispositions, LookUp, LookUps
+from api.records import ApplicationDatabase, Dispositions, JobRecords, LookUp, LookUps
 from api.records.tables import METADATA
-from graph.errors import ApplicationDataError
+from api.shapes.job import JobOutcome
+from graph.errors import ApplicationDataError, NotFoundError
 from graph.settings import Settings
 from tests.office.openings import opened_at_once
 
@@ -67,6 +68,23 @@ def test_one_reads_ones_own_look_ups(database: ApplicationDatabase) -> None:
     total, entries = log.newest("Li", 0, 1)
     assert (total, len(entries), entries[0].id) == (2, 1, 3)
     assert log.newest(None, 0, 10)[0] == 3
+
+
+def test_a_job_changes_only_from_the_state_that_is_expected(database: ApplicationDatabase) -> None:
+    jobs = JobRecords(database.engine)
+    first, second = (jobs.add("load", who, "{}") for who in ("Li", "Wang"))
+    assert [record.id for record in jobs.in_states("queued")] == [first.id, second.id]
+    assert jobs.move(first.id, "queued", "running")
+    assert not jobs.move(first.id, "queued", "cancelled"), "somebody was faster"
+    assert jobs.move(first.id, "running", "done", JobOutcome(changes=3))
+    done = jobs.get(first.id)
+    assert (done.state, done.outcome, jobs.state(second.id)) == ("done", JobOutcome(changes=3), "queued")
+    assert done.began_us is not None
+    assert done.ended_us is not None
+    assert done.asked_us <= done.began_us <= done.ended_us
+    assert [record.who for record in jobs.newest("Wang", 0, 10)[1]] == ["Wang"]
+    with pytest.raises(NotFoundError):
+        jobs.get(99)
 
 
 def write(file: Path, *statements: str) -> None:

@@ -1,7 +1,11 @@
 """What a connection spills stays private and goes with it; nothing of ours opens another kind."""
 
+import os
 import re
+import socket
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -40,3 +44,21 @@ def test_nothing_of_ours_opens_a_connection_that_spills_elsewhere(project):
                 continue
             for call in re.findall(r"duckdb\.connect\(.*", path.read_text(encoding="utf-8")):
                 assert "read_only=True" in call, path
+
+
+def test_what_a_killed_process_left_is_deleted_by_the_next(tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    host = socket.gethostname()
+    left = tmp_path / f"spill-{host}-{ended.pid}-abc"
+    kept = [
+        tmp_path / f"spill-{host}-{os.getpid()}-abc",
+        tmp_path / f"spill-another-{host}-{ended.pid}-abc",
+        tmp_path / "a-folder-of-somebody",
+    ]
+    for folder in (left, *kept):
+        folder.mkdir()
+        (folder / "rows").write_text("of a case")
+    with columns(tmp_path):
+        assert not left.exists()
+    assert sorted(tmp_path.iterdir()) == sorted(kept)

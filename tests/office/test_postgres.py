@@ -11,8 +11,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from api.records import ApplicationDatabase, Dispositions, LookUp, LookUps
+from api.records import ApplicationDatabase, Dispositions, JobRecords, LookUp, LookUps
 from api.records.tables import METADATA
+from api.shapes.job import JobOutcome
 from graph.errors import ApplicationDataError
 from graph.settings import Settings
 from tests.office.openings import opened_at_once
@@ -89,6 +90,16 @@ def test_a_reason_may_hold_what_postgresql_refuses(database: ApplicationDatabase
     kept = Dispositions(database.engine)
     kept.add("finding", "open", "a line\0 with a zero", "Li")
     assert kept.in_force()["finding"].reason == "a line␀ with a zero"
+
+
+def test_a_job_comes_back_as_it_was_asked_for_and_ended(database: ApplicationDatabase) -> None:
+    jobs = JobRecords(database.engine)
+    job = jobs.add("withdraw", "李", '{"reason": "有误\\u0000"}')
+    assert jobs.move(job.id, "queued", "running")
+    assert not jobs.move(job.id, "queued", "cancelled")
+    assert jobs.move(job.id, "running", "done", JobOutcome(changes=7))
+    (kept,) = jobs.newest(None, 0, 10)[1]
+    assert (kept.state, kept.who, kept.wish, kept.outcome) == ("done", "李", job.wish, JobOutcome(changes=7))
 
 
 def test_a_newer_schema_is_refused(settings: Settings, database: ApplicationDatabase) -> None:

@@ -186,3 +186,11 @@ def test_letters_are_cut_into_syllables_in_every_way() -> None:
     assert readings("xian", known) == [("xian",), ("xi", "an")]
     assert readings("xiang", known)[0] == ("xiang",)
     assert ("xian", "gon") in readings("xiangon", known)
+
+
+def test_where_everything_was_withdrawn_nothing_is_found(index: SearchIndex, tables: GraphTables) -> None:
+    for entry in tables.ledger():
+        if entry.kind == "load" and entry.state == "live":
+            tables.withdraw(entry.load, who="li", why="all of it was wrong")
+    index.catch_up(tables)
+    assert index.find("华为").total == 0

@@ -159,3 +159,17 @@ def test_tables_of_an_older_model_are_read_beside_newer_ones(
         running.commit()
     found = connection.execute(read.format(now.snapshot().sql("party"))).fetchall()
     assert sorted(found) == [("乙", "LTD"), ("甲", None)]
+
+
+def test_who_is_alone_finds_it_swept_and_writes_nothing_to_the_ledger(tables, connection):
+    load(tables, "A")
+    killed = tables.folder / "party" / "load=20990101T000000.000Z-registry"
+    killed.mkdir()
+    (killed / "rows.parquet").write_bytes(b"half of it")
+    with tables.alone("undo", "li"):
+        assert not killed.exists()
+        with pytest.raises(BusyError, match="by li \\(undo"):
+            GraphTables(tables.folder, tables.model).begin(header("d2"))
+    assert names(tables, connection) == ["A"]
+    assert len(tables.ledger()) == 1
+    load(tables, "B", delivery="d2")

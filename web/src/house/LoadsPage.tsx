@@ -7,6 +7,7 @@ import type { LoadInfo } from "../api/types";
 import { DropPanel } from "../loading/DropPanel";
 import { JobList } from "../loading/JobList";
 import { RejectDownloads } from "../loading/RejectDownloads";
+import { tableName } from "../loading/tableName";
 import { WithdrawDialog } from "../loading/WithdrawDialog";
 import { Answer } from "../parts/Answer";
 import { useVocabulary } from "../model/vocabulary";
@@ -89,7 +90,7 @@ function Counts({ load }: { load: LoadInfo }) {
         ))}
         {Object.entries(load.rows).map(([name, number]) => (
           <div key={name}>
-            <dt>{vocabulary.link(name)}</dt>
+            <dt>{tableName(name, vocabulary, t)}</dt>
             <dd className="figures">{count(number, language)}</dd>
           </div>
         ))}
@@ -117,8 +118,15 @@ function useColumns(withdraw: ((load: LoadInfo) => void) | null): TableColumnsTy
       render: (_, load) => <Tag color={COLOURS[load.state]}>{t(`loadState_${load.state}`)}</Tag>,
     },
     { title: t("source"), width: 170, dataIndex: "source" },
-    { title: t("delivery"), render: (_, load) => load.delivery },
-    { title: t("filesHead"), width: 80, align: "right", render: (_, load) => count(load.files.length, language) },
+    { title: t("delivery"), ellipsis: true, render: (_, load) => load.delivery },
+    {
+      title: t("filesHead"),
+      ellipsis: true,
+      render: (_, load) =>
+        load.files.length > 1
+          ? t("filesFrom", { first: load.files[0] ?? "", count: count(load.files.length, language) })
+          : load.files[0],
+    },
     { title: t("by"), width: 140, dataIndex: "who" },
     { title: t("date"), width: 170, render: (_, load) => localTime(load.at, language) },
     { title: t("reason"), render: (_, load) => load.why ?? "" },

@@ -7,6 +7,7 @@ import { ProblemView } from "../parts/ProblemView";
 import { count, decimal } from "../words/format";
 import { useSpeech } from "../words/language";
 import { RejectDownloads } from "./RejectDownloads";
+import { tableName } from "./tableName";
 
 const COLOURS: Record<DeliveryReport["outcome"], string> = {
   loaded: "green",
@@ -80,7 +81,7 @@ function Delivery({ report }: { report: DeliveryReport }) {
           <p>
             {t("factsMade", { count: count(all, language) })}{" "}
             <span className="quiet">
-              {facts.map(([name, number]) => `${vocabulary.link(name)} ${count(number, language)}`).join(" · ")}
+              {facts.map(([name, number]) => `${tableName(name, vocabulary, t)} ${count(number, language)}`).join(" · ")}
             </span>
           </p>
           {report.replaced.length > 0 && <p>{t("replacedLoads", { loads: report.replaced.join(", ") })}</p>}

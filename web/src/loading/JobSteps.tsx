@@ -26,15 +26,9 @@ export function JobSteps({ job }: { job: Job }) {
         size="small"
         type="dot"
         current={Math.max(0, steps.indexOf(step))}
-        items={steps.map((name) => ({ title: t(`step_${name}`) }))}
+        items={steps.map((name) => ({ title: name === "wait" ? t("withdrawLoad") : t(`step_${name}`) }))}
       />
-      <Progress
-        percent={part ?? 0}
-        status="active"
-        showInfo={part !== null}
-        size="small"
-        aria-label={t(`step_${step}`)}
-      />
+      {part !== null && <Progress percent={part} status="active" size="small" aria-label={t(`step_${step}`)} />}
       <p role="status">
         {(step === "wait" || step === "start") && job.kind === "load" && `${t(`step_${step}`)} · `}
         {progress && progress.deliveries > 1 && progress.delivery > 0 && (

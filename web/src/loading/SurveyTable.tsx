@@ -40,8 +40,8 @@ export function SurveyTable({ upload, starting, load, discard }: SurveyProps) {
           description={
             <ul className="plain-list">
               {upload.refused.map(({ file, why }) => (
-                <li key={file}>
-                  <b>{file}</b> {of(why)}
+                <li key={file} title={file}>
+                  {of(why)}
                 </li>
               ))}
             </ul>
@@ -81,10 +81,14 @@ export function SurveyTable({ upload, starting, load, discard }: SurveyProps) {
         <Button onClick={discard} disabled={starting}>
           {t("discardFiles")}
         </Button>
-        {ready.length < lines.length && (
-          <span className="quiet">
-            {t("notLoaded", { count: count(lines.length - ready.length, language) })}
-          </span>
+        {lines.some(wantsFolder) ? (
+          <span className="why">{t("folderFirst")}</span>
+        ) : (
+          ready.length < lines.length && (
+            <span className="quiet">
+              {t("notLoaded", { count: count(lines.length - ready.length, language) })}
+            </span>
+          )
         )}
       </div>
     </div>
@@ -100,9 +104,10 @@ function useColumns(
     {
       title: t("toLoad"),
       width: 60,
-      render: (_, { key, left, seen }) => (
+      render: (_, { key, left, seen, source }) => (
         <Checkbox
-          checked={!left}
+          checked={!left && source !== null}
+          disabled={source === null}
           aria-label={`${t("toLoad")}: ${seen.file}`}
           onChange={({ target }) => choose(key, { left: !target.checked })}
         />
@@ -147,7 +152,7 @@ function SourceChoice({ line, sources, choose }: ChoiceProps & { sources: readon
     const known = sources.find((entry) => entry.name === name);
     return known ? of(known.title) : name;
   };
-  if (seen.source !== null) return <span title={seen.source}>{named(seen.source)}</span>;
+  if (seen.source !== null) return <span title={seen.source}>{seen.title ? of(seen.title) : seen.source}</span>;
   const offered = seen.could.length > 0 ? seen.could : sources.map(({ name }) => name);
   return (
     <Select

@@ -254,7 +254,7 @@ export const en = {
   cypherNotAllowed: "Free Cypher cannot be filtered by compartment, and you may not see all of them.",
   rowLimit: "limit {limit} rows",
 
-  loadsHint: "The ledger: every load, judgement, run and withdrawal, newest first",
+  loadsHint: "Every load, judgement, run and withdrawal, newest first",
   sequence: "Sequence",
   delivery: "Delivery",
   filesHead: "Files",

@@ -82,4 +82,6 @@ export const loadingEn = {
   withdrawLoad: "Withdraw",
   withdrawTitle: "Withdraw {load}",
   withdrawHint: "Its records are no longer in force; what it had replaced is again. The files are not kept: they can be dropped anew.",
+  folderFirst: "First say which folder the marked files were in.",
+  filesFrom: "{first} and others, {count} in all",
 };

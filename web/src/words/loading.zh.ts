@@ -84,4 +84,6 @@ export const loadingZh: Record<keyof typeof loadingEn, string> = {
   withdrawLoad: "撤回",
   withdrawTitle: "撤回 {load}",
   withdrawHint: "其记录不再有效，被它替换的批次恢复有效。原文件不在此保存，如需可重新拖入。",
+  folderFirst: "请先填写文件原在的文件夹。",
+  filesFrom: "{first} 等 {count} 个",
 };

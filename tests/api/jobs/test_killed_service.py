@@ -1,0 +1,107 @@
+"""A service that is killed while it loads: its child goes with it, and the next service says what became of the job."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from graph.settings import Settings
+from graph.store import stop_engine
+from tests.api.conftest import settings_of
+from tests.api.jobs.conftest import Caller
+
+SERVE = str(Path(sys.executable).with_name("xunmai"))
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Settings]:
+    given = settings_of(tmp_path / "home")
+    yield given
+    stop_engine(given)
+
+
+@contextmanager
+def service(settings: Settings) -> Iterator[tuple[httpx.Client, subprocess.Popen[bytes]]]:
+    """`xunmai serve` over a home, and a client of it."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    environment = os.environ | {
+        "XUNMAI_HOME": str(settings.home),
+        "XUNMAI_PORT": str(port),
+        "XUNMAI_EMBEDDED_HEAP_MB": "512",
+    }
+    process = subprocess.Popen([SERVE, "serve"], env=environment, stdout=subprocess.DEVNULL)
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60, trust_env=False) as client:
+            for _ in range(600):
+                assert process.poll() is None
+                try:
+                    client.get("/api/session").raise_for_status()
+                    break
+                except httpx.TransportError:
+                    time.sleep(0.1)
+            yield client, process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_what_becomes_of_its_jobs(home: Settings, samples: dict[str, bytes], long_statement: bytes) -> None:
+    with service(home) as (client, process):
+        caller = Caller(client, home)
+        state = caller.dropped({"a/reg.csv": samples["companies"], "b/long.csv": long_statement})
+        running = caller.started(state)["id"]
+        waiting = caller.started(caller.dropped({"shares.csv": samples["shares"]}))["id"]
+        while caller.at(running, "read", "check", "write")["progress"]["source"] != "bank_statement":
+            time.sleep(0.01)
+        children = [
+            child for child in psutil.Process(process.pid).children() if "api.jobs.work" in child.cmdline()
+        ]
+        assert len(children) == 1
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        gone, alive = psutil.wait_procs(children, timeout=20)
+        assert (len(gone), alive) == (1, []), "the child ends with the service"
+        assert caller.live() == ["company_register"]
+
+    with service(home) as (client, _):
+        caller = Caller(client, home)
+        job = caller.over(running)
+        assert job["state"] == "interrupted"
+        assert [report["source"] for report in job["outcome"]["deliveries"]] == ["company_register"]
+        [report] = job["outcome"]["deliveries"]
+        assert (report["rows_read"], report["rows_used"], report["rows_rejected"]) == (7, 6, 1)
+        assert job["again"], "its files are still here"
+        assert caller.over(waiting)["state"] == "done", "what waited is carried out"
+        again = caller.client.post("/api/job/again", json={"job": running}).json()["id"]
+        caller.at(again, "read", "check", "write")
+        caller.client.post("/api/job/cancel", json={"job": again}).raise_for_status()
+        assert caller.over(again)["state"] == "cancelled"
+        # What was loaded before the job that was cancelled is not that job's to take back.
+        assert set(caller.live()) == {"company_register", "shareholder_register"}
+        assert caller.left_on_disk() == set()
+
+
+def test_one_that_is_told_to_end_interrupts_its_job(home: Settings, long_statement: bytes) -> None:
+    with service(home) as (client, process):
+        caller = Caller(client, home)
+        running = caller.started(caller.dropped({"long.csv": long_statement}))["id"]
+        caller.at(running, "read", "check", "write")
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
+    assert caller.ledger() == []
+    with service(home) as (client, _):
+        job = Caller(client, home).job(running)
+        assert (job["state"], job["outcome"]["deliveries"], job["again"]) == ("interrupted", [], True)
