@@ -165,8 +165,9 @@ class Foreman:
             return False
         if not failed and not refused:
             self._forget(record)
-        if outcome.problem is None or outcome.problem.case != "job_died":
-            self._left.clear(self._folder / str(record.id))
+        folder = self._folder / str(record.id)
+        died = outcome.problem is not None and outcome.problem.case == "job_died"
+        self._left.clear(folder / "scratch" if died else folder)
         return True
 
     def _started(self, record: JobRecord, folder: Path, *, undo: bool) -> subprocess.Popen[bytes]:

@@ -10,7 +10,6 @@ from api.records import OPEN, JobRecord
 from api.services import ledger, uploads
 from api.shapes.job import ChosenFile, Job, JobRequest, Jobs, LoadRequest, WithdrawRequest
 from graph.errors import AccessError, Case, JobError, NotFoundError
-from graph.tables import LedgerEntry
 from loaders import source as source_named
 
 
@@ -40,9 +39,12 @@ def withdraw(desk: Desk, wish: WithdrawRequest) -> Job:
     """A job that takes a load back. Raises AccessError, NotFoundError."""
     uploads.refuse_readers(desk)
     desk.about.append(wish.load)
-    entry = load_of(desk, wish.load)
+    entries = desk.house.workspace.tables.ledger()
+    entry = next((entry for entry in entries if entry.load == wish.load), None)
+    if entry is None or not ledger.sees_any(desk, entry):
+        raise unknown_load(wish.load)
     if entry.kind not in {"load", "judge", "detect"} or entry.state == "withdrawn":
-        raise _unknown_load(wish.load)
+        raise unknown_load(wish.load)
     if not ledger.sees_whole(desk, entry):
         raise AccessError(
             "parts of this load are closed to you",
@@ -91,16 +93,8 @@ def again(desk: Desk, wish: JobRequest) -> Job:
     return _job(desk, desk.house.jobs.add("load", desk.viewer.name, record.wish))
 
 
-def load_of(desk: Desk, name: str) -> LedgerEntry:
-    """The newest that the ledger says of a load, of which the viewer sees something. Raises NotFoundError."""
-    entries = desk.house.workspace.tables.ledger()
-    entry = next((entry for entry in entries if entry.load == name), None)
-    if entry is None or not ledger.sees_any(desk, entry):
-        raise _unknown_load(name)
-    return entry
-
-
-def _unknown_load(name: str) -> NotFoundError:
+def unknown_load(name: str) -> NotFoundError:
+    """The error for a load that is not there, or of which the viewer may not know."""
     return NotFoundError(
         f"there is no load {name!r} in force",
         hint="look at the ledger",

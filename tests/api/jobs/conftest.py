@@ -84,7 +84,8 @@ class Caller:
 
     def live(self) -> list[str]:
         """The sources of the loads in force."""
-        return [entry.source for entry in self.ledger() if (entry.kind, entry.state) == ("load", "live")]
+        acts = self.tables.ledger()
+        return [entry.source for entry in acts if (entry.kind, entry.state) == ("load", "live")]
 
     def left_on_disk(self) -> set[str]:
         """What lies in the home that belongs to no load: rows, rejects, uploads, what jobs work with.

@@ -50,7 +50,7 @@ export function JobList({ mayLoad }: { mayLoad: boolean }) {
           children: (
             <>
               <JobReport job={job} />
-              {mayLoad && job.again && job.state !== "done" && <Again job={job} />}
+              {mayLoad && job.again && <Again job={job} />}
             </>
           ),
         }))}
