@@ -66,71 +66,82 @@ def loads(browser: Browser, empty: str, language: str) -> Iterator[Page]:
 def test_from_two_statements_and_a_register_to_mended_rows_a_cancelled_load_and_a_withdrawal(
     loads: Page, project: Path, tmp_path: Path, language: str
 ) -> None:
-    page = loads
-    said = words(language, project, "job_done", "job_cancelled", "cancelJob", "withdrawLoad", "mendedRejects")
-    done, cancelled, cancel, withdraw, mended = said
-    files = samples(project, tmp_path)
-    page.get_by_test_id("file-input").set_input_files(files)
-    survey = page.get_by_test_id("survey")
-    rows = survey.locator(".ant-table-row")
-    expect(rows).to_have_count(4, timeout=PATIENCE_MS)
-    assert [shown(row) for row in rows.all()] == ["说明.csv", "企业登记.csv", "工行流水.csv", "建行流水.csv"]
-    assert rows.first.locator(".ant-checkbox-input").is_disabled(), (
-        "what nobody recognises is not loaded unasked"
-    )
-    assert rows.first.locator(".ant-select").is_visible()
+    _sees_what_files_are_and_loads_them(loads, samples(project, tmp_path))
+    _mends_a_row(loads, tmp_path, *words(language, project, "mendedRejects"))
+    large = tmp_path / "大流水.csv"
+    large.write_bytes(long_statement(project))
+    _cancels(loads, large, *words(language, project, "cancelJob", "job_cancelled"))
+    _takes_back(loads, "工行流水.csv", large.name, *words(language, project, "withdrawLoad", "job_done"))
 
-    load_button(survey).click()
+
+def _sees_what_files_are_and_loads_them(page: Page, files: list[Path]) -> None:
+    page.get_by_test_id("file-input").set_input_files(files)
+    rows = page.get_by_test_id("survey").locator(".ant-table-row")
+    expect(rows).to_have_count(4, timeout=PATIENCE_MS)
+    names = [row.locator(".file-name").inner_text() for row in rows.all()]
+    assert names == ["说明.csv", "企业登记.csv", "工行流水.csv", "建行流水.csv"]
+    assert rows.first.locator(".ant-checkbox-input").is_disabled(), "what nobody knows is not loaded unasked"
+    assert rows.first.locator(".ant-select").is_visible()
+    _load(page)
     job = page.get_by_test_id("open-job")
     expect(job).to_have_count(1)
     expect(job).to_have_count(0, timeout=5 * PATIENCE_MS)
-    report = page.get_by_test_id("job-report").first
-    assert report.locator("article").count() == 3
-    register = report.get_by_test_id("delivery-company_register")
-    figures = [int(number) for number in re.findall(r"\d+", register.locator(".figures").first.inner_text())]
-    assert figures == [7, 6, 1, 0], "rows in = used + rejected + left out"
+    assert page.get_by_test_id("job-report").first.locator("article").count() == 3
+    assert _figures(page) == [7, 6, 1, 0], "rows in = used + rejected + left out"
 
+
+def _mends_a_row(page: Page, folder: Path, mended: str) -> None:
     with page.expect_download() as waiting:
-        register.get_by_role("link", name="rejects-companies.csv xlsx").click()
-    path = tmp_path / waiting.value.suggested_filename
+        _register(page).get_by_role("link", name="rejects-companies.csv xlsx").click()
+    path = folder / waiting.value.suggested_filename
     path.write_bytes(mended_workbook(Path(waiting.value.path()).read_bytes()))
     page.get_by_test_id("file-input").set_input_files(path)
-    survey.get_by_text(mended).wait_for()
-    load_button(survey).click()
+    page.get_by_test_id("survey").get_by_text(mended).wait_for()
+    _load(page)
     expect(page.locator(".ant-collapse-item")).to_have_count(2, timeout=5 * PATIENCE_MS)
-    again = page.get_by_test_id("job-report").first.get_by_test_id("delivery-company_register")
-    assert [int(number) for number in re.findall(r"\d+", again.locator(".figures").first.inner_text())] == [
-        1,
-        1,
-        0,
-        0,
-    ]
+    assert _figures(page) == [1, 1, 0, 0]
 
-    large = tmp_path / "大流水.csv"
-    large.write_bytes(long_statement(project))
-    page.get_by_test_id("file-input").set_input_files(large)
-    load_button(survey).click()
+
+def _cancels(page: Page, file: Path, cancel: str, cancelled: str) -> None:
+    page.get_by_test_id("file-input").set_input_files(file)
+    _load(page)
+    job = page.get_by_test_id("open-job")
     expect(job.get_by_role("status")).to_contain_text("200,000", timeout=5 * PATIENCE_MS)
     job.get_by_role("button", name=cancel).click()
     page.locator(".ant-popconfirm .ant-btn-primary").click()
-    page.locator(".ant-collapse-item", has_text="大流水.csv").get_by_text(cancelled).wait_for(
-        timeout=5 * PATIENCE_MS
-    )
+    ended = page.locator(".ant-collapse-item", has_text=file.name)
+    ended.locator(".ant-tag", has_text=cancelled).wait_for(timeout=5 * PATIENCE_MS)
 
+
+def _takes_back(page: Page, file: str, never: str, withdraw: str, done: str) -> None:
     ledger = page.locator("section", has=page.locator("#ledger"))
-    line = ledger.locator(".ant-table-row", has_text="工行流水.csv")
+    line = ledger.locator(".ant-table-row", has_text=file)
     expect(line).to_have_count(1, timeout=PATIENCE_MS)
-    in_force = ledger.locator(".ant-table-row", has_text="大流水.csv").get_by_role("button", name=withdraw)
+    in_force = ledger.locator(".ant-table-row", has_text=never).get_by_role("button", name=withdraw)
     assert in_force.count() == 0, "nothing of what was cancelled is in force"
     line.get_by_role("button", name=withdraw).click()
     dialog = page.get_by_role("dialog")
     assert dialog.get_by_role("button", name=withdraw).is_disabled(), "a withdrawal needs its reason"
     dialog.locator("textarea").fill("the wrong account 账户有误")
     dialog.get_by_role("button", name=withdraw).click()
-    taken_back = page.locator(".ant-collapse-item", has_text=withdraw)
-    taken_back.get_by_text(done).wait_for(timeout=5 * PATIENCE_MS)
-    gone = ledger.locator(".ant-table-row", has_text="工行流水.csv")
-    expect(gone.get_by_role("button", name=withdraw)).to_have_count(0, timeout=PATIENCE_MS)
+    job = page.locator(".ant-collapse-item", has_text=withdraw).first
+    job.locator(".ant-tag", has_text=done).first.wait_for(timeout=5 * PATIENCE_MS)
+    expect(line.get_by_role("button", name=withdraw)).to_have_count(0, timeout=PATIENCE_MS)
+
+
+def _load(page: Page) -> None:
+    page.locator(".survey-foot .ant-btn-primary").click()
+
+
+def _register(page: Page) -> Locator:
+    return page.get_by_test_id("job-report").first.get_by_test_id("delivery-company_register")
+
+
+def _figures(page: Page) -> list[int]:
+    """Rows of the register that were read, used, rejected and left out, as the newest report tells them."""
+    return [
+        int(number) for number in re.findall(r"\d+", _register(page).locator(".figures").first.inner_text())
+    ]
 
 
 def test_files_are_dropped_onto_the_page_and_those_sent_are_still_there_after_a_reload(
@@ -184,11 +195,3 @@ def mended_workbook(content: bytes) -> bytes:
     target = io.BytesIO()
     workbook.save(target)
     return target.getvalue()
-
-
-def shown(row: Locator) -> str:
-    return row.locator(".file-name").inner_text()
-
-
-def load_button(survey: Locator) -> Locator:
-    return survey.locator(".survey-foot .ant-btn-primary")
