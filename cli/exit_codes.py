@@ -26,6 +26,7 @@ from graph.errors import (
     ApplicationDataError,
     BusyError,
     DiskFullError,
+    JobError,
     JudgementError,
     ModelError,
     NotFoundError,
@@ -36,6 +37,7 @@ from graph.errors import (
     StoreError,
     TablesError,
     UnavailableError,
+    UploadError,
     VaultError,
     XunmaiError,
 )
@@ -62,6 +64,7 @@ class ExitCode(IntEnum):
 # The first class that fits decides, so the narrower ones stand first.
 BY_ERROR: tuple[tuple[type[XunmaiError], ExitCode], ...] = (
     (SourceError, ExitCode.SOURCE),
+    (UploadError, ExitCode.SOURCE),
     (BusyError, ExitCode.BUSY),
     (DiskFullError, ExitCode.DISK_FULL),
     (UnavailableError, ExitCode.UNAVAILABLE),
@@ -72,6 +75,7 @@ BY_ERROR: tuple[tuple[type[XunmaiError], ExitCode], ...] = (
     (SettingsError, ExitCode.REFUSED),
     (ModelError, ExitCode.REFUSED),
     (JudgementError, ExitCode.REFUSED),
+    (JobError, ExitCode.REFUSED),
     (VaultError, ExitCode.REFUSED),
     (AccessError, ExitCode.REFUSED),
     (ApplicationDataError, ExitCode.REFUSED),

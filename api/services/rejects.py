@@ -28,7 +28,7 @@ def listed(desk: Desk, load: str) -> RejectFiles:
 
 def file(desk: Desk, load: str, name: str) -> Path:
     """One of them. Raises NotFoundError."""
-    desk.about.append(f"{load} {name}")
+    desk.about.append(load)
     path = _folder(desk, load) / name
     if name not in {entry.name for entry in listed(desk, load).files}:
         raise NotFoundError(

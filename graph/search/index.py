@@ -93,9 +93,7 @@ class SearchIndex:
         asker = Asker(index.schema, lambda part: searcher.doc_freq("syllables", part) > 0)
         query = asker.query(question, kinds, None if compartments is None else tuple(compartments))
         # an entity has a document in each compartment that speaks of it; an index without documents has none
-        result = searcher.search(
-            query, limit * max(1, min(state.compartments, 10)), weight_by_field="weight"
-        )
+        result = searcher.search(query, limit * max(1, min(state.compartments, 10)), weight_by_field="weight")
         total = (
             cast("Counted", result).count
             if state.compartments < 2

@@ -307,5 +307,5 @@ def test_what_was_brought_and_taken_back_stands_in_the_audit(
     assert ("upload_file", "reg.csv") in told
     assert ("start_load", "reg.csv") in told
     assert ("start_withdrawal", report["load"]) in told
-    assert ("reject_file", f"{report['load']} rejects-companies.csv") in told
+    assert ("reject_file", f"rejects-companies.csv {report['load']}") in told
     assert not {what for what, _ in told} & {"job", "jobs_list", "upload"}, "watching is no look-up"
