@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from loaders.city.accounts import FIRM, OUTSIDE, PERSON
+from loaders.city.accounts import AGENCY, FIRM, OUTSIDE, PERSON
 from loaders.city.chance import Ints
 from loaders.city.payments import CASH, Payments, channel, pay, purpose, together
 from loaders.city.town import Town
@@ -82,6 +82,7 @@ def opening_balances(town: Town) -> Ints:
         np.int64
     )
     balance[accounts.holder_kind == OUTSIDE] = 10**13
+    balance[accounts.holder_kind == AGENCY] = 10**13
     balance[accounts.of_firm(town.firms.of("bank"))] = 10**14
     balance[accounts.opened >= town.calendar.first_day] = 0
     return balance

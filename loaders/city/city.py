@@ -13,10 +13,11 @@ from pyarrow import csv
 
 from graph.errors import SettingsError
 from loaders.city.balances import Books
-from loaders.city.office import Register, register_of, registers, write_month
+from loaders.city.office import Register, ledgers, record_numbers, register_of, registers, write_month
 from loaders.city.ordinary import Life, ordinary_life
 from loaders.city.payments import Payments, together
 from loaders.city.plan import CityPlan
+from loaders.city.procurement import Procurement, procurement_of
 from loaders.city.town import Town, build_town
 from loaders.city.truth import TruthFiles
 from loaders.city.ventures import Venture, ventures_of
@@ -28,20 +29,19 @@ REGISTERS = "登记信息"
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city before it is lived: its town, its life, and the ventures in it."""
+    """A city before it is lived: its town, its life, its public procurement, and the ventures in both."""
 
     town: Town
     life: Life
+    procurement: Procurement
     ventures: Sequence[Venture]
 
     def month(self, month: int) -> Payments:
         """All payments of one month, in no order; what keeps accounts above nothing is not among them."""
         starts = (self.town.calendar.month_starts() + self.town.calendar.first_day) * 86_400
         special = [
-            venture.payments.where(
-                (venture.payments.at >= starts[month]) & (venture.payments.at < starts[month + 1])
-            )
-            for venture in self.ventures
+            payments.where((payments.at >= starts[month]) & (payments.at < starts[month + 1]))
+            for payments in (self.procurement.payments, *(venture.payments for venture in self.ventures))
         ]
         return together([self.life.month(month), *special])
 
@@ -64,7 +64,9 @@ def build(plan: CityPlan) -> City:
     """The city of a plan: the same for the same plan."""
     town = build_town(plan)
     life = ordinary_life(town)
-    return City(town, life, ventures_of(life))
+    gathering = ventures_of(life)
+    procurement = procurement_of(life, gathering)
+    return City(town, life, procurement, [*gathering, *procurement.ventures])
 
 
 def write(plan: CityPlan, folder: Path, progress: Progress | None = None) -> WrittenCity:
@@ -105,7 +107,7 @@ def _write(plan: CityPlan, begun: Path, folder: Path, progress: Progress | None)
         rows += sum(written.rows.values())
         if progress is not None:
             progress("months", 1, plan.months)
-    truth.finish(city.town, register, city.ventures)
+    truth.finish(city.town, register, city.ventures, record_numbers(city.procurement))
     rings = sum(venture.guilty for venture in city.ventures)
     return WrittenCity(
         folder,
@@ -121,6 +123,9 @@ def _write(plan: CityPlan, begun: Path, folder: Path, progress: Progress | None)
 
 def _write_registers(city: City, register: Register, folder: Path) -> None:
     folder.mkdir(parents=True)
-    for name, table in registers(city.town, register, city.ventures).items():
+    officials = np.unique(city.procurement.tenures.person)
+    found = registers(city.town, register, city.ventures, officials)
+    found |= ledgers(city.town, register, city.procurement)
+    for name, table in found.items():
         numbers = pa.array(np.arange(1, len(table) + 1))
         csv.write_csv(table.add_column(0, "序号", numbers), folder / f"{name}.csv")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from loaders.city.office import Register, Written
 from loaders.city.payments import ORDINARY, PARTS
 from loaders.city.town import Town
 from loaders.city.ventures import Venture
-from loaders.city.ventures.venture import FIRM_ROLES, PERSON_ROLES
+from loaders.city.ventures.venture import FIRM_ROLES, PERSON_ROLES, RECORD_ROLES
 
 PAYMENTS = pa.schema(
     [
@@ -83,8 +83,10 @@ class TruthFiles:
         for what, count in written.spoilt.items():
             self.delivered["spoilt"][what] = self.delivered["spoilt"].get(what, 0) + count
 
-    def finish(self, town: Town, register: Register, ventures: Sequence[Venture]) -> None:
-        """Writes ventures and members, and closes all files."""
+    def finish(
+        self, town: Town, register: Register, ventures: Sequence[Venture], records: Mapping[str, pa.Array]
+    ) -> None:
+        """Writes ventures and members, and closes all files; `records` numbers tenders and contracts."""
         self.writer.close()
         first = np.datetime64(town.plan.start, "D")
         csv.write_csv(
@@ -100,22 +102,31 @@ class TruthFiles:
             ),
             self.folder / "ventures.csv",
         )
-        csv.write_csv(members_table(register, ventures), self.folder / "members.csv")
+        csv.write_csv(members_table(register, ventures, records), self.folder / "members.csv")
         text = json.dumps(self.delivered, ensure_ascii=False, indent=1)
         (self.folder / "delivered.json").write_text(text, encoding="utf-8")
 
 
-def members_table(register: Register, ventures: Sequence[Venture]) -> pa.Table:
-    """One row a member: `venture`, `role`, `what` (person, firm or account), `key` (its number in the registers)."""
+def members_table(
+    register: Register, ventures: Sequence[Venture], records: Mapping[str, pa.Array]
+) -> pa.Table:
+    """One row a member: `venture`, `role`, `what`, `key` (its number in the registers and ledgers).
+
+    What it may be: a person, a firm, an account, a tender, a contract.
+    """
     parts: list[pa.Table] = []
     for venture in ventures:
         for role, numbers in venture.members.items():
-            what, texts = _of_role(register, role)
+            what, texts = _of_role(register, records, role)
             parts.append(_rows(venture.number, role, what, texts, numbers))
     return pa.concat_tables(parts)
 
 
-def _of_role(register: Register, role: str) -> tuple[str, pa.ChunkedArray]:
+def _of_role(
+    register: Register, records: Mapping[str, pa.Array], role: str
+) -> tuple[str, pa.ChunkedArray | pa.Array]:
+    if role in RECORD_ROLES:
+        return role, records[role]
     if role in (*PERSON_ROLES, "hand"):
         return "person", register.people["id"]
     if role in FIRM_ROLES:
@@ -123,15 +134,13 @@ def _of_role(register: Register, role: str) -> tuple[str, pa.ChunkedArray]:
     return "account", register.accounts["number"]
 
 
-def _rows(venture: int, role: str, what: str, texts: pa.ChunkedArray, numbers: Ints) -> pa.Table:
+def _rows(venture: int, role: str, what: str, texts: pa.ChunkedArray | pa.Array, numbers: Ints) -> pa.Table:
     count = len(numbers)
     return pa.table(
         {
             "venture": np.full(count, venture),
             "role": pa.array([role] * count, pa.string()),
             "what": pa.array([what] * count, pa.string()),
-            "key": pc.cast(texts.take(pa.array(numbers.astype(np.int64))), pa.string()).combine_chunks()
-            if count
-            else pa.array([], pa.string()),
+            "key": pc.cast(texts.take(pa.array(numbers.astype(np.int64))), pa.string()),
         }
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from loaders.city.accounts import FIRM, OUTSIDE, PERSON
+from loaders.city.accounts import AGENCY, FIRM, OUTSIDE, PERSON
 from loaders.city.firms import firm_columns
 from loaders.city.people import person_columns
+from loaders.city.procurement import treasury_names
 from loaders.city.town import Town
 from loaders.city.words import brands
 
@@ -41,12 +42,14 @@ def register_of(town: Town) -> Register:
     accounts = town.accounts
     kind, holder = accounts.holder_kind, accounts.holder
     strangers = _strangers(int((kind == OUTSIDE).sum()))
+    own = len(people) + len(firms)
     place = np.select(
-        [kind == PERSON, kind == FIRM, kind == OUTSIDE],
-        [holder, len(people) + holder, len(people) + len(firms) + holder],
+        [kind == PERSON, kind == FIRM, kind == OUTSIDE, kind == AGENCY],
+        [holder, len(people) + holder, own + holder, own + len(strangers) + holder],
     )
-    names = _joined(people["name"], firms["name"], strangers)
-    empty = pa.array([""] * len(strangers))
+    treasuries = pa.array(treasury_names())
+    names = _joined(people["name"], firms["name"], strangers, treasuries)
+    empty = pa.array([""] * (len(strangers) + len(treasuries)))
     documents = _joined(people["id"], firms["uscc"], empty)
     columns = pa.table(
         {

@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from loaders.city.accounts import PERSON
+from loaders.city.accounts import AGENCY, PERSON
 from loaders.city.balances import Booked
 from loaders.city.chance import Flags, Ints, some
 from loaders.city.office.holders import Register
@@ -126,5 +126,11 @@ def _homes(town: Town, accounts: Ints) -> Ints:
     """A number for the place from which an account is used: a home's people use one device, a firm's another."""
     holder = town.accounts.holder[accounts]
     person = town.accounts.holder_kind[accounts] == PERSON
-    homes = len(town.people.first_of_household)
-    return np.where(person, town.people.household[np.where(person, holder, 0)], homes + holder)
+    agency = town.accounts.holder_kind[accounts] == AGENCY
+    place = np.where(agency, device_of_firm(town, len(town.firms) + holder), device_of_firm(town, holder))
+    return np.where(person, town.people.household[np.where(person, holder, 0)], place)
+
+
+def device_of_firm(town: Town, firms: Ints) -> Ints:
+    """The number of the place from which each firm's accounts are used, and its bids are sent."""
+    return len(town.people.first_of_household) + firms

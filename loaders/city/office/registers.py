@@ -24,13 +24,15 @@ COMPLAINING = 0.12
 GRUMBLING = 0.004
 
 
-def registers(town: Town, register: Register, ventures: Sequence[Venture]) -> dict[str, pa.Table]:
-    """Every register by its name, a table of texts each."""
+def registers(
+    town: Town, register: Register, ventures: Sequence[Venture], officials: Ints
+) -> dict[str, pa.Table]:
+    """Every register by its name, a table of texts each; officials have reported their families."""
     return {
         "企业登记": companies(town, register),
         "股东": shareholders(town, register),
         "主要人员": officers(town, register),
-        "亲属": relatives(town, register),
+        "亲属": relatives(town, register, officials),
         "账户": accounts(town, register),
         "举报投诉": complaints(town, register, ventures),
     }
@@ -130,13 +132,18 @@ def officers(town: Town, register: Register) -> pa.Table:
     )
 
 
-def relatives(town: Town, register: Register) -> pa.Table:
-    """亲属: couples, children and parents of the households whose register the office holds."""
+def relatives(town: Town, register: Register, officials: Ints) -> pa.Table:
+    """亲属: couples, children and parents of the households whose register the office holds.
+
+    It holds those of officials, and of their children who have a home of their own.
+    """
     people = town.people
     rng = town.chance.of("known households")
     known = np.zeros(len(people.first_of_household), dtype=np.bool_)
     known[some(rng, KNOWN_HOUSEHOLDS, len(known))] = True
     heads = people.first_of_household
+    known[people.household[officials]] = True
+    known[np.isin(people.parents_home[heads], people.household[officials])] = True
     wed = np.flatnonzero((people.spouse >= 0) & known[people.household])
     child = np.flatnonzero((people.mother_or_father >= 0) & known[people.household])
     away = np.flatnonzero((people.parents_home[heads] >= 0) & known)

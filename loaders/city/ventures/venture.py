@@ -13,9 +13,13 @@ from pydantic import BaseModel, ConfigDict
 from loaders.city.chance import Ints
 from loaders.city.payments import Payments
 
-PERSON_ROLES = ("organiser", "nominee", "sales", "payer", "hand")
-FIRM_ROLES = ("company",)
+PERSON_ROLES = (
+    *("organiser", "nominee", "sales", "payer", "hand"),
+    *("official", "kin_official", "relative", "person_behind", "owner"),
+)
+FIRM_ROLES = ("company", "favoured", "loser")
 ACCOUNT_ROLES = ("collector", "pass_through", "payout", "end")
+RECORD_ROLES = ("tender", "contract")
 
 
 class _Said(BaseModel):
@@ -79,8 +83,9 @@ class Schemes(_Said):
 class Venture:
     """One venture and all its payments over the whole time.
 
-    `members` holds the numbers of people, firms or accounts by role (`PERSON_ROLES`, `FIRM_ROLES`,
-    `ACCOUNT_ROLES`). Days are counted from the first of the city's calendar.
+    `members` holds the numbers of people, firms, accounts or records of public procurement by role
+    (`PERSON_ROLES`, `FIRM_ROLES`, `ACCOUNT_ROLES`, `RECORD_ROLES`). Days are counted from the first of the
+    city's calendar.
     """
 
     number: int
