@@ -191,7 +191,7 @@ def _sent(
     device = np.where(
         rng.random(len(tender)) < AT_CENTRE,
         -1 - rng.integers(0, CENTRES, len(tender)),
-        script.device(town)[firm],
+        script.device_of(len(town.firms))[firm],
     )
     # Nobody sends by night: it was the evening before.
     of_day = minute % DAY_MINUTES

@@ -9,7 +9,7 @@ import numpy as np
 from loaders.city.chance import Floats, Ints
 from loaders.city.people import People
 from loaders.city.procurement.figures import figures
-from loaders.city.procurement.ground import Ground, volume
+from loaders.city.procurement.ground import Ground, suited, volume
 from loaders.city.town import Town
 from loaders.city.ventures.scene import Scene
 
@@ -125,6 +125,25 @@ def meet(draft: Draft, *, regular: bool) -> tuple[str, ...]:
     draft.ground.use(tenders)
     draft.members = draft.members | {"favoured": first, "loser": others}
     return () if one_machine else ("own machines",)
+
+
+def besides(draft: Draft) -> None:
+    """What the firms win elsewhere, as others of their trade do: it is no part of the venture."""
+    rng, ground = draft.rng, draft.ground
+    firms = draft.members["favoured"]
+    trade = int(ground.town.firms.kind[firms[0]])
+    low, high = figures().favours.besides
+    wanted = int(len(draft.tenders) * rng.uniform(low, high))
+    offices = np.unique(ground.tenders.agency[draft.tenders])
+    # They too have one or two customers there.
+    elsewhere = np.setdiff1d(np.unique(ground.tenders.agency), offices)
+    known = rng.choice(elsewhere, min(int(rng.integers(1, 4)), len(elsewhere)), replace=False)
+    fits = np.isin(ground.tenders.category, suited(trade)) & np.isin(ground.tenders.agency, known)
+    old = ground.tenders.opened > ground.town.firms.founded[firms].max() + 60
+    free = ground.unused(np.flatnonzero(fits & old).astype(np.int64))
+    chosen = rng.choice(free, min(wanted, len(free)), replace=False)
+    ground.script.add(chosen, rng.choice(firms, len(chosen)), np.ones(len(chosen), dtype=np.bool_))
+    ground.use(chosen)
 
 
 def enough(rng: np.random.Generator) -> int:

@@ -108,6 +108,7 @@ class Favours(_Said):
 
     awards: tuple[int, int]
     won: tuple[float, float]
+    besides: tuple[float, float]
     shared_door: float
     kickback: float
     kickback_share: tuple[float, float]

@@ -116,7 +116,7 @@ def suited(firm_kind: int) -> Ints:
 
 
 def busy_tenures(ground: Ground, least: int) -> tuple[Ints, Floats]:
-    """Tenures under which at least so much is bought, of people in no favour, with weights by how much."""
+    """Tenures under which at least so much is bought, of people in no venture, with weights by how much."""
     idle = ~np.isin(ground.tenures.person, list(ground.busy_people))
     found = np.flatnonzero((ground.bought >= least) & idle).astype(np.int64)
     if not len(found):
@@ -189,6 +189,6 @@ def volume(rng: np.random.Generator) -> int:
 
 
 def some_of(rng: np.random.Generator, tender: Ints, count: int) -> Ints:
-    """So many of these purchases, not more than seven of ten, in their order."""
-    most = max(1, int(0.7 * len(tender)))
+    """So many of these purchases, not much more than half, in their order."""
+    most = max(1, int(0.55 * len(tender)))
     return np.sort(rng.choice(tender, min(count, most), replace=False))

@@ -10,53 +10,76 @@ from loaders.city.chance import Ints
 from loaders.city.procurement.draft import Draft, compete, enough, kin_of, meet, own, share_doors
 from loaders.city.procurement.ground import (
     FEWEST,
+    SETTLED_DAYS,
+    Choice,
     Ground,
     busy_tenures,
     contractors,
     settle_on,
     some_of,
+    suited,
 )
 from loaders.city.procurement.rising import rise
 from loaders.city.procurement.small import cut_up
 from loaders.city.procurement.tenders import FRAMEWORK
 from loaders.city.ventures.scene import Scene
 
-
-def _office(scene: Scene, ground: Ground) -> Ints:
-    """The offices of a tenure under which much is bought: drawn as those of favours are."""
-    found, weight = busy_tenures(ground, 2 * FEWEST)
-    return ground.under(int(scene.rng.choice(found, p=weight / weight.sum())))
+Widen = Callable[[Scene, Ground, Choice], Ints]
 
 
-def _drawn(scene: Scene, ground: Ground, kind: str, draw: Callable[[], Ints], firms: int = 1) -> Draft:
-    """Firms of one trade, and what they bid for of such purchases."""
-    choice = settle_on(scene.rng, ground, firms, lambda: (-1, draw()))
-    tenders = some_of(scene.rng, choice.tenders, enough(scene.rng))
-    taken = contractors(
-        scene.rng, ground, choice.kind, firms, int(ground.tenders.opened[choice.tenders].min())
-    )
-    draft = Draft(scene, ground, kind, False, taken, tenders)
-    draft.members = {"favoured": taken}
+def _drawn(
+    scene: Scene, ground: Ground, kind: str, widen: Widen, firms: int = 1, *, called: bool = False
+) -> Draft:
+    """An official, firms of one trade, and what they bid for: drawn as favours are, and then widened."""
+    rng = scene.rng
+
+    def draw() -> tuple[int, Ints]:
+        tenure = _tenure(scene, ground)
+        within = ground.within(tenure)
+        return tenure, within[ground.tenders.called[within]] if called else within
+
+    choice = settle_on(rng, ground, firms, draw)
+    wide = widen(scene, ground, choice)
+    wide = wide[np.isin(ground.tenders.category[wide], suited(choice.kind))]
+    wide = wide[ground.tenders.called[wide]] if called else wide
+    since = int(ground.tenders.opened[choice.tenders].min())
+    taken = contractors(rng, ground, choice.kind, firms, since)
+    wide = wide[ground.tenders.opened[wide] > ground.town.firms.founded[taken].max() + SETTLED_DAYS]
+    wide = wide if len(wide) >= FEWEST // 2 else np.union1d(wide, choice.tenders)
+    # Whoever is drawn is drawn once, for favours and for what looks like them.
+    ground.busy_people.add(int(ground.tenures.person[choice.tenure]))
+    draft = Draft(scene, ground, kind, False, taken, some_of(rng, wide, enough(rng)))
+    draft.members = {"favoured": taken, "official": ground.tenures.person[[choice.tenure]]}
     draft.behind = int(ground.town.firms.owner[taken[0]])
     return draft
 
 
-def _offices(scene: Scene, ground: Ground, count: int) -> Ints:
-    return np.unique(np.concatenate([_office(scene, ground) for _ in range(count)]))
+def _tenure(scene: Scene, ground: Ground) -> int:
+    found, weight = busy_tenures(ground, 2 * FEWEST)
+    return int(scene.rng.choice(found, p=weight / weight.sum()))
 
 
-def _years_of(scene: Scene, ground: Ground, offices: Ints) -> Ints:
-    """What these offices buy in some years on end."""
-    tender = ground.of_offices(offices)
-    opened = ground.tenders.opened[tender]
-    span = int((ground.last - ground.first) * scene.rng.uniform(0.4, 0.85))
-    begin = int(scene.rng.integers(ground.first, ground.last - span))
-    return np.asarray(tender[(opened >= begin) & (opened < begin + span)])
+def _some_years(others: int = 0) -> Widen:
+    """What the offices, and those under so many other tenures, buy in some years on end, whoever decides there."""
+
+    def widen(scene: Scene, ground: Ground, choice: Choice) -> Ints:
+        # In some terms a firm does well and no more is behind it.
+        if not others and scene.rng.random() < 0.4:
+            return choice.tenders
+        drawn = [choice.tenure, *(_tenure(scene, ground) for _ in range(others))]
+        tender = ground.of_offices(np.concatenate([ground.under(tenure) for tenure in drawn]))
+        opened = ground.tenders.opened[tender]
+        middle = int(np.median(ground.tenders.opened[choice.tenders]))
+        span = int((ground.last - ground.first) * scene.rng.uniform(0.25, 0.5))
+        begin = middle - int(span * scene.rng.uniform(0.3, 0.7))
+        return np.asarray(tender[(opened >= begin) & (opened < begin + span)])
+
+    return widen
 
 
 def incumbent(scene: Scene, ground: Ground) -> Draft:
     """Whoever built it maintains it: one office, whoever heads it."""
-    draft = _drawn(scene, ground, "incumbent", lambda: _years_of(scene, ground, _office(scene, ground)))
+    draft = _drawn(scene, ground, "incumbent", _some_years())
     compete(draft)
     return draft
 
@@ -64,23 +87,23 @@ def incumbent(scene: Scene, ground: Ground) -> Draft:
 def specialist(scene: Scene, ground: Ground) -> Draft:
     """The only one in town for one item, for every office that needs it."""
 
-    def draw() -> Ints:
+    def widen(_scene: Scene, ground: Ground, choice: Choice) -> Ints:
         free = ground.unused(np.arange(len(ground.tenders)))
-        key = ground.tenders.category[free] * 10 + ground.tenders.item[free]
-        same = free[key == scene.rng.choice(key)]
+        item = ground.tenders.category * 10 + ground.tenders.item
+        wanted, counts = np.unique(item[choice.tenders], return_counts=True)
+        same = free[item[free] == wanted[counts.argmax()]]
         # Such an item is needed by a few offices above all.
         offices, needed = np.unique(ground.tenders.agency[same], return_counts=True)
-        most = offices[np.argsort(-needed)][:4]
-        return np.asarray(same[np.isin(ground.tenders.agency[same], most)])
+        return np.asarray(same[np.isin(ground.tenders.agency[same], offices[np.argsort(-needed)][:4])])
 
-    draft = _drawn(scene, ground, "specialist", draw)
+    draft = _drawn(scene, ground, "specialist", widen)
     compete(draft)
     return draft
 
 
 def framework(scene: Scene, ground: Ground) -> Draft:
     """A framework contract is called off again and again, without a call each time."""
-    draft = _drawn(scene, ground, "framework", lambda: _years_of(scene, ground, _office(scene, ground)))
+    draft = _drawn(scene, ground, "framework", _some_years())
     called_off = draft.tenders[1:][scene.rng.random(len(draft.tenders) - 1) < 0.5]
     ground.tenders.method[called_off] = FRAMEWORK
     compete(draft)
@@ -89,7 +112,7 @@ def framework(scene: Scene, ground: Ground) -> Draft:
 
 def cheap_bidder(scene: Scene, ground: Ground) -> Draft:
     """Wins often for everybody, since it asks less."""
-    draft = _drawn(scene, ground, "cheap_bidder", lambda: ground.of_offices(_offices(scene, ground, 4)))
+    draft = _drawn(scene, ground, "cheap_bidder", _some_years(2))
     compete(draft, cheapest=0.9)
     return draft
 
@@ -97,7 +120,7 @@ def cheap_bidder(scene: Scene, ground: Ground) -> Draft:
 def kin_elsewhere(scene: Scene, ground: Ground) -> Draft:
     """The company of an official's kin, where that official decides nothing."""
     people, tenures = ground.town.people, ground.tenures
-    draft = _drawn(scene, ground, "kin_elsewhere", lambda: _years_of(scene, ground, _office(scene, ground)))
+    draft = _drawn(scene, ground, "kin_elsewhere", _some_years())
     offices = np.unique(ground.tenders.agency[draft.tenders])
     here = {int(p) for t, p in enumerate(tenures.person) if np.isin(ground.under(t), offices).any()}
     persons = [int(p) for p in scene.rng.permutation(np.unique(tenures.person)) if int(p) not in here]
@@ -112,7 +135,7 @@ def kin_elsewhere(scene: Scene, ground: Ground) -> Draft:
 
 def small_purchases(scene: Scene, ground: Ground) -> Draft:
     """Many small things just below the limit, of budgets of their own, most of them at the end of the year."""
-    draft = _drawn(scene, ground, "small_purchases", lambda: _years_of(scene, ground, _office(scene, ground)))
+    draft = _drawn(scene, ground, "small_purchases", _some_years())
     draft.tenders = cut_up(draft, same_thing=False)
     compete(draft)
     return draft
@@ -125,7 +148,7 @@ def family_firms(scene: Scene, ground: Ground) -> Draft:
         scene,
         ground,
         "family_firms",
-        lambda: _years_of(scene, ground, _offices(scene, ground, 2)),
+        _some_years(1),
         int(rng.integers(2, 5)),
     )
     while not len(near := kin_of(people, head := int(rng.choice(people.adults)))):
@@ -142,11 +165,7 @@ def family_firms(scene: Scene, ground: Ground) -> Draft:
 def joint_bidders(scene: Scene, ground: Ground) -> Draft:
     """Firms of a small market that meet again and again, and whose bids one clerk's office hands in."""
 
-    def draw() -> Ints:
-        tender = _years_of(scene, ground, _office(scene, ground))
-        return np.asarray(tender[ground.tenders.called[tender]])
-
-    draft = _drawn(scene, ground, "joint_bidders", draw, int(scene.rng.integers(3, 5)))
+    draft = _drawn(scene, ground, "joint_bidders", _some_years(), int(scene.rng.integers(3, 5)), called=True)
     meet(draft, regular=False)
     return draft
 
@@ -154,22 +173,22 @@ def joint_bidders(scene: Scene, ground: Ground) -> Draft:
 def expander(scene: Scene, ground: Ground) -> Draft:
     """A company that does well at one office and then gets in at another."""
 
-    def draw() -> Ints:
-        turn = int(scene.rng.integers(ground.first + 400, ground.last - 300))
-        before, after = (ground.of_offices(_office(scene, ground)) for _ in range(2))
+    def widen(scene: Scene, ground: Ground, choice: Choice) -> Ints:
+        turn = int(np.median(ground.tenders.opened[choice.tenders]))
+        before, after = (
+            ground.of_offices(ground.under(tenure)) for tenure in (choice.tenure, _tenure(scene, ground))
+        )
         opened = ground.tenders.opened
-        return np.unique(np.concatenate([before[opened[before] < turn + 200], after[opened[after] >= turn]]))
+        return np.union1d(before[opened[before] < turn + 200], after[opened[after] >= turn])
 
-    draft = _drawn(scene, ground, "expander", draw)
+    draft = _drawn(scene, ground, "expander", widen)
     compete(draft)
     return draft
 
 
 def young_grower(scene: Scene, ground: Ground) -> Draft:
     """A young company that begins small and grows, with several offices."""
-    draft = _drawn(
-        scene, ground, "young_grower", lambda: _years_of(scene, ground, _offices(scene, ground, 2))
-    )
+    draft = _drawn(scene, ground, "young_grower", _some_years(1))
     rise(draft)
     compete(draft)
     return draft

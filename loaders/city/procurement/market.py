@@ -14,7 +14,7 @@ from loaders.city.payments import Payments, marked, together
 from loaders.city.procurement.agencies import Agencies, set_up, treasury_names
 from loaders.city.procurement.bids import Bids, bid
 from loaders.city.procurement.contracts import Contracts, Instalments, conclude, instalments
-from loaders.city.procurement.draft import Draft
+from loaders.city.procurement.draft import Draft, besides
 from loaders.city.procurement.favours import FAVOURS
 from loaders.city.procurement.figures import figures
 from loaders.city.procurement.ground import Ground
@@ -92,12 +92,12 @@ def _drafts(ground: Ground, number: int) -> list[Draft]:
     kinds += [entry for entry in HONEST.items() for _ in range(each)]
     # In an order of chance, so that the favoured do not get the first pick of offices.
     order = rng.permutation(len(kinds))
-    drafts = {
-        int(place): kinds[place][1](
-            scene_of(ground.life, f"favour {kinds[place][0]}", number + int(place)), ground
-        )
-        for place in order
-    }
+    drafts: dict[int, Draft] = {}
+    for place in order.tolist():
+        name, draw = kinds[place]
+        drafts[place] = draw(scene_of(ground.life, f"favour {name}", number + place), ground)
+        if drafts[place].guilty:
+            besides(drafts[place])
     return [drafts[place] for place in range(len(kinds))]
 
 

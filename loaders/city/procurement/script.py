@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from loaders.city.chance import Flags, Floats, Ints
-from loaders.city.town import Town
 
 
 @dataclass(slots=True)
@@ -75,8 +74,8 @@ class Script:
         kept[list(self.quiet)] = list(self.quiet.values())
         return kept
 
-    def device(self, town: Town) -> Ints:
-        """The machine that each firm sends from."""
-        own = np.arange(len(town.firms), dtype=np.int64)
+    def device_of(self, firms: int) -> Ints:
+        """The machine that each of so many firms sends from."""
+        own = np.arange(firms, dtype=np.int64)
         own[list(self.same_device)] = list(self.same_device.values())
         return own
