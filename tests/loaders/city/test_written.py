@@ -60,10 +60,13 @@ def test_every_file_is_known_to_one_source(by_banks: WrittenCity) -> None:
     assert {entry.source.name for entry in seen if entry.source is not None} == {
         "bank_accounts",
         "bank_statement",
+        "bid_ledger",
         "company_officers",
         "company_register",
         "complaints",
+        "contract_ledger",
         "kinship",
+        "official_posts",
         "shareholder_register",
     }
 
@@ -105,6 +108,9 @@ def test_a_platform_tells_every_payment_once(by_platform: WrittenCity, parts: lo
         ("亲属", "kinship"),
         ("账户", "bank_accounts"),
         ("举报投诉", "complaints"),
+        ("官员任职", "official_posts"),
+        ("投标", "bid_ledger"),
+        ("合同", "contract_ledger"),
     ],
 )
 def test_registers_load_whole(
