@@ -30,7 +30,7 @@ def _drawn(
         found, weight = busy_tenures(ground, 2 * FEWEST)
         tenure = int(rng.choice(found, p=weight / weight.sum()))
         within = ground.within(tenure)
-        if with_kin and not len(kin_of(people, int(tenures.person[tenure]))):
+        if with_kin and not len(ground.no_officials(kin_of(people, int(tenures.person[tenure])))):
             return tenure, within[:0]
         return tenure, within[ground.tenders.called[within]] if called else within
 
@@ -44,7 +44,9 @@ def _draft(scene: Scene, ground: Ground, kind: str, choice: Choice, firms: int) 
     )
     person = int(ground.tenures.person[choice.tenure])
     ground.busy_people.add(person)
-    draft = Draft(scene, ground, kind, True, taken, tenders, kin=kin_of(ground.town.people, person))
+    draft = Draft(
+        scene, ground, kind, True, taken, tenders, kin=ground.no_officials(kin_of(ground.town.people, person))
+    )
     draft.members = {"official": np.array([person]), "favoured": taken}
     draft.behind = int(ground.town.firms.owner[taken[0]])
     return draft
@@ -61,9 +63,9 @@ def hidden_person(scene: Scene, ground: Ground) -> Draft:
     """One person behind several companies, with others in their registers, who win in turn."""
     rng, people = scene.rng, ground.town.people
     draft = _drawn(scene, ground, "hidden_person", int(rng.integers(2, 5)))
-    draft.behind = int(rng.choice(people.adults))
-    near = kin_of(people, draft.behind)
-    poor = people.adults[people.income_minor[people.adults] < 350_000]
+    draft.behind = int(rng.choice(ground.no_officials(people.adults)))
+    near = ground.no_officials(kin_of(people, draft.behind))
+    poor = ground.no_officials(people.adults[people.income_minor[people.adults] < 350_000])
     names = max(1, round(0.7 * len(draft.firms)))
     nominees = rng.permutation(np.unique(np.concatenate([near[:1], rng.choice(poor, names, replace=False)])))[
         :names

@@ -102,6 +102,10 @@ class Ground:
         held = self.tenures.holder(head[self.tenders.agency[tender]], self.tenders.opened[tender])
         return np.where(held >= 0, self.tenures.person[np.maximum(held, 0)], -1)
 
+    def no_officials(self, persons: Ints) -> Ints:
+        """Those of these people who hold no post: officials own and run no company."""
+        return np.asarray(np.setdiff1d(persons, self.tenures.person), dtype=np.int64)
+
     def idle_firms(self, kind: int, since: int) -> Ints:
         """Firms of this kind that no venture has and that are older than the day."""
         firms = self.town.firms

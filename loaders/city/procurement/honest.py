@@ -124,8 +124,8 @@ def kin_elsewhere(scene: Scene, ground: Ground) -> Draft:
     offices = np.unique(ground.tenders.agency[draft.tenders])
     here = {int(p) for t, p in enumerate(tenures.person) if np.isin(ground.under(t), offices).any()}
     persons = [int(p) for p in scene.rng.permutation(np.unique(tenures.person)) if int(p) not in here]
-    official = next(person for person in persons if len(kin_of(people, person)))
-    chosen = scene.rng.choice(kin_of(people, official), 1)
+    official = next(person for person in persons if len(ground.no_officials(kin_of(people, person))))
+    chosen = scene.rng.choice(ground.no_officials(kin_of(people, official)), 1)
     own(ground.town, scene.rng, draft.firms, chosen)
     draft.behind = int(chosen[0])
     draft.members |= {"relative": chosen, "kin_official": np.array([official])}
@@ -151,7 +151,8 @@ def family_firms(scene: Scene, ground: Ground) -> Draft:
         _some_years(1),
         int(rng.integers(2, 5)),
     )
-    while not len(near := kin_of(people, head := int(rng.choice(people.adults)))):
+    idle = ground.no_officials(people.adults)
+    while not len(near := ground.no_officials(kin_of(people, head := int(rng.choice(idle))))):
         continue
     owners = np.concatenate([[head], near])[: max(1, round(0.7 * len(draft.firms)))]
     own(ground.town, rng, draft.firms, owners)

@@ -29,7 +29,8 @@ def cut_up(draft: Draft, *, same_thing: bool) -> Ints:
     budget, item = ground.tenders.budget[base].copy(), ground.tenders.item[base].copy()
     lot = np.tile(np.arange(1, size + 1), len(anchors))
     if same_thing:
-        opened = opened + rng.integers(0, WITHIN_DAYS, len(base))
+        # Not after it: then the official may be gone.
+        opened = opened - rng.integers(0, WITHIN_DAYS, len(base))
     else:
         opened = rng.permutation(ground.tenders.opened[rng.choice(draft.tenders, len(base))])
         december = rng.random(len(base)) < 0.4
