@@ -224,6 +224,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entity/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Entity Transfers
+         * @description The transfers of an account, one by one, read from the tables; cut at the limit and saying so.
+         */
+        get: operations["entity_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/health": {
         parameters: {
             query?: never;
@@ -236,6 +256,126 @@ export interface paths {
          * @description Whether everything works, and whether what is made from the tables is up to date.
          */
         get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Job
+         * @description One job, how far it has come and what it did.
+         */
+        get: operations["job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Again
+         * @description Start a job again that failed or was interrupted, with the files that are still here.
+         */
+        post: operations["start_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Job
+         * @description End a job now; nothing of what it loaded stays in force.
+         */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Load
+         * @description Load files of a drop, of each source as one delivery.
+         */
+        post: operations["start_load"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/job/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Withdrawal
+         * @description Take a load back, with the reason; what it had replaced is in force again.
+         */
+        post: operations["start_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs List
+         * @description Jobs, newest first, with how far each has come.
+         */
+        get: operations["jobs_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -356,6 +496,66 @@ export interface paths {
          * @description The records that a link comes from: file, sheet, row, load and what they say.
          */
         get: operations["link_observations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/link/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Link Transfers
+         * @description The transfers that a flow sums, one by one; a chart may take each.
+         */
+        get: operations["link_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/load/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reject Files
+         * @description The files that a load left to mend.
+         */
+        get: operations["reject_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/load/rejects/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reject File
+         * @description Rejected rows with the reason beside each; mended, the file is dropped like any other.
+         */
+        get: operations["reject_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -572,6 +772,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Upload
+         * @description What came so far, and what it was seen to be.
+         */
+        get: operations["upload"];
+        put?: never;
+        /**
+         * Begin Upload
+         * @description A new drop, and how much it may hold.
+         */
+        post: operations["begin_upload"];
+        /**
+         * Forget Upload
+         * @description Delete the files of a drop that is not to be loaded.
+         */
+        delete: operations["forget_upload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upload/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Upload File
+         * @description One file; it is there when all of its bytes are, in place of one of the same name.
+         */
+        put: operations["upload_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/upload/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look
+         * @description Begin to look which source each file is of; nothing is loaded.
+         */
+        post: operations["look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -710,6 +978,29 @@ export interface components {
              * @enum {string}
              */
             state: "triggered" | "clear" | "not_assessable" | "not_applicable";
+        };
+        /**
+         * ChosenFile
+         * @description A file as it is to be loaded.
+         */
+        ChosenFile: {
+            /**
+             * File
+             * @description Where a file lies in its drop.
+             */
+            file: string;
+            /**
+             * Folder
+             * @description The folder that it lay in, where its source reads that.
+             */
+            folder?: string | null;
+            /**
+             * Sheets
+             * @default []
+             */
+            sheets: string[];
+            /** Source */
+            source: string;
         };
         /**
          * CitedKey
@@ -1081,6 +1372,83 @@ export interface components {
             };
         };
         /**
+         * DeliveryReport
+         * @description What became of the files of one source.
+         */
+        DeliveryReport: {
+            /**
+             * Facts
+             * @description Observations by table.
+             */
+            facts: {
+                [key: string]: number;
+            };
+            /** Files */
+            files: string[];
+            /**
+             * Load
+             * @description The load as the ledger names it.
+             */
+            load: string | null;
+            /**
+             * Notes
+             * @description What the reader of the files remarked, in English.
+             * @default []
+             */
+            notes: string[];
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "loaded" | "already_loaded" | "refused";
+            /** @description Why it was refused. */
+            problem: components["schemas"]["Problem"] | null;
+            /**
+             * Rejects
+             * @default []
+             */
+            rejects: components["schemas"]["RowReason"][];
+            /**
+             * Replaced
+             * @description Loads that this one put out of force.
+             * @default []
+             */
+            replaced: string[];
+            /**
+             * Rows Read
+             * @default 0
+             */
+            rows_read: number;
+            /**
+             * Rows Rejected
+             * @default 0
+             */
+            rows_rejected: number;
+            /**
+             * Rows Skipped
+             * @default 0
+             */
+            rows_skipped: number;
+            /**
+             * Rows Used
+             * @default 0
+             */
+            rows_used: number;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds: number;
+            /** Source */
+            source: string;
+            title: components["schemas"]["Words"];
+            /**
+             * Values Dropped
+             * @default []
+             */
+            values_dropped: components["schemas"]["RowReason"][];
+        };
+        /**
          * Disposition
          * @description What someone decided of a lead.
          */
@@ -1115,6 +1483,16 @@ export interface components {
             key: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * DroppedFile
+         * @description A file of a drop.
+         */
+        DroppedFile: {
+            /** Bytes */
+            bytes: number;
+            /** File */
+            file: string;
         };
         /**
          * EngineHealth
@@ -1284,6 +1662,153 @@ export interface components {
             name: string;
             /** Personal */
             personal: boolean;
+        };
+        /**
+         * Job
+         * @description A load or a withdrawal that was asked for on the page.
+         */
+        Job: {
+            /**
+             * Again
+             * @description Whether its files are still here, so that it can be started again.
+             */
+            again: boolean;
+            /**
+             * Ahead
+             * @description Jobs that come before it.
+             */
+            ahead: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Files */
+            files: string[];
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "load" | "withdraw";
+            /**
+             * Load
+             * @description The load that is to be taken back.
+             */
+            load: string | null;
+            outcome: components["schemas"]["JobOutcome"] | null;
+            progress: components["schemas"]["JobProgress"] | null;
+            /** Reason */
+            reason: string | null;
+            /**
+             * Seconds
+             * @description How long it has run, or ran.
+             */
+            seconds: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "cancelling" | "done" | "failed" | "cancelled" | "interrupted";
+            /** Who */
+            who: string;
+        };
+        /**
+         * JobOutcome
+         * @description What a job did. It is kept for years, so fields are only ever added, each with a default.
+         */
+        JobOutcome: {
+            /** @description Why the database or index could not be brought level. */
+            behind: components["schemas"]["Problem"] | null;
+            /**
+             * Changes
+             * @description Changes of the graph database; null where it was not brought level.
+             */
+            changes: number | null;
+            /**
+             * Deliveries
+             * @default []
+             */
+            deliveries: components["schemas"]["DeliveryReport"][];
+            /** @description Why the job failed. */
+            problem: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * JobProgress
+         * @description How far a job has come.
+         */
+        JobProgress: {
+            /** Deliveries */
+            deliveries: number;
+            /**
+             * Delivery
+             * @description Which source's files: the first is 1; 0 before and after.
+             */
+            delivery: number;
+            /**
+             * Done
+             * @description How much of the step is done.
+             */
+            done: number;
+            /**
+             * Files
+             * @description Files of this source read so far.
+             */
+            files: number;
+            /**
+             * Of
+             * @description Of how much, where that is known.
+             */
+            of: number | null;
+            /** Of Files */
+            of_files: number;
+            /**
+             * Rows
+             * @description Rows read so far, of all sources.
+             */
+            rows: number;
+            /**
+             * Source
+             * @description The source whose files are being loaded.
+             */
+            source: string | null;
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "start" | "wait" | "read" | "check" | "write" | "keep" | "undo" | "database" | "search";
+        };
+        /**
+         * JobRequest
+         * @description Which job is meant.
+         */
+        JobRequest: {
+            /** Job */
+            job: number;
+        };
+        /**
+         * Jobs
+         * @description Jobs, newest first: everyone's for a viewer of all compartments, else one's own.
+         */
+        Jobs: {
+            /** Jobs */
+            jobs: components["schemas"]["Job"][];
+            /**
+             * Offset
+             * @description How many come before the first one here.
+             */
+            offset: number;
+            /**
+             * Shown
+             * @description How many of them are here.
+             */
+            shown: number;
+            /**
+             * Total
+             * @description How many there are, as far as the viewer may see.
+             */
+            total: number;
         };
         JsonValue: unknown;
         /**
@@ -1638,6 +2163,16 @@ export interface components {
             who: string;
             /** Why */
             why: string | null;
+        };
+        /**
+         * LoadRequest
+         * @description What is to be loaded of a drop.
+         */
+        LoadRequest: {
+            /** Files */
+            files: components["schemas"]["ChosenFile"][];
+            /** Upload */
+            upload: string;
         };
         /**
          * Loads
@@ -2167,6 +2702,38 @@ export interface components {
             };
         };
         /**
+         * RefusedFile
+         * @description A file that is not taken at all, and why.
+         */
+        RefusedFile: {
+            /** File */
+            file: string;
+            why: components["schemas"]["Words"];
+        };
+        /**
+         * RejectFile
+         * @description A file of rejected rows to mend and drop again, or of the values that kept rows lost.
+         */
+        RejectFile: {
+            /** Bytes */
+            bytes: number;
+            /**
+             * Mends
+             * @description Whether it can be dropped again.
+             */
+            mends: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
+         * RejectFiles
+         * @description The files that a load left to mend.
+         */
+        RejectFiles: {
+            /** Files */
+            files: components["schemas"]["RejectFile"][];
+        };
+        /**
          * RelationshipModel
          * @description A type of relationship; `during` carries since and until, `event` carries at.
          */
@@ -2312,6 +2879,15 @@ export interface components {
             nodes: string[];
         };
         /**
+         * RowReason
+         * @description A reason for which rows were rejected, or values dropped.
+         */
+        RowReason: {
+            /** Count */
+            count: number;
+            words: components["schemas"]["Words"];
+        };
+        /**
          * RunCoverage
          * @description What a detector's latest run could and could not assess.
          */
@@ -2371,6 +2947,51 @@ export interface components {
             returns: components["schemas"]["QueryColumn"][];
         };
         /**
+         * SeenFile
+         * @description A file, or a sheet of one, and the source that it is of; or why it is of none.
+         */
+        SeenFile: {
+            /**
+             * Asks Folder
+             * @description Whether its source reads the folder's name, and it lies in none.
+             */
+            asks_folder: boolean;
+            /** Bytes */
+            bytes: number;
+            /**
+             * Could
+             * @description The sources that it might be of, where several take it.
+             */
+            could: string[];
+            /** File */
+            file: string;
+            /**
+             * Mends
+             * @description Whether it is a file of rejects, brought again.
+             */
+            mends: boolean;
+            /**
+             * Sheets
+             * @description The sheets that are meant; none is all of the file.
+             */
+            sheets: string[];
+            /** Source */
+            source: string | null;
+            /**
+             * Tables
+             * @description The source's tables that it is.
+             */
+            tables: string[];
+            /** @description What people call the source. */
+            title: components["schemas"]["Words"] | null;
+            /**
+             * Unknown
+             * @description Columns and sheets that the source does not know.
+             */
+            unknown: string[];
+            why: components["schemas"]["Words"] | null;
+        };
+        /**
          * Session
          * @description Who is asking, and what they may do.
          */
@@ -2382,6 +3003,11 @@ export interface components {
             compartments: string[];
             /** Free Cypher */
             free_cypher: boolean;
+            /**
+             * May Load
+             * @description Whether one may bring files in and take loads back.
+             */
+            may_load: boolean;
             /** Name */
             name: string | null;
             /** Signed In */
@@ -2628,6 +3254,91 @@ export interface components {
             type: "texts";
         };
         /**
+         * Transfers
+         * @description Transfers in the order asked for, each once however many records tell of it, and the entities at their ends.
+         */
+        Transfers: {
+            /**
+             * Judgements
+             * @description By the key of a transfer that two statements tell: the judgements that join them, to be undone by.
+             */
+            judgements: {
+                [key: string]: string[];
+            };
+            /**
+             * Key
+             * @description The account, or the flow.
+             */
+            key: string;
+            /**
+             * Links
+             * @description Links of the type TRANSFERRED; those that failed are left out.
+             */
+            links: components["schemas"]["Link"][];
+            /** Nodes */
+            nodes: components["schemas"]["Node"][];
+            /**
+             * Offset
+             * @description How many come before the first one here.
+             */
+            offset: number;
+            /**
+             * Order
+             * @enum {string}
+             */
+            order: "newest" | "oldest" | "largest";
+            /**
+             * Shown
+             * @description How many of them are here.
+             */
+            shown: number;
+            /**
+             * Total
+             * @description How many there are, as far as the viewer may see.
+             */
+            total: number;
+        };
+        /**
+         * UploadState
+         * @description A drop of files: what came, and what it was seen to be.
+         */
+        UploadState: {
+            /** Files */
+            files: components["schemas"]["DroppedFile"][];
+            /** Id */
+            id: string;
+            /**
+             * Most Bytes
+             * @description Most that a drop may hold, archives unpacked.
+             */
+            most_bytes: number;
+            /** Most Files */
+            most_files: number;
+            /**
+             * Passed Over
+             * @description Notes and hidden files, which are no records.
+             * @default []
+             */
+            passed_over: string[];
+            /** @description Why nothing could be seen. */
+            problem: components["schemas"]["Words"] | null;
+            /**
+             * Refused
+             * @default []
+             */
+            refused: components["schemas"]["RefusedFile"][];
+            /**
+             * Seen
+             * @default []
+             */
+            seen: components["schemas"]["SeenFile"][];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "receiving" | "looking" | "seen" | "failed";
+        };
+        /**
          * Variant
          * @description One of the values that observations give to a property.
          */
@@ -2646,6 +3357,16 @@ export interface components {
             origins: components["schemas"]["Origin"][];
             /** Value */
             value: components["schemas"]["TextValue"] | components["schemas"]["TextsValue"] | components["schemas"]["NumberValue"] | components["schemas"]["BooleanValue"] | components["schemas"]["MomentValue"] | components["schemas"]["MoneyValue"] | components["schemas"]["MaskedValue"];
+        };
+        /**
+         * WithdrawRequest
+         * @description Which load is to be taken back, and why.
+         */
+        WithdrawRequest: {
+            /** Load */
+            load: string;
+            /** Reason */
+            reason: string;
         };
         /**
          * Words
@@ -2670,6 +3391,7 @@ export type Basis = components['schemas']['Basis'];
 export type BooleanValue = components['schemas']['BooleanValue'];
 export type ChartRequest = components['schemas']['ChartRequest'];
 export type CheckReport = components['schemas']['CheckReport'];
+export type ChosenFile = components['schemas']['ChosenFile'];
 export type CitedKey = components['schemas']['CitedKey'];
 export type CitedRecord = components['schemas']['CitedRecord'];
 export type ColourCounts = components['schemas']['ColourCounts'];
@@ -2684,8 +3406,10 @@ export type Counts = components['schemas']['Counts'];
 export type Coverage = components['schemas']['Coverage'];
 export type Cut = components['schemas']['Cut'];
 export type CypherRequest = components['schemas']['CypherRequest'];
+export type DeliveryReport = components['schemas']['DeliveryReport'];
 export type Disposition = components['schemas']['Disposition'];
 export type DispositionRequest = components['schemas']['DispositionRequest'];
+export type DroppedFile = components['schemas']['DroppedFile'];
 export type EngineHealth = components['schemas']['EngineHealth'];
 export type EntityDetail = components['schemas']['EntityDetail'];
 export type Expansion = components['schemas']['Expansion'];
@@ -2695,6 +3419,11 @@ export type Health = components['schemas']['Health'];
 export type Hit = components['schemas']['Hit'];
 export type Hits = components['schemas']['Hits'];
 export type IdentifierModel = components['schemas']['IdentifierModel'];
+export type Job = components['schemas']['Job'];
+export type JobOutcome = components['schemas']['JobOutcome'];
+export type JobProgress = components['schemas']['JobProgress'];
+export type JobRequest = components['schemas']['JobRequest'];
+export type Jobs = components['schemas']['Jobs'];
 export type JsonValue = components['schemas']['JsonValue'];
 export type KindModel = components['schemas']['KindModel'];
 export type Law = components['schemas']['Law'];
@@ -2708,6 +3437,7 @@ export type Link = components['schemas']['Link'];
 export type LinkCount = components['schemas']['LinkCount'];
 export type LinkDetail = components['schemas']['LinkDetail'];
 export type LoadInfo = components['schemas']['LoadInfo'];
+export type LoadRequest = components['schemas']['LoadRequest'];
 export type Loads = components['schemas']['Loads'];
 export type MaskedValue = components['schemas']['MaskedValue'];
 export type Measure = components['schemas']['Measure'];
@@ -2732,15 +3462,20 @@ export type QueryResult = components['schemas']['QueryResult'];
 export type ReadingState = components['schemas']['ReadingState'];
 export type Reason = components['schemas']['Reason'];
 export type RedrawnChart = components['schemas']['RedrawnChart'];
+export type RefusedFile = components['schemas']['RefusedFile'];
+export type RejectFile = components['schemas']['RejectFile'];
+export type RejectFiles = components['schemas']['RejectFiles'];
 export type RelationshipModel = components['schemas']['RelationshipModel'];
 export type Reminder = components['schemas']['Reminder'];
 export type ReminderCounts = components['schemas']['ReminderCounts'];
 export type Reminders = components['schemas']['Reminders'];
 export type ResolvedRecord = components['schemas']['ResolvedRecord'];
 export type Route = components['schemas']['Route'];
+export type RowReason = components['schemas']['RowReason'];
 export type RunCoverage = components['schemas']['RunCoverage'];
 export type SavedQueries = components['schemas']['SavedQueries'];
 export type SavedQuery = components['schemas']['SavedQuery'];
+export type SeenFile = components['schemas']['SeenFile'];
 export type Session = components['schemas']['Session'];
 export type Side = components['schemas']['Side'];
 export type SignIn = components['schemas']['SignIn'];
@@ -2755,7 +3490,10 @@ export type Stratum = components['schemas']['Stratum'];
 export type Subject = components['schemas']['Subject'];
 export type TextValue = components['schemas']['TextValue'];
 export type TextsValue = components['schemas']['TextsValue'];
+export type Transfers = components['schemas']['Transfers'];
+export type UploadState = components['schemas']['UploadState'];
 export type Variant = components['schemas']['Variant'];
+export type WithdrawRequest = components['schemas']['WithdrawRequest'];
 export type Words = components['schemas']['Words'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -3279,6 +4017,63 @@ export interface operations {
             };
         };
     };
+    entity_transfers: {
+        parameters: {
+            query: {
+                /** @description Key of an entity, link or lead; aliases answer too. */
+                key: string;
+                /** @description From this moment on, in UTC microseconds. */
+                since_us?: number | null;
+                /** @description Before this moment, in UTC microseconds. */
+                until_us?: number | null;
+                /** @description Only what it paid, or received. */
+                direction?: ("out" | "in") | null;
+                /** @description Only with this other side, by its key. */
+                other?: string | null;
+                /** @description Newest, oldest or largest first. */
+                order?: "newest" | "oldest" | "largest";
+                /** @description How many to leave out at the start. */
+                offset?: number;
+                /** @description Most that are brought. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfers"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -3295,6 +4090,269 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    job: {
+        parameters: {
+            query: {
+                job: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_load: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoadRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    start_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    jobs_list: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                offset?: number;
+                /** @description Most that are brought. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jobs"];
                 };
             };
             /** @description What is wrong and how to mend it */
@@ -3574,6 +4632,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Observations"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    link_transfers: {
+        parameters: {
+            query: {
+                /** @description Key of an entity, link or lead; aliases answer too. */
+                key: string;
+                /** @description Newest, oldest or largest first. */
+                order?: "newest" | "oldest" | "largest";
+                /** @description How many to leave out at the start. */
+                offset?: number;
+                /** @description Most that are brought. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfers"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    reject_files: {
+        parameters: {
+            query: {
+                /** @description A load of the ledger. */
+                load: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectFiles"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    reject_file: {
+        parameters: {
+            query: {
+                /** @description A load of the ledger. */
+                load: string;
+                name: string;
+                /** @description A table, or a workbook of texts. */
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description What is wrong and how to mend it */
@@ -4090,6 +5287,222 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sources"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    upload: {
+        parameters: {
+            query: {
+                /** @description The drop, as it was named. */
+                upload: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadState"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    begin_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadState"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    forget_upload: {
+        parameters: {
+            query: {
+                /** @description The drop, as it was named. */
+                upload: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    upload_file: {
+        parameters: {
+            query: {
+                /** @description The drop, as it was named. */
+                upload: string;
+                /** @description Its name, behind the folders it lay in. */
+                place: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DroppedFile"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    look: {
+        parameters: {
+            query: {
+                /** @description The drop, as it was named. */
+                upload: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadState"];
                 };
             };
             /** @description What is wrong and how to mend it */
