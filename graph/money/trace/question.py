@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,24 +18,24 @@ class Question:
 
     Attributes:
         accounts: canonical keys of the accounts, or parties, whose money is followed.
-        since_us: only transfers from this UTC moment on; None is all.
-        until_us: only transfers before this UTC moment; None is all.
+        since: only transfers from this moment on, on the clock of their records; None is all.
+        until: only transfers before this moment; None is all.
         slack_us: by how much a payment may come before the money that it passes on.
         hops: the most transfers between the accounts asked about and an account that money is followed to.
         least_share: an account is followed on only where at least this share of a currency's money came to it.
-        least_minor: and at least this much of it.
+        least_amount: and at least this much of it, in whole units of the currency: yuan, not fen.
         hub_others: an account that deals with more others than this is a hub: money is followed into it, not through.
         most_accounts: no more accounts than these are followed, those with most of the money first.
     """
 
     accounts: tuple[str, ...]
     way: Way = "forward"
-    since_us: int | None = None
-    until_us: int | None = None
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
     slack_us: int = 2 * DAY_US
     rule: RuleName = "haircut"
     hops: int = 6
     least_share: float = 0.001
-    least_minor: int = 0
+    least_amount: float = 0.0
     hub_others: int = 2_000
     most_accounts: int = 2_000

@@ -121,8 +121,8 @@ class Reader:
     def _when(self) -> str:
         """The condition on time; what has no moment is read, to be counted."""
         asked = self.question
-        limits = [f"at_us >= {asked.since_us}"] if asked.since_us is not None else []
-        limits += [f"at_us < {asked.until_us}"] if asked.until_us is not None else []
+        limits = [f"\"at\" >= TIMESTAMP '{asked.since.isoformat(' ')}'"] if asked.since is not None else []
+        limits += [f"\"at\" < TIMESTAMP '{asked.until.isoformat(' ')}'"] if asked.until is not None else []
         return f" AND (at_us IS NULL OR ({' AND '.join(limits)}))" if limits else ""
 
     def _leave_hubs_out(self) -> None:

@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from graph.currencies import minor_factor
 from graph.money.by_payee import ByPayee
 from graph.money.trace.balances import balances
 from graph.money.trace.bounds import bounds
@@ -94,8 +95,9 @@ class _State:
 
     def stops(self) -> dict[int, Stop]:
         """Why money is not followed through the ends that it came to; `most` where it would be, if it went on."""
+        asked = self.question
         least = {
-            unit: max(self.question.least_minor, int(began * self.question.least_share))
+            unit: max(asked.least_amount * minor_factor(unit), began * asked.least_share)
             for unit, began in self.began().items()
         }
         found: dict[int, Stop] = {}

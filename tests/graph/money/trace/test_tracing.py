@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pyarrow as pa
@@ -197,7 +198,7 @@ def test_what_lies_beyond_the_limits_is_told(bank: Bank, tracing: Tracing) -> No
     assert (account(short, "c").stop, account(short, "e").stop) == ("hops", "hops")
     large = tracing("a", least_share=0.2)
     assert (account(large, "e").stop, account(large, "c").stop) == ("least", None)
-    assert account(tracing("a", least_minor=11), "e").stop == "least"
+    assert account(tracing("a", least_amount=0.11), "e").stop == "least"
     few = tracing("a", most_accounts=2)
     assert (account(few, "c").stop, account(few, "e").stop) == (None, "most")
     for found in (short, large, few):
@@ -243,8 +244,8 @@ def test_currencies_are_followed_apart(bank: Bank, tracing: Tracing) -> None:
 def test_dates_bound_it(bank: Bank, tracing: Tracing) -> None:
     rows = [paid("a", "b", 100, f"2024-05-0{day} 09:00:00", number=str(day)) for day in (1, 3, 5)]
     bank.load(*rows, paid("b", "c", 300, "2024-05-06 09:00:00"))
-    since = rows[1]["at_us"]
-    found = tracing("a", since_us=since, until_us=since + 1)
+    since = rows[1]["at"]
+    found = tracing("a", since=since, until=since + dt.timedelta(days=1))
     assert [total.began for total in found.totals] == [100]
     assert len(found.accounts) == 1
 
