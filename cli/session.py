@@ -6,6 +6,7 @@ import getpass
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -27,6 +28,8 @@ from graph.workspace import Workspace
 
 if TYPE_CHECKING:
     from api.desk import Desk
+
+ORIGIN = "xunmai"
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,22 @@ class Session:
 
         with closing(House(self.settings)) as house:
             yield Desk(Viewer.of(self.who, self.settings.compartments), house)
+
+    @contextmanager
+    def looked_up(self, desk: Desk, what: str, key: str) -> Iterator[None]:
+        """Logs a look-up with whether it was answered, as the service logs those of its callers."""
+        from api.errors import problem_of  # noqa: PLC0415
+        from api.records import LookUp  # noqa: PLC0415
+
+        status = HTTPStatus.OK.value
+        try:
+            yield
+        except XunmaiError as error:
+            status = problem_of(error).status
+            raise
+        finally:
+            who = desk.viewer.name
+            desk.house.lookups.add(LookUp(who=who, what=what, key=key, origin=ORIGIN, status=status))
 
     def bring_level(self, workspace: Workspace) -> Change:
         """What the graph database and the index were changed by, to be level with the tables again.

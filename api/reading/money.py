@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import duckdb
 
 from api.desk import Desk
 from api.reading.reading import Row
 from graph.money import AccountTransfers, Asked, Flow, account_transfers, flow_records
+from graph.money.trace import Question, Trace, accounts_of, trace
 from graph.tables import Snapshot
 
 KEPT = "snapshot"
@@ -27,6 +29,13 @@ def records_of(desk: Desk, flow: Flow, limit: int, offset: int) -> tuple[int, li
     with _tables(desk) as (cursor, snapshot):
         found = flow_records(snapshot, cursor, flow, limit, offset)
     return found.total, _rows(found)
+
+
+def trace_of(desk: Desk, key: str, question: Question) -> Trace:
+    """A trace from all accounts that a canonical key means; those of the question are filled in."""
+    with _tables(desk) as (cursor, snapshot):
+        accounts = accounts_of(snapshot, cursor, key)
+        return trace(snapshot, cursor, desk.house.workspace.by_payee, replace(question, accounts=accounts))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from api.routes import contract, entity, house, job, lead, link, query, search, session, upload
+from api.routes import contract, entity, house, job, lead, link, query, search, session, trace, upload
 
 ROUTERS: tuple[APIRouter, ...] = (
     session.router,
@@ -12,6 +12,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     entity.router,
     link.router,
+    trace.router,
     lead.router,
     contract.router,
     query.router,

@@ -26,6 +26,7 @@ PLACES = {
     "find": "looking",
     "show": "looking",
     "query": "looking",
+    "trace": "tracing",
     "same": "identity",
     "not-same": "identity",
     "undo": "identity",

@@ -12,6 +12,16 @@ RULES: tuple[RuleName, ...] = ("poison", "haircut", "fifo", "lifo", "libr")
 DAY_US = 86_400_000_000
 
 
+def from_day(day: dt.date | None) -> dt.datetime | None:
+    """The moment from which transfers of a day and later are meant."""
+    return None if day is None else dt.datetime.combine(day, dt.time())
+
+
+def to_day(day: dt.date | None) -> dt.datetime | None:
+    """The moment before which transfers up to a day, and with it, are meant; None where there is no later day."""
+    return None if day is None or day == dt.date.max else from_day(day + dt.timedelta(days=1))
+
+
 @dataclass(frozen=True)
 class Question:
     """One trace.

@@ -26,8 +26,6 @@ MET = "xm_trace_met"
 COLUMNS = ("key", "payer", "payee", "payer_kind", "payee_kind", "amount_minor", "currency", "at", "at_us",
            "at_precision", "balance_minor", "balance_currency", "told_by_payer", "told_by_payee",
            "aliases")  # fmt: skip
-# A short list in the text of a query lets whole blocks of a file be passed over.
-LISTED = 40
 CURRENCY_UNKNOWN = ""
 
 
@@ -105,10 +103,9 @@ class Reader:
 
     def _sides(self, members: pa.Table) -> str:
         """What the accounts paid, and what they received; what was read from the other side is left."""
-        if len(members) <= LISTED:
-            these = "(" + ", ".join("'" + str(key).replace("'", "''") + "'" for key in members["key"]) + ")"
-        else:
-            these = f"(SELECT key FROM {NEW})"
+        # As a list in the text they sift the rows of a file; joined with a table they would do so only when the key of
+        # every row was worked out.
+        these = "(" + ", ".join("'" + str(key).replace("'", "''") + "'" for key in members["key"]) + ")"
         known, new = f"(SELECT key FROM {DONE})", f"(SELECT key FROM {NEW})"
         when = self._when()
         return (

@@ -1,0 +1,190 @@
+"""Where the money of an account, person or company went, and where it came from."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from api.desk import Desk
+from api.reading import lookups, money
+from api.reading.reading import Reading
+from api.services import search
+from api.shapes.chart import Node
+from api.shapes.trace import (
+    Trace,
+    TraceAccount,
+    TraceAccounts,
+    TraceEvidence,
+    TracePair,
+    TraceStep,
+    TraceSteps,
+    TraceStop,
+    TraceTotal,
+)
+from api.shapes.values import MomentValue
+from graph.currencies import minor_factor
+from graph.errors import Case, NotFoundError
+from graph.money import trace as tracing
+from graph.money.flows import flow_key_sql
+
+HOUR_US = 3_600_000_000
+# What of a text names somebody beyond doubt.
+BEYOND_DOUBT = ("identifier", "exact")
+FLOW_KEYS = (
+    f"SELECT {flow_key_sql('payer', 'payee', 'currency')} AS key FROM (SELECT unnest($payers::VARCHAR[]) AS payer, "  # noqa: S608  # our own query
+    "unnest($payees::VARCHAR[]) AS payee, $currency::VARCHAR AS currency)"
+)
+
+
+def trace(desk: Desk, key: str, question: tracing.Question, limit: int) -> Trace:
+    """A trace from an account, or from all accounts that a person or company holds or held.
+
+    Args:
+        question: its accounts are filled in.
+        limit: the most accounts, and the most steps, that are brought.
+
+    Raises:
+        NotFoundError: nothing of that key may be seen.
+        TimeLimitError: it took too long.
+    """
+    began = time.perf_counter()
+    known = lookups.known(desk.reading, key)
+    found = money.trace_of(desk, known, question)
+    steps = found.steps.slice(0, limit).to_pylist()
+    accounts, freeze = found.accounts[:limit], found.freeze[:limit]
+    keys = {known, *found.question.accounts, *(entry.key for entry in (*accounts, *freeze))}
+    keys.update(row[end] for row in steps for end in ("payer", "payee"))
+    keys.update(name for part in found.evidence for name in part.keys)
+    nodes = {node.key: node for node in lookups.nodes(desk.reading, keys)}
+    told = [_account(entry, nodes, found.hubs) for entry in accounts]
+    return Trace(
+        key=known,
+        asked=tuple(name for name in found.question.accounts if name in nodes),
+        way=question.way,
+        rule=question.rule,
+        slack_hours=question.slack_us / HOUR_US,
+        hops=question.hops,
+        totals=tuple(_total(total) for total in found.totals),
+        accounts=_accounts(told, found.accounts),
+        freeze=_accounts([_account(entry, nodes, found.hubs) for entry in freeze], found.freeze),
+        steps=TraceSteps(
+            total=found.steps.num_rows,
+            shown=len(steps),
+            rows=tuple(_step(row) for row in steps),
+            early=found.steps["state"].to_pylist().count("early"),
+        ),
+        stops=tuple(_stops(found.accounts)),
+        evidence=tuple(_evidence(desk.reading, part, nodes) for part in found.evidence),
+        titles={name: node.title for name, node in nodes.items()},
+        undated=found.missing.undated,
+        without_amount=found.missing.without_amount,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def meant(desk: Desk, words: str) -> str:
+    """The key that a person means: a key itself, or whatever one account, person or company alone is found by.
+
+    Raises:
+        NotFoundError: it means nobody, or several.
+    """
+    try:
+        return lookups.known(desk.reading, words)
+    except NotFoundError:
+        hits = [hit for hit in search.find(desk, words, (), 20).hits if hit.how in BEYOND_DOUBT]
+    accounts = [hit for hit in hits if hit.kind == "Account"]
+    found = accounts if len(accounts) == 1 else hits
+    if len(found) == 1:
+        return found[0].key
+    if not found:
+        raise lookups.unknown(words)
+    listed = "; ".join(f"{hit.title} ({hit.kind}): {hit.key}" for hit in found)
+    raise NotFoundError(
+        f"{words!r} may mean {len(found)} entities",
+        hint=f"give the key of one: {listed}",
+        case=Case("several_meant"),
+    )
+
+
+def _total(total: tracing.Total) -> TraceTotal:
+    return TraceTotal(
+        currency=total.currency or None,
+        digits=len(str(minor_factor(total.currency))) - 1,
+        began_minor=total.began,
+        touched_minor=total.touched,
+        held_minor=total.held,
+        stopped_minor=total.stopped,
+        returned_minor=total.returned,
+        dissipated_minor=total.dissipated,
+    )
+
+
+def _accounts(rows: Sequence[TraceAccount], every: Sequence[tracing.TracedAccount]) -> TraceAccounts:
+    seen_once = sum(entry.kind == "account" and not entry.has_statement for entry in every)
+    return TraceAccounts(total=len(every), shown=len(rows), rows=tuple(rows), without_statement=seen_once)
+
+
+def _account(entry: tracing.TracedAccount, nodes: dict[str, Node], hubs: dict[str, int]) -> TraceAccount:
+    node = nodes.get(entry.key)
+    return TraceAccount(
+        key=entry.key,
+        title=node.title if node else "",
+        kind=node.kind if node else "",
+        currency=entry.currency or None,
+        depth=entry.depth,
+        received_minor=entry.received,
+        touched_minor=entry.touched,
+        held_minor=entry.held,
+        paid_minor=entry.paid,
+        dissipated_minor=entry.dissipated,
+        opening_minor=entry.opening,
+        unknown_minor=entry.unknown,
+        balance_minor=entry.balance,
+        has_statement=entry.has_statement,
+        stop=entry.stop,
+        others=hubs.get(entry.key),
+        least_minor=entry.bounds.least if entry.bounds else None,
+        most_minor=entry.bounds.most if entry.bounds else None,
+    )
+
+
+def _step(row: dict[str, object]) -> TraceStep:
+    same = ("key", "payer", "payee", "amount_minor", "followed_minor", "currency", "state", "depth")
+    at = MomentValue.model_validate(
+        {"at": row["at"], "at_us": row["at_us"], "precision": row["at_precision"]}
+    )
+    return TraceStep.model_validate({name: row[name] for name in same} | {"at": at})
+
+
+def _stops(accounts: Iterable[tracing.TracedAccount]) -> list[TraceStop]:
+    """How much was not followed further, by the reason and the currency."""
+    groups: dict[tuple[tracing.Stop, str], list[int]] = defaultdict(list)
+    for entry in accounts:
+        if entry.stop is not None:
+            groups[entry.stop, entry.currency].append(entry.received)
+    found = [
+        TraceStop(why=why, currency=unit or None, accounts=len(amounts), amount_minor=sum(amounts))
+        for (why, unit), amounts in groups.items()
+    ]
+    return sorted(found, key=lambda stop: (-stop.amount_minor, stop.why))
+
+
+def _evidence(reading: Reading, part: tracing.Part, nodes: dict[str, Node]) -> TraceEvidence:
+    """The part with the flows between its accounts, as a chart takes them."""
+    asked = {
+        "payers": [payer for payer, _, _ in part.pairs],
+        "payees": [payee for _, payee, _ in part.pairs],
+        "currency": part.currency or None,
+    }
+    links = lookups.links(reading, (row["key"] for row in reading.rows(FLOW_KEYS, asked)))
+    return TraceEvidence(
+        nodes=tuple(nodes[key] for key in part.keys if key in nodes),
+        links=tuple(links),
+        currency=part.currency or None,
+        kept_minor=part.kept,
+        total_minor=part.total,
+        pairs=tuple(
+            TracePair(payer=payer, payee=payee, amount_minor=sum_) for payer, payee, sum_ in part.pairs
+        ),
+    )
