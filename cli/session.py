@@ -74,8 +74,11 @@ class Session:
             yield Desk(Viewer.of(self.who, self.settings.compartments), house)
 
     @contextmanager
-    def looked_up(self, desk: Desk, what: str, key: str) -> Iterator[None]:
-        """Logs a look-up with whether it was answered, as the service logs those of its callers."""
+    def looked_up(self, desk: Desk, what: str) -> Iterator[None]:
+        """Logs a look-up, of what the desk is `about` by then, and whether it was answered: as the service does.
+
+        What a person typed is not logged: it may be a number in the clear.
+        """
         from api.errors import problem_of  # noqa: PLC0415
         from api.records import LookUp  # noqa: PLC0415
 
@@ -86,8 +89,8 @@ class Session:
             status = problem_of(error).status
             raise
         finally:
-            who = desk.viewer.name
-            desk.house.lookups.add(LookUp(who=who, what=what, key=key, origin=ORIGIN, status=status))
+            who, about = desk.viewer.name, " ".join(desk.about) or None
+            desk.house.lookups.add(LookUp(who=who, what=what, key=about, origin=ORIGIN, status=status))
 
     def bring_level(self, workspace: Workspace) -> Change:
         """What the graph database and the index were changed by, to be level with the tables again.

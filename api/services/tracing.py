@@ -6,6 +6,8 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+import pyarrow as pa
+
 from api.desk import Desk
 from api.reading import lookups, money
 from api.reading.reading import Reading
@@ -25,6 +27,10 @@ from api.shapes.trace import (
 from api.shapes.values import MomentValue
 from graph.currencies import minor_factor
 from graph.errors import Case, NotFoundError
+from graph.identifiers import check_one
+from graph.identifiers.checked import tidy
+from graph.identifiers.functions import CHECKS
+from graph.model.keys import identifier_key
 from graph.money import trace as tracing
 from graph.money.flows import flow_key_sql
 
@@ -84,15 +90,18 @@ def trace(desk: Desk, key: str, question: tracing.Question, limit: int) -> Trace
 
 
 def meant(desk: Desk, words: str) -> str:
-    """The key that a person means: a key itself, or whatever one account, person or company alone is found by.
+    """The key that a person means: a key, an identifier as it is printed, or what one entity alone is found by.
 
     Raises:
         NotFoundError: it means nobody, or several.
     """
-    try:
-        return lookups.known(desk.reading, words)
-    except NotFoundError:
-        hits = [hit for hit in search.find(desk, words, (), 20).hits if hit.how in BEYOND_DOUBT]
+    asked = [words, *_identified(desk, words)]
+    known = lookups.canonicals(desk.reading, asked)
+    seen = lookups.spaces(desk.reading, list(known.values()))
+    found_keys = list(dict.fromkeys(key for key in known.values() if key in seen))
+    if len(found_keys) == 1:
+        return found_keys[0]
+    hits = [hit for hit in search.find(desk, words, (), 20).hits if hit.how in BEYOND_DOUBT]
     accounts = [hit for hit in hits if hit.kind == "Account"]
     found = accounts if len(accounts) == 1 else hits
     if len(found) == 1:
@@ -105,6 +114,18 @@ def meant(desk: Desk, words: str) -> str:
         hint=f"give the key of one: {listed}",
         case=Case("several_meant"),
     )
+
+
+def _identified(desk: Desk, words: str) -> list[str]:
+    """The keys of what bears these words as an identifier; those of people are kept hashed, and known by that."""
+    text = str(tidy(pa.array([words]))[0])
+    keys = []
+    for kind in desk.reading.model.identifiers.values():
+        normal = check_one(kind.name, text).normal if kind.name in CHECKS else text
+        if normal:
+            held = desk.house.workspace.vault.hash_one(kind.name, normal) if kind.personal else normal
+            keys.append(identifier_key(kind.name, held))
+    return keys
 
 
 def _total(total: tracing.Total) -> TraceTotal:

@@ -70,8 +70,9 @@ def trace(  # noqa: PLR0913, PLR0917 (each is a choice that whoever traces has)
         least_share=share,
         least_amount=amount,
     )
-    with session.desk() as desk, session.looked_up(desk, "trace", account):
-        found = tracing.trace(desk, tracing.meant(desk, account), question, rows)
+    with session.desk() as desk, session.looked_up(desk, "trace"):
+        desk.about.append(tracing.meant(desk, account))
+        found = tracing.trace(desk, desk.about[0], question, rows)
     if chart is not None:
         chart.write_bytes(_chart(found))
     if session.json:
