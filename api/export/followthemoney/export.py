@@ -150,5 +150,7 @@ def _left_out(derived: Derived, gathered: Gathered, counts: _Counts) -> dict[str
     said = {**counts.taken}
     for name, number in gathered.told.items():
         said[name] = said.get(name, 0) + number
-    every = derived.counts()
+    # What is made from others is not lost where these are written.
+    made = {name for name, link in derived.model.relationships.items() if link.made_from is not None}
+    every = {name: number for name, number in derived.counts().items() if name not in made}
     return {name: number - said.get(name, 0) for name, number in every.items() if number > said.get(name, 0)}

@@ -772,6 +772,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trace
+         * @description Follows the money of an account, or of all accounts of a person or company, in the order of time.
+         */
+        get: operations["trace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/upload": {
         parameters: {
             query?: never;
@@ -3254,6 +3274,297 @@ export interface components {
             type: "texts";
         };
         /**
+         * Trace
+         * @description The answer: sums, accounts, steps, what to freeze, a part that fits on a chart, and what was left out and why.
+         */
+        Trace: {
+            accounts: components["schemas"]["TraceAccounts"];
+            /**
+             * Asked
+             * @description The accounts whose money was followed.
+             */
+            asked: string[];
+            /** Evidence */
+            evidence: components["schemas"]["TraceEvidence"][];
+            /** @description Those that hold some of it now, by how much; empty back in time. */
+            freeze: components["schemas"]["TraceAccounts"];
+            /** Hops */
+            hops: number;
+            /** Key */
+            key: string;
+            /**
+             * Rule
+             * @enum {string}
+             */
+            rule: "poison" | "haircut" | "fifo" | "lifo" | "libr";
+            /** Seconds */
+            seconds: number;
+            /** Slack Hours */
+            slack_hours: number;
+            steps: components["schemas"]["TraceSteps"];
+            /** Stops */
+            stops: components["schemas"]["TraceStop"][];
+            /**
+             * Titles
+             * @description Of all keys in it.
+             */
+            titles: {
+                [key: string]: string;
+            };
+            /** Totals */
+            totals: components["schemas"]["TraceTotal"][];
+            /**
+             * Undated
+             * @description Transfers left out, since no record says when.
+             */
+            undated: number;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "forward" | "back";
+            /**
+             * Without Amount
+             * @description Transfers left out, since no record says how much.
+             */
+            without_amount: number;
+        };
+        /**
+         * TraceAccount
+         * @description What became of the money at one account: received + touched = held + paid + dissipated.
+         */
+        TraceAccount: {
+            /**
+             * Balance Minor
+             * @description The last balance that a statement tells.
+             */
+            balance_minor: number | null;
+            /** Currency */
+            currency: string | null;
+            /**
+             * Depth
+             * @description How many transfers away from where the money began.
+             */
+            depth: number;
+            /** Dissipated Minor */
+            dissipated_minor: number;
+            /**
+             * Has Statement
+             * @description Whether its own statement is among the records.
+             */
+            has_statement: boolean;
+            /** Held Minor */
+            held_minor: number;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Least Minor
+             * @description What it holds at least, under every rule; of those that hold most.
+             */
+            least_minor: number | null;
+            /**
+             * Most Minor
+             * @description What it holds at most, under every rule but poison.
+             */
+            most_minor: number | null;
+            /**
+             * Opening Minor
+             * @description What it held before, as the first balance told implies.
+             */
+            opening_minor: number;
+            /**
+             * Others
+             * @description With how many others a hub deals.
+             */
+            others: number | null;
+            /** Paid Minor */
+            paid_minor: number;
+            /** Received Minor */
+            received_minor: number;
+            /**
+             * Stop
+             * @description Why money was not followed through it; null where it was.
+             */
+            stop: ("hub" | "hops" | "least" | "most" | "no_account") | null;
+            /** Title */
+            title: string;
+            /** Touched Minor */
+            touched_minor: number;
+            /**
+             * Unknown Minor
+             * @description What it must have held besides: it paid more than records explain.
+             */
+            unknown_minor: number;
+        };
+        /**
+         * TraceAccounts
+         * @description The accounts that most of the money came to, or that hold most of it.
+         */
+        TraceAccounts: {
+            /** Rows */
+            rows: components["schemas"]["TraceAccount"][];
+            /**
+             * Shown
+             * @description How many of them are here.
+             */
+            shown: number;
+            /**
+             * Total
+             * @description How many there are, as far as the viewer may see.
+             */
+            total: number;
+            /**
+             * Without Statement
+             * @description How many of all are seen from the other side only.
+             */
+            without_statement: number;
+        };
+        /**
+         * TraceEvidence
+         * @description A part of at most 40 accounts that keeps most of the money of one currency.
+         */
+        TraceEvidence: {
+            /** Currency */
+            currency: string | null;
+            /** Kept Minor */
+            kept_minor: number;
+            /** Links */
+            links: components["schemas"]["Link"][];
+            /** Nodes */
+            nodes: components["schemas"]["Node"][];
+            /** Pairs */
+            pairs: components["schemas"]["TracePair"][];
+            /** Total Minor */
+            total_minor: number;
+        };
+        /**
+         * TracePair
+         * @description What the ways that are kept carry between two.
+         */
+        TracePair: {
+            /** Amount Minor */
+            amount_minor: number;
+            /** Payee */
+            payee: string;
+            /** Payer */
+            payer: string;
+        };
+        /**
+         * TraceStep
+         * @description A transfer that carries the money, or that breaks its order.
+         */
+        TraceStep: {
+            /** Amount Minor */
+            amount_minor: number;
+            at: components["schemas"]["MomentValue"];
+            /** Currency */
+            currency: string | null;
+            /** Depth */
+            depth: number;
+            /**
+             * Followed Minor
+             * @description How much of it is the money that is followed.
+             */
+            followed_minor: number;
+            /** Key */
+            key: string;
+            /** Payee */
+            payee: string;
+            /** Payer */
+            payer: string;
+            /**
+             * State
+             * @description `early`: before the money came, within the slack; a statement may be missing.
+             * @enum {string}
+             */
+            state: "in_order" | "unordered" | "early";
+        };
+        /**
+         * TraceSteps
+         * @description The first steps, in the order in which they count.
+         */
+        TraceSteps: {
+            /**
+             * Early
+             * @description How many of all are early.
+             */
+            early: number;
+            /** Rows */
+            rows: components["schemas"]["TraceStep"][];
+            /**
+             * Shown
+             * @description How many of them are here.
+             */
+            shown: number;
+            /**
+             * Total
+             * @description How many there are, as far as the viewer may see.
+             */
+            total: number;
+        };
+        /**
+         * TraceStop
+         * @description Money that was not followed further, by the reason.
+         */
+        TraceStop: {
+            /** Accounts */
+            accounts: number;
+            /** Amount Minor */
+            amount_minor: number;
+            /** Currency */
+            currency: string | null;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "hub" | "hops" | "least" | "most" | "no_account";
+        };
+        /**
+         * TraceTotal
+         * @description The money of one currency: began + touched = held + stopped + returned + dissipated.
+         */
+        TraceTotal: {
+            /**
+             * Began Minor
+             * @description What the accounts paid to others; back in time, what they received.
+             */
+            began_minor: number;
+            /** Currency */
+            currency: string | null;
+            /**
+             * Digits
+             * @description Decimal digits of the minor unit.
+             */
+            digits: number;
+            /**
+             * Dissipated Minor
+             * @description Went to where no account is known.
+             */
+            dissipated_minor: number;
+            /**
+             * Held Minor
+             * @description Stayed at accounts that were followed; back in time, was theirs before.
+             */
+            held_minor: number;
+            /**
+             * Returned Minor
+             * @description Came back to the accounts asked about.
+             */
+            returned_minor: number;
+            /**
+             * Stopped Minor
+             * @description Came to accounts that were not followed further.
+             */
+            stopped_minor: number;
+            /**
+             * Touched Minor
+             * @description Other money that the rule `poison` counts in.
+             */
+            touched_minor: number;
+        };
+        /**
          * Transfers
          * @description Transfers in the order asked for, each once however many records tell of it, and the entities at their ends.
          */
@@ -3490,6 +3801,15 @@ export type Stratum = components['schemas']['Stratum'];
 export type Subject = components['schemas']['Subject'];
 export type TextValue = components['schemas']['TextValue'];
 export type TextsValue = components['schemas']['TextsValue'];
+export type Trace = components['schemas']['Trace'];
+export type TraceAccount = components['schemas']['TraceAccount'];
+export type TraceAccounts = components['schemas']['TraceAccounts'];
+export type TraceEvidence = components['schemas']['TraceEvidence'];
+export type TracePair = components['schemas']['TracePair'];
+export type TraceStep = components['schemas']['TraceStep'];
+export type TraceSteps = components['schemas']['TraceSteps'];
+export type TraceStop = components['schemas']['TraceStop'];
+export type TraceTotal = components['schemas']['TraceTotal'];
 export type Transfers = components['schemas']['Transfers'];
 export type UploadState = components['schemas']['UploadState'];
 export type Variant = components['schemas']['Variant'];
@@ -5287,6 +5607,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sources"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    trace: {
+        parameters: {
+            query: {
+                /** @description Key of an entity, link or lead; aliases answer too. */
+                key: string;
+                /** @description Where the money went, or where it came from. */
+                way?: "forward" | "back";
+                /** @description Whose money a payment is, where money is mixed. */
+                rule?: "poison" | "haircut" | "fifo" | "lifo" | "libr";
+                /** @description Only transfers from this day on. */
+                since?: string | null;
+                /** @description Only transfers up to this day, and with it. */
+                until?: string | null;
+                /** @description By how much a payment may come before the money. */
+                slack_hours?: number;
+                /** @description Most transfers on the way to an account. */
+                hops?: number;
+                /** @description Accounts that less than this share came to are not followed. */
+                least_share?: number;
+                /** @description Nor those that less than this came to, in whole units of the currency. */
+                least_amount?: number;
+                /** @description Most that are brought. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
                 };
             };
             /** @description What is wrong and how to mend it */
