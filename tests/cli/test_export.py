@@ -154,7 +154,7 @@ def _is_of_the_model(found: list[dict[str, Any]], lacking: dict[str, int]) -> No
 def _sums(home: Path) -> list[tuple[Any, ...]]:
     """What was paid and when, what is owned, and who is called what."""
     with Workspace(Settings(home=home)) as workspace, columns(workspace.tables.spill) as connection:
-        derived = Derived(workspace.tables.snapshot(), connection)
+        derived = Derived(workspace.tables.snapshot(), connection, "all")
         # Days stay the days of the record, moments are told in UTC.
         when = (
             "CASE WHEN {0}_precision IN ('minute', 'second') THEN {0}_us::VARCHAR ELSE \"{0}\"::VARCHAR END"
