@@ -34,6 +34,9 @@ def city(  # noqa: PLR0913, PLR0917 (each is a choice that the maker of a city h
     rings: Annotated[
         int | None, typer.Option(help="How many rings; by default more in larger cities.")
     ] = None,
+    favourites: Annotated[
+        int | None, typer.Option(help="How many favoured contractors; by default more in larger cities.")
+    ] = None,
     delivery: Annotated[
         Literal["banks", "platform"],
         typer.Option(
@@ -48,7 +51,7 @@ def city(  # noqa: PLR0913, PLR0917 (each is a choice that the maker of a city h
     or account in it exists.
     """
     session: Session = context.obj
-    plan = CityPlan(people, seed, _first_of(start), months, payments, rings, delivery=delivery, form=form)
+    plan = CityPlan(people, seed, _first_of(start), months, payments, rings, favourites, delivery, form)
     with session.progress() as progress:
         written = write_city(plan, folder, progress)
     if session.json:

@@ -59,6 +59,10 @@ class Newcomer:
                 words = self._files
             case "withdraw":
                 words[0] = ask("loads")[0]["load"]
+            case "trace":
+                words = ["6222021000012345673"]
+            case "city":
+                words = [str(Path(self._files[0]).with_name("city")), "--people", "1000", "--months", "1"]
             case "show":
                 words = [ask("leads")["leads"][0]["key"]]
             case "export":
@@ -85,7 +89,9 @@ class Newcomer:
 def test_every_line_of_the_readme_runs(xunmai, project: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv("XUNMAI_PORT", "0")
     monkeypatch.setenv("XUNMAI_QUERY_SECONDS", "60")
-    newcomer = Newcomer(xunmai, cut(project / "samples" / "state_tenders", tmp_path / "files"))
+    statement = project / "loaders" / "sources" / "bank_statement" / "sample" / "statement.csv"
+    files = cut(project / "samples" / "state_tenders", tmp_path / "files")
+    newcomer = Newcomer(xunmai, [*files, statement])
     typed = lines()
     assert len(typed) > 12
     for line in typed:
