@@ -11,6 +11,7 @@ import pytest
 from filelock import FileLock
 
 from api.reading import Shelf
+from api.reading.making import FORM
 from api.reading.shelf import PATIENCE_SECONDS
 from graph.errors import NotReadyError
 from graph.model import load_model
@@ -114,7 +115,7 @@ def test_it_is_made_ahead_of_any_question(shelf: Shelf, tables: GraphTables, tmp
     titles(shelf)
     load(tables, "东方贸易")
     shelf.keep_ready()
-    until(lambda: (tmp_path / "reading").joinpath("all-1-2.duckdb").exists())
+    until(lambda: (tmp_path / "reading").joinpath(f"all-{FORM}-2.duckdb").exists())
 
 
 def test_closing_does_not_wait_for_what_is_being_made(

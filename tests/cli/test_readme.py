@@ -126,7 +126,10 @@ def test_every_command_that_is_named_anywhere_exists(project: Path) -> None:
             path for path in (project / folder).rglob("*") if path.suffix in {".md", ".py", ".yaml", ".ipynb"}
         ]
     named = {
-        (command, path.name) for path in places for command in NAMED.findall(path.read_text(encoding="utf-8"))
+        (command, path.name)
+        for path in places
+        # The name of a file's format is no command.
+        for command in NAMED.findall(path.read_text(encoding="utf-8").replace('"xunmai chart"', ""))
     }
     assert len({command for command, _ in named}) > 10
     assert {(command, name) for command, name in named if command not in known} == set()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 
 from loaders.city.accounts import AGENCY, PERSON
 from loaders.city.balances import Booked
 from loaders.city.chance import Flags, Ints, some
+from loaders.city.numbers import digits, texts
 from loaders.city.office.holders import Register
 from loaders.city.payments import CASH, CHANNELS, PURPOSES
 from loaders.city.town import Town
@@ -94,14 +94,10 @@ def rows_of(
 
 def serials(town: Town, legs: Legs, month: int) -> pa.Array:
     """The bank's serial number of each row: bank, month, running number. A platform gives one number a payment."""
-    with duckdb.connect() as connection:
-        rows = pa.table({"bank": legs.bank + 1, "place": np.arange(len(legs.payment), dtype=np.int64)})
-        connection.register("rows", rows)
-        year_month = int(str(np.datetime64(town.plan.start, "M") + month).replace("-", ""))
-        found = connection.sql(
-            f"SELECT format('{{:02d}}{year_month}{{:09d}}', bank, place) AS serial FROM rows"
-        ).to_arrow_table()
-    return found["serial"]
+    count = len(legs.payment)
+    year_month = int(str(np.datetime64(town.plan.start, "M") + month).replace("-", ""))
+    parts = (digits(legs.bank + 1, 2), digits(np.full(count, year_month), 6), digits(np.arange(count), 9))
+    return texts(np.concatenate(parts, axis=1))
 
 
 def _shown_of_other(town: Town, rng: np.random.Generator, other: Ints) -> pa.Array:

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import yaml
 
+from graph.columns import columns
 from loaders.city.balances import Booked
 from loaders.city.office.holders import Register
 from loaders.city.office.legs import Legs, by_bank, once, rows_of
@@ -54,8 +55,7 @@ def write_month(town: Town, register: Register, booked: Booked, month: int, fold
     missing = 0.0 if town.plan.delivery == "platform" else dirt()["missing_documents"]
     rows = rows_of(town, register, booked, legs, month, missing)
     written.serials = pa.table({"payment": legs.payment, "serial": rows["serial"], "failed": legs.failed})
-    with duckdb.connect() as connection:
-        connection.execute("SET preserve_insertion_order = true")
+    with columns(folder.parent) as connection:
         if town.plan.delivery == "platform":
             _write(
                 connection,

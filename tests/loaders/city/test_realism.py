@@ -130,7 +130,11 @@ def test_rings_have_the_measured_shape_of_real_schemes(city: City) -> None:
     They had thousands of payers. In ours a day has few payments, so the correlation is asked of the busy half only;
     what stays in accounts of passage keeps the ratio below one.
     """
-    rings = [of_ring(city, venture) for venture in city.ventures if venture.guilty]
+    rings = [
+        of_ring(city, venture)
+        for venture in city.ventures
+        if venture.guilty and "collector" in venture.members
+    ]
     correlation, ratio, peak, payments = (np.array(column) for column in zip(*rings, strict=True))
     busy = payments >= np.median(payments)
     assert 0.3 < np.median(correlation[busy]) < 0.95
@@ -138,8 +142,9 @@ def test_rings_have_the_measured_shape_of_real_schemes(city: City) -> None:
     assert 0.01 < np.median(peak) < 0.25
 
 
-def test_honest_businesses_pay_everybody_in_time(city: City) -> None:
-    honest = [venture for venture in city.ventures if not venture.guilty]
+def test_every_scheme_and_every_look_alike_is_there(city: City) -> None:
+    gathering = [venture for venture in city.ventures if {"payer", "hand"} & venture.members.keys()]
+    honest = [venture for venture in gathering if not venture.guilty]
     assert {venture.kind for venture in honest} >= {
         "合作社股金",
         "备案私募",
@@ -149,7 +154,7 @@ def test_honest_businesses_pay_everybody_in_time(city: City) -> None:
     }
     # Somebody of every kind of look-alike, and of every scheme.
     assert len({venture.kind for venture in honest}) == 14
-    assert len({venture.kind for venture in city.ventures if venture.guilty}) == 5
+    assert len({venture.kind for venture in gathering if venture.guilty}) == 5
 
 
 def test_more_rings_and_months_change_nobody_else() -> None:
