@@ -59,14 +59,10 @@ class Newcomer:
                 words = self._files
             case "withdraw":
                 words[0] = ask("loads")[0]["load"]
-            case "trace":
-                words = ["6222021000012345673"]
-            case "city":
-                words = [str(Path(self._files[0]).with_name("city")), "--people", "1000", "--months", "1"]
             case "show":
                 words = [ask("leads")["leads"][0]["key"]]
-            case "export":
-                words[-1] = str(Path(self._files[0]).with_name("export.json"))
+            case "trace" | "city" | "export":
+                words = self._named(command, words)
             case "contracts" if words[:1] == ["check"]:
                 words = ["check", ask("contracts")["contracts"][0]["key"]]
             case "query" if words:
@@ -79,6 +75,14 @@ class Newcomer:
                 judged = ask("same", *self._bidders()[4:6], "--why", "one telephone")["judgement"]
                 words = [judged, "--why", "..."]
         return [command, *words]
+
+    def _named(self, command: str, words: list[str]) -> list[str]:
+        beside = Path(self._files[0])
+        return {
+            "trace": ["6222021000012345673"],
+            "city": [str(beside.with_name("city")), "--people", "1000", "--months", "1"],
+            "export": [*words[:-1], str(beside.with_name("export.json"))],
+        }[command]
 
     def _bidders(self) -> list[str]:
         hits = self._xunmai.json("find", "construction", "--limit", "200")["hits"]
