@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from api.desk import Desk
-from api.services import jobs
+from api.services import jobs, uploads
 from api.shapes.job import RejectFile, RejectFiles
 from graph.errors import Case, NotFoundError, SourceError
 from graph.tables import LedgerEntry
@@ -15,7 +15,7 @@ MENDED = "rejects-"
 
 
 def listed(desk: Desk, load: str) -> RejectFiles:
-    """The files of a load. Raises NotFoundError."""
+    """The files of a load. Raises AccessError, NotFoundError."""
     folder = _folder(desk, load)
     found = sorted(folder.glob("*.csv"), key=lambda path: (not path.name.startswith(MENDED), path.name))
     return RejectFiles(
@@ -27,7 +27,7 @@ def listed(desk: Desk, load: str) -> RejectFiles:
 
 
 def file(desk: Desk, load: str, name: str) -> Path:
-    """One of them. Raises NotFoundError."""
+    """One of them. Raises AccessError, NotFoundError."""
     desk.about.append(load)
     path = _folder(desk, load) / name
     if name not in {entry.name for entry in listed(desk, load).files}:
@@ -40,6 +40,8 @@ def file(desk: Desk, load: str, name: str) -> Path:
 
 
 def _folder(desk: Desk, load: str) -> Path:
+    # Rejected rows hold identifiers as they came: they are for whoever mends them.
+    uploads.refuse_readers(desk)
     entries = desk.house.workspace.tables.ledger()
     entry = next((entry for entry in entries if entry.load == load), None)
     if entry is None or not desk.viewer.may_see(_compartment(desk, entry)):

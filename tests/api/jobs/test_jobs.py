@@ -241,8 +241,18 @@ def test_who_may_only_look_can_neither_load_nor_withdraw(
             assert "令牌" in refused.json()["zh"]["hint"]
             assert client.request(method, path, json=body).status_code == 401
         client.headers.update(loader)
-        assert Caller(client, guarded).loaded({"reg.csv": samples["companies"]})["state"] == "done"
+        job = Caller(client, guarded).loaded({"reg.csv": samples["companies"]})
+        assert job["state"] == "done"
         assert caller.live() == ["company_register"]
+        [report] = job["outcome"]["deliveries"]
+        load = {"load": report["load"]}
+        for path, wanted in (
+            ("/api/load/rejects", load),
+            ("/api/load/rejects/file", load | {"name": "rejects-companies.csv"}),
+        ):
+            assert client.get(path, params=wanted).is_success
+            refused = client.get(path, params=wanted, headers=reader)
+            assert (refused.status_code, refused.json()["case"]) == (403, "may_not_load"), path
 
         client.headers.pop("authorization")
         signed = client.post("/api/session", json={"token": "a-token-for-loading", "name": "李"}).json()

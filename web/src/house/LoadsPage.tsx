@@ -66,7 +66,7 @@ function Ledger({ mayLoad }: { mayLoad: boolean }) {
             columns={columns}
             dataSource={[...found.loads]}
             loading={loads.isPlaceholderData}
-            expandable={{ expandedRowRender: (load) => <Counts load={load} /> }}
+            expandable={{ expandedRowRender: (load) => <Counts load={load} mayLoad={mayLoad} /> }}
             pagination={{ current: page, pageSize: PAGE, total: found.total, onChange: setPage, hideOnSinglePage: true }}
           />
         )}
@@ -76,7 +76,7 @@ function Ledger({ mayLoad }: { mayLoad: boolean }) {
   );
 }
 
-function Counts({ load }: { load: LoadInfo }) {
+function Counts({ load, mayLoad }: { load: LoadInfo; mayLoad: boolean }) {
   const { t, language } = useSpeech();
   const vocabulary = useVocabulary();
   return (
@@ -101,7 +101,7 @@ function Counts({ load }: { load: LoadInfo }) {
             <li key={file}>{file}</li>
           ))}
         </ul>
-        {load.kind === "load" && <RejectDownloads load={load.load} />}
+        {mayLoad && load.kind === "load" && <RejectDownloads load={load.load} />}
       </div>
     </div>
   );

@@ -49,7 +49,7 @@ export function JobList({ mayLoad }: { mayLoad: boolean }) {
           extra: <JobTag job={job} />,
           children: (
             <>
-              <JobReport job={job} />
+              <JobReport job={job} mayLoad={mayLoad} />
               {mayLoad && job.again && <Again job={job} />}
             </>
           ),

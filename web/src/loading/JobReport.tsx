@@ -16,7 +16,7 @@ const COLOURS: Record<DeliveryReport["outcome"], string> = {
 };
 
 /** What a job did: of each source the rows that came in and what became of every one of them. */
-export function JobReport({ job }: { job: Job }) {
+export function JobReport({ job, mayLoad }: { job: Job; mayLoad: boolean }) {
   const { t, language } = useSpeech();
   const { outcome } = job;
   return (
@@ -32,7 +32,7 @@ export function JobReport({ job }: { job: Job }) {
       )}
       {outcome?.problem && <Trouble problem={outcome.problem} />}
       {outcome?.deliveries.map((report) => (
-        <Delivery key={report.source} report={report} />
+        <Delivery key={report.source} report={report} mayLoad={mayLoad} />
       ))}
       {outcome?.behind && (
         <>
@@ -56,7 +56,7 @@ function Trouble({ problem }: { problem: Problem }) {
   return <ProblemView error={new ProblemError(problem)} />;
 }
 
-function Delivery({ report }: { report: DeliveryReport }) {
+function Delivery({ report, mayLoad }: { report: DeliveryReport; mayLoad: boolean }) {
   const { t, of, language } = useSpeech();
   const vocabulary = useVocabulary();
   const facts = Object.entries(report.facts).filter(([, number]) => number > 0);
@@ -89,7 +89,7 @@ function Delivery({ report }: { report: DeliveryReport }) {
             <Reasons title={t("rowsRejected")} reasons={report.rejects} />
             <Reasons title={t("valuesDropped")} reasons={report.values_dropped} />
           </div>
-          {report.load && (report.rows_rejected > 0 || report.values_dropped.length > 0) && (
+          {mayLoad && report.load && (report.rows_rejected > 0 || report.values_dropped.length > 0) && (
             <RejectDownloads load={report.load} />
           )}
         </>
