@@ -44,7 +44,6 @@ class Foreman:
         self._folder = settings.jobs_folder
         self._stopping = threading.Event()
         self._tidied: float | None = None
-        self._taken_over = False
         self._lock = FileLock(self._folder / "foreman.lock", thread_local=False)
         self._thread: threading.Thread | None = None
 
@@ -97,9 +96,10 @@ class Foreman:
                 self._lock.acquire(timeout=0)
             except Timeout:
                 return
-        if not self._taken_over:
+        # Here nobody works on a job: one that is called running was an earlier foreman's, or was let go of when the
+        # database was away.
+        if self._records.in_states("running"):
             self._take_over()
-            self._taken_over = True
         if self._tidied is None or time.monotonic() - self._tidied > TIDY_SECONDS:
             self._tidied = time.monotonic()
             self._uploads.tidy({_upload(record) for record in self._records.in_states(*OPEN)})
@@ -109,7 +109,7 @@ class Foreman:
             self._carry_out(record)
 
     def _take_over(self) -> None:
-        """What an earlier foreman was at. Its child ends with it, but perhaps not in the same moment."""
+        """Ends the jobs that nobody is at. A child ends with its foreman, but perhaps not in the same moment."""
         with child.alone(self._folder):
             for record in self._records.in_states("running"):
                 self._interrupted(record)
@@ -119,16 +119,20 @@ class Foreman:
             return
         folder = self._folder / str(record.id)
         running = self._started(record, folder, undo=False)
-        while running.poll() is None:
-            if self._stopping.wait(LOOK_SECONDS):
-                child.finish(running)
-                self._interrupted(record)
-                return
-            if self._records.state(record.id) == "cancelling":
-                child.finish(running)
-                self._undo(record)
-                return
-        code = child.finish(running)
+        cancelled = False
+        try:
+            while running.poll() is None and not cancelled and not self._stopping.wait(LOOK_SECONDS):
+                cancelled = self._records.state(record.id) == "cancelling"
+            stopped = running.poll() is None and not cancelled
+        finally:
+            # Nobody would know what became of a child that goes on while the database is away.
+            code = child.finish(running)
+        if cancelled:
+            self._undo(record)
+            return
+        if stopped:
+            self._interrupted(record)
+            return
         told = told_in(folder)
         outcome = told.outcome if told and told.outcome else ended_without_a_word(record, told, code)
         if not self._ended(record, "running", outcome):
@@ -137,11 +141,14 @@ class Foreman:
     def _undo(self, record: JobRecord) -> None:
         folder = self._folder / str(record.id)
         running = self._started(record, folder / UNDO, undo=True)
-        while running.poll() is None:
-            if self._stopping.wait(LOOK_SECONDS):
-                child.finish(running)
-                return
-        code = child.finish(running)
+        try:
+            while running.poll() is None and not self._stopping.wait(LOOK_SECONDS):
+                pass
+            stopped = running.poll() is None
+        finally:
+            code = child.finish(running)
+        if stopped:
+            return
         told = told_in(folder / UNDO)
         outcome = told.outcome if told and told.outcome else ended_without_a_word(record, None, code)
         self._ended(record, "cancelling", outcome)

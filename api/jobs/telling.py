@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
+from pydantic import ValidationError
+
 from api.jobs.uploads import private_file
 from api.shapes.base import Shape
 from api.shapes.job import DeliveryReport, JobOutcome, JobProgress
@@ -32,10 +34,11 @@ class Told(Shape):
 
 
 def told_in(folder: Path) -> Told | None:
-    """What the child that works in a folder has told; None before its first word."""
+    """What the child that works in a folder has told; None before its first word, or where that makes no sense."""
     try:
         return Told.model_validate_json((folder / FILE).read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, ValidationError):
+        # Torn by a machine that stopped, or written by another version of the service.
         return None
 
 

@@ -1,0 +1,82 @@
+"""The foreman goes on whatever happens to its database, its children and what they have told."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import psutil
+import pytest
+from sqlalchemy import text
+
+from api.jobs import Foreman, Uploads
+from api.jobs.telling import FILE, START, Told, told_in
+from api.records import OPEN, ApplicationDatabase, JobRecords
+from graph.model import load_model
+from graph.settings import Settings
+from graph.tables import GraphTables
+from tests.api.conftest import settings_of
+
+WAIT_SECONDS = 60
+WISH = '{"load": "no_such_load", "reason": "x"}'
+
+
+class Works:
+    """A foreman of an empty home, and what it works with."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.database = ApplicationDatabase(settings)
+        self.records = JobRecords(self.database.engine)
+        self.tables = GraphTables(settings.tables_folder, load_model())
+        self.foreman = Foreman(settings, self.records, Uploads(settings), self.tables)
+
+    def renamed(self, before: str, after: str) -> None:
+        with self.database.engine.begin() as connection:
+            connection.execute(text(f"ALTER TABLE {before} RENAME TO {after}"))
+
+    def over(self, number: int) -> str:
+        """The state of a job once it has ended."""
+        return self.until(lambda: (state := self.records.state(number)) not in OPEN and state)
+
+    def until(self, true) -> str:
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not (found := true()):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        return found
+
+
+@pytest.fixture
+def works(tmp_path) -> Iterator[Works]:
+    made = Works(settings_of(tmp_path / "home"))
+    yield made
+    made.foreman.close()
+    made.database.close()
+
+
+def children() -> list[psutil.Process]:
+    found = psutil.Process().children()
+    return [child for child in found if child.is_running() and "api.jobs.work" in child.cmdline()]
+
+
+def test_a_database_that_is_away_for_a_moment_leaves_no_job_running(works: Works) -> None:
+    number = works.records.add("withdraw", "Li", WISH).id
+    works.foreman.begin()
+    works.until(lambda: works.records.state(number) == "running" and children())
+    works.renamed("job", "job_away")
+    works.until(lambda: not children())
+    works.renamed("job_away", "job")
+    assert works.over(number) in {"interrupted", "failed"}
+    second = works.records.add("withdraw", "Li", WISH).id
+    assert works.over(second) == "failed", "the next one is carried out"
+
+
+@pytest.mark.parametrize("told", [b"", b'{"progress": {"step"', b'{"begun": 3}', b"\xff"])
+def test_what_a_child_told_and_nobody_understands_is_as_if_it_had_not_been(works: Works, told: bytes) -> None:
+    folder = works.settings.jobs_folder / "1"
+    folder.mkdir(parents=True)
+    (folder / FILE).write_text(Told(progress=START, begun=("a",)).model_dump_json())
+    assert told_in(folder) is not None
+    (folder / FILE).write_bytes(told)
+    assert told_in(folder) is None
