@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from hashlib import sha256
 from pathlib import PurePosixPath
 
 from graph.errors import Case, UploadError
 
 DEEPEST = 12
 LONGEST_PART_BYTES = 200
+MARK_SIGNS = 8
 SHOWN = 100
 HAN = re.compile("[\u3400-\u9fff]")
 # Names of devices on Windows, on which a home folder may be looked at one day.
@@ -68,6 +70,7 @@ def _tidy(part: str) -> str:
     part = part.rstrip(". ")
     if len(part.encode()) <= LONGEST_PART_BYTES:
         return part
-    ending = PurePosixPath(part).suffix[:20]
+    # Names of one authority often differ only behind what is cut off: the mark keeps them apart.
+    ending = f"~{sha256(part.encode()).hexdigest()[:MARK_SIGNS]}{PurePosixPath(part).suffix[:20].rstrip()}"
     room = LONGEST_PART_BYTES - len(ending.encode())
-    return part.removesuffix(ending).encode()[:room].decode(errors="ignore") + ending
+    return part.encode()[:room].decode(errors="ignore") + ending

@@ -87,6 +87,13 @@ def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, ro
         )
     room.take(files=1)
     target = folder / place
+    if target.exists():
+        raise _refused(
+            name,
+            f"holds two files of the name {place.as_posix()!r}",
+            Case("zip_twice", {"name": name, "inner": place.as_posix()}),
+            BY_HAND,
+        )
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with archive.open(entry) as packed, private_file(target) as plain:
         while chunk := packed.read(CHUNK):

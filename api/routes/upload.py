@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from api.asking import AtDesk
+from api.jobs.names import safe_path
 from api.services import uploads
 from api.shapes.job import DroppedFile, UploadState
 from graph.errors import Case, UploadError
@@ -54,7 +55,7 @@ async def upload_file(
         str, Query(min_length=1, max_length=2000, description="Its name, behind the folders it lay in.")
     ],
 ) -> DroppedFile:
-    """One file; it is there when all of its bytes are, in place of one of the same name."""
+    """One file; it is there when all of its bytes are, in place of one of the same name. Says where it lies."""
     desk.about.append(place)
     drop = await run_in_threadpool(uploads.own, desk, name)
     waiting = bytearray()
@@ -72,7 +73,7 @@ async def upload_file(
                 f"only {size:,} bytes of the file came", hint="drop it again", case=Case("file_broke_off")
             ) from gone
         await run_in_threadpool(receiver.take, bytes(waiting))
-    return DroppedFile(file=place, bytes=size)
+    return DroppedFile(file=safe_path(place).as_posix(), bytes=size)
 
 
 @router.post("/look")

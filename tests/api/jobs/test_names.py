@@ -71,6 +71,12 @@ def test_a_long_name_keeps_its_ending() -> None:
     place = safe_path("交易明细" * 100 + ".xlsx")
     assert place.suffix == ".xlsx"
     assert len(place.name.encode()) <= LONGEST_PART_BYTES
+    assert safe_path(str(place)) == place, "what was cut is not cut again"
+
+
+def test_long_names_that_differ_at_their_end_stay_apart() -> None:
+    places = {safe_path("交易明细" * 100 + f"{month}月.xlsx") for month in range(1, 13)}
+    assert len(places) == 12
 
 
 def test_names_in_a_zip_are_read_as_windows_wrote_them() -> None:

@@ -63,6 +63,7 @@ def link(name: str) -> zipfile.ZipInfo:
         ({"ok.csv": b"1", link("way.csv"): b"/etc/passwd"}, "zip_link"),
         ({"ok.csv": b"1", "inner.zip": b"PK"}, "zip_nested"),
         ({"ok.csv": b"1", "inner.RAR": b"Rar!"}, "zip_nested"),
+        ({"a.csv": b"1", "./a.csv": b"2"}, "zip_twice"),
         ({"bomb.csv": bytes(2 * MEBIBYTE)}, "drop_too_large"),
         ({f"{number}.csv": b"1" for number in range(21)}, "drop_too_many"),
     ],

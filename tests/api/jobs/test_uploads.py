@@ -96,6 +96,15 @@ def test_a_file_cannot_be_a_folder_too(caller: Caller) -> None:
     assert (clash.status_code, clash.json()["case"]) == (422, "file_and_folder")
 
 
+def test_long_names_are_told_as_they_were_cut_and_none_replaces_another(caller: Caller) -> None:
+    upload = caller.client.post("/api/upload").json()["id"]
+    names = [f"{'某某市公安局交易明细' * 20}{month}月.csv" for month in (1, 2)]
+    told = {caller.sent(upload, name, b"a,b").json()["file"] for name in names}
+    state = caller.client.get("/api/upload", params={"upload": upload}).json()
+    assert {entry["file"] for entry in state["files"]} == told
+    assert len(told) == 2
+
+
 def test_too_much_is_refused_with_the_limit_named(settings: Settings) -> None:
     small = settings.model_copy(update={"upload_mb": 1, "upload_files": 3})
     with served(small) as client:
