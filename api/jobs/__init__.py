@@ -2,6 +2,6 @@
 
 from api.jobs.foreman import Foreman
 from api.jobs.looking import Looking
-from api.jobs.uploads import Upload, Uploads
+from api.jobs.uploads import Receiver, Upload, Uploads
 
-__all__ = ["Foreman", "Looking", "Upload", "Uploads"]
+__all__ = ["Foreman", "Looking", "Receiver", "Upload", "Uploads"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Literal
 
 from api.jobs import child
@@ -23,7 +23,7 @@ class Looking:
         self._uploads = uploads
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="looking")
         self._looks: dict[str, Future[int]] = {}
-        self._children: set[subprocess.Popen[bytes]] = set()
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._guard = threading.Lock()
         self._closed = False
 
@@ -44,24 +44,33 @@ class Looking:
             return "seen"
         return "receiving" if look is None or look.result() == 0 else "failed"
 
+    def end(self, upload: Upload) -> None:
+        """Ends the look at a drop, and is back when nobody works in its folder any more."""
+        with self._guard:
+            look = self._looks.pop(upload.id, None)
+            if upload.id in self._children:
+                self._children[upload.id].kill()
+        if look is not None and not look.cancel():
+            wait([look])
+
     def close(self) -> None:
         """Ends every look."""
         with self._guard:
             self._closed = True
-            for running in self._children:
+            for running in self._children.values():
                 running.kill()
         self._pool.shutdown(cancel_futures=True)
 
     def _look(self, upload: Upload) -> int:
         with self._guard:
-            if self._closed:
+            if self._closed or upload.id not in self._looks:
                 return 1
             task = {"folder": str(upload.folder)}
             running = child.start("api.jobs.look", self._settings, task, upload.folder)
-            self._children.add(running)
+            self._children[upload.id] = running
         running.wait()
         with self._guard:
-            self._children.discard(running)
+            del self._children[upload.id]
         # Zips were taken apart: what the drop holds is another number of files now.
         self._uploads.count_anew(upload)
         return child.finish(running)

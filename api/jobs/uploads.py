@@ -86,6 +86,8 @@ class Uploads:
 
     def __init__(self, settings: Settings) -> None:
         self._folder = settings.uploads_folder
+        self.changing = threading.Lock()
+        """Held by whoever changes the files of a drop, or asks to have them loaded."""
         self.most_bytes = settings.upload_mb * MEBIBYTE
         self.most_files = settings.upload_files
         self._kept_seconds = settings.upload_hours * 3600
@@ -120,7 +122,7 @@ class Uploads:
 
     @contextmanager
     def receiving(self, upload: Upload, place: str) -> Iterator[Receiver]:
-        """What takes the bytes of one file; it is there when all of them are, in place of one of the same name.
+        """What takes the bytes of one file; unless it is told to keep them, nothing stays.
 
         Raises UploadError, TooMuchSentError, DiskFullError.
         """
@@ -129,9 +131,13 @@ class Uploads:
         part = upload.folder / f"part-{secrets.token_hex(8)}"
         try:
             with private_file(part) as file:
-                yield Receiver(file, lambda more: self._count(upload, size=more))
-            upload.seen_file.unlink(missing_ok=True)
-            _put(part, target, place)
+
+                def keep() -> None:
+                    file.close()
+                    upload.seen_file.unlink(missing_ok=True)
+                    _put(part, target, place)
+
+                yield Receiver(file, lambda more: self._count(upload, size=more), keep)
         except OSError as error:
             if error.errno not in FULL:
                 raise
@@ -172,10 +178,11 @@ class Uploads:
 
 @dataclass(frozen=True)
 class Receiver:
-    """Takes the bytes of one file."""
+    """Takes the bytes of one file. With `keep` it lies at its place, whole, instead of one of the same name."""
 
     file: BinaryIO
     count: Callable[[int], None]
+    keep: Callable[[], None]
 
     def take(self, chunk: bytes) -> None:
         """Writes some more. Raises TooMuchSentError, OSError."""

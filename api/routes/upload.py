@@ -57,7 +57,7 @@ async def upload_file(
 ) -> DroppedFile:
     """One file; it is there when all of its bytes are, in place of one of the same name. Says where it lies."""
     desk.about.append(place)
-    drop = await run_in_threadpool(uploads.own, desk, name)
+    drop = await run_in_threadpool(uploads.own_unused, desk, name)
     waiting = bytearray()
     size = 0
     with desk.house.uploads.receiving(drop, place) as receiver:
@@ -73,6 +73,7 @@ async def upload_file(
                 f"only {size:,} bytes of the file came", hint="drop it again", case=Case("file_broke_off")
             ) from gone
         await run_in_threadpool(receiver.take, bytes(waiting))
+        await run_in_threadpool(uploads.keep, desk, drop, receiver)
     return DroppedFile(file=safe_path(place).as_posix(), bytes=size)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from api.desk import Desk
+from api.jobs import Upload
 from api.reading.origins import moment
 from api.records import OPEN, JobRecord
 from api.services import ledger, uploads
@@ -19,20 +20,22 @@ def load(desk: Desk, wish: LoadRequest) -> Job:
     Raises:
         AccessError: one may not load, or not into that compartment.
         NotFoundError: there is no such drop, file or source.
-        JobError: the drop is being loaded already.
+        JobError: the drop is being loaded already, or looked at.
     """
     upload = uploads.own(desk, wish.upload)
-    _refuse_in_use(desk, upload.id)
     for name in {entry.source for entry in wish.files}:
         _refuse_closed(desk, name)
-    files = []
-    for entry in wish.files:
-        upload.path(entry.file)
-        place = upload.into_folder(entry.file, entry.folder) if entry.folder else entry.file
-        files.append(ChosenFile(file=place, source=entry.source, sheets=entry.sheets))
-    desk.about.extend(entry.file for entry in files)
-    wish = LoadRequest(upload=upload.id, files=tuple(files))
-    return _job(desk, desk.house.jobs.add("load", desk.viewer.name, wish.model_dump_json()))
+    with uploads.unused(desk, upload.id):
+        _refuse_looked_at(desk, upload)
+        files = []
+        for entry in wish.files:
+            upload.path(entry.file)
+            place = upload.into_folder(entry.file, entry.folder) if entry.folder else entry.file
+            files.append(ChosenFile(file=place, source=entry.source, sheets=entry.sheets))
+        desk.about.extend(entry.file for entry in files)
+        wish = LoadRequest(upload=upload.id, files=tuple(files))
+        record = desk.house.jobs.add("load", desk.viewer.name, wish.model_dump_json())
+    return _job(desk, record)
 
 
 def withdraw(desk: Desk, wish: WithdrawRequest) -> Job:
@@ -87,10 +90,11 @@ def again(desk: Desk, wish: JobRequest) -> Job:
             case=Case("job_not_again", {"job": record.id}),
         )
     before = LoadRequest.model_validate_json(record.wish)
-    _refuse_in_use(desk, before.upload)
     for name in {entry.source for entry in before.files}:
         _refuse_closed(desk, name)
-    return _job(desk, desk.house.jobs.add("load", desk.viewer.name, record.wish))
+    with uploads.unused(desk, before.upload):
+        fresh = desk.house.jobs.add("load", desk.viewer.name, record.wish)
+    return _job(desk, fresh)
 
 
 def unknown_load(name: str) -> NotFoundError:
@@ -111,14 +115,14 @@ def _record(desk: Desk, number: int) -> JobRecord:
     return record
 
 
-def _refuse_in_use(desk: Desk, upload: str) -> None:
-    for record in desk.house.jobs.in_states(*OPEN):
-        if record.kind == "load" and LoadRequest.model_validate_json(record.wish).upload == upload:
-            raise JobError(
-                f"these files are being loaded already, by job {record.id}",
-                hint="watch that job, or cancel it",
-                case=Case("drop_in_use", {"job": record.id}),
-            )
+def _refuse_looked_at(desk: Desk, upload: Upload) -> None:
+    """What is being taken apart is not whole."""
+    if desk.house.looking.state(upload) == "looking":
+        raise JobError(
+            "these files are being looked at just now",
+            hint="load them when it is seen what they are",
+            case=Case("drop_looked_at"),
+        )
 
 
 def _refuse_closed(desk: Desk, name: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from pydantic import ValidationError
 
 from api.desk import Desk
-from api.jobs import Upload
-from api.shapes.job import DroppedFile, Survey, UploadState
-from graph.errors import AccessError, Case, NotFoundError
+from api.jobs import Receiver, Upload
+from api.records import OPEN
+from api.shapes.job import DroppedFile, LoadRequest, Survey, UploadState
+from graph.errors import AccessError, Case, JobError, NotFoundError
 
 
 def refuse_readers(desk: Desk) -> None:
@@ -32,15 +36,50 @@ def state(desk: Desk, name: str) -> UploadState:
 
 
 def look(desk: Desk, name: str) -> UploadState:
-    """Begins to look what the files are. Raises AccessError, NotFoundError."""
+    """Begins to look what the files are. Raises AccessError, NotFoundError, JobError."""
     upload = own(desk, name)
-    desk.house.looking.begin(upload)
+    with unused(desk, upload.id):
+        desk.house.looking.begin(upload)
     return _state(desk, upload)
 
 
 def forget(desk: Desk, name: str) -> None:
-    """Deletes a drop. Raises AccessError, NotFoundError."""
-    own(desk, name).remove()
+    """Deletes a drop. Raises AccessError, NotFoundError, JobError."""
+    upload = own(desk, name)
+    with unused(desk, upload.id):
+        desk.house.looking.end(upload)
+        upload.remove()
+
+
+def own_unused(desk: Desk, name: str) -> Upload:
+    """The viewer's drop of this name, into which files may come. Raises AccessError, NotFoundError, JobError."""
+    upload = own(desk, name)
+    with unused(desk, upload.id):
+        return upload
+
+
+def keep(desk: Desk, upload: Upload, receiver: Receiver) -> None:
+    """Keeps a file that has come whole. Meanwhile its drop may have been given to a job, or forgotten.
+
+    Raises NotFoundError, JobError, UploadError, OSError.
+    """
+    with unused(desk, upload.id):
+        own(desk, upload.id)
+        receiver.keep()
+
+
+@contextmanager
+def unused(desk: Desk, name: str) -> Iterator[None]:
+    """While no job is to load the files of a drop, nor can be asked to. Raises JobError."""
+    with desk.house.uploads.changing:
+        for record in desk.house.jobs.in_states(*OPEN):
+            if record.kind == "load" and LoadRequest.model_validate_json(record.wish).upload == name:
+                raise JobError(
+                    f"these files are being loaded already, by job {record.id}",
+                    hint="watch that job, or cancel it",
+                    case=Case("drop_in_use", {"job": record.id}),
+                )
+        yield
 
 
 def own(desk: Desk, name: str) -> Upload:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import time
+from collections.abc import Iterator
 
 import openpyxl
+import psutil
 import pytest
 
 from graph.identifiers import check_one
@@ -126,7 +128,14 @@ def test_two_at_once_are_loaded_one_after_another_and_one_in_the_queue_is_cancel
         assert {caller.job(job["id"])["state"] for job in (second, third)} == {"queued"}
         files = [{"file": "reg.csv", "source": "company_register"}]
         twice = caller.client.post("/api/job/load", json={"upload": state["id"], "files": files})
-        assert (twice.status_code, twice.json()["case"]) == (409, "drop_in_use")
+        drop = {"upload": state["id"]}
+        for changed in (
+            twice,
+            caller.sent(state["id"], "reg.csv", b"another"),
+            caller.client.post("/api/upload/look", params=drop),
+            caller.client.delete("/api/upload", params=drop),
+        ):
+            assert (changed.status_code, changed.json()["case"]) == (409, "drop_in_use")
         cancelled = caller.client.post("/api/job/cancel", json={"job": second["id"]}).json()
         assert (cancelled["state"], cancelled["outcome"]) == ("cancelled", None)
         assert caller.live() == [], "a job waits for whoever writes now"
@@ -135,6 +144,46 @@ def test_two_at_once_are_loaded_one_after_another_and_one_in_the_queue_is_cancel
     assert caller.live() == ["company_register", "shareholder_register"]
     listed = caller.client.get("/api/jobs", params={"limit": 3}).json()["jobs"]
     assert [job["id"] for job in listed] == [third["id"], second["id"], first["id"]]
+
+
+def test_a_file_that_comes_whole_after_its_load_was_asked_for_is_not_kept(
+    caller: Caller, samples: dict[str, bytes]
+) -> None:
+    upload = caller.client.post("/api/upload").json()["id"]
+    caller.sent(upload, "reg.csv", samples["companies"]).raise_for_status()
+    wish = {"upload": upload, "files": [{"file": "reg.csv", "source": "company_register"}]}
+    asked: list[int] = []
+
+    def slowly() -> Iterator[bytes]:
+        yield b"another"
+        asked.append(caller.client.post("/api/job/load", json=wish).raise_for_status().json()["id"])
+        yield b" one"
+
+    with caller.tables.alone("a long load", "somebody else"):
+        late = caller.client.put(
+            "/api/upload/file",
+            params={"upload": upload, "place": "reg.csv"},
+            content=slowly(),
+            headers={"content-length": str(len(b"another one"))},
+        )
+        assert (late.status_code, late.json()["case"]) == (409, "drop_in_use")
+    [report] = caller.over(asked[0])["outcome"]["deliveries"]
+    assert report["outcome"] == "loaded"
+
+
+def test_what_is_being_looked_at_is_not_loaded_and_no_look_outlives_its_drop(
+    caller: Caller, samples: dict[str, bytes]
+) -> None:
+    upload = caller.client.post("/api/upload").json()["id"]
+    caller.sent(upload, "reg.csv", samples["companies"]).raise_for_status()
+    caller.client.post("/api/upload/look", params={"upload": upload}).raise_for_status()
+    wish = {"upload": upload, "files": [{"file": "reg.csv", "source": "company_register"}]}
+    refused = caller.client.post("/api/job/load", json=wish)
+    assert (refused.status_code, refused.json()["case"]) == (409, "drop_looked_at")
+    assert caller.client.delete("/api/upload", params={"upload": upload}).status_code == 204
+    at_work = [child.cmdline() for child in psutil.Process().children()]
+    assert not [line for line in at_work if "api.jobs.look" in line]
+    assert caller.left_on_disk() == set()
 
 
 def test_what_one_source_refuses_does_not_keep_the_others_out(
