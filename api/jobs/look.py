@@ -17,6 +17,8 @@ from graph.errors import Case, ReadError, UploadError, XunmaiError
 from graph.settings import Settings
 from loaders import Seen
 
+ASIDE = "unpacking"
+
 
 def main() -> int:
     """Writes what the files of one drop are into its `seen.json`."""
@@ -36,14 +38,14 @@ def main() -> int:
 def looked(root: Path, settings: Settings) -> dict[str, Any]:
     """What each file below a folder is, those that cannot be taken, and those that are passed over.
 
-    Raises TooMuchSentError: all of it together is more than a drop may hold.
+    Raises DiskFullError: zips cannot be taken apart; they stay.
     """
     room = Room(settings.upload_mb * MEBIBYTE, settings.upload_files)
     refused: list[dict[str, Any]] = []
     for path in _files(root):
         if is_zip(path):
             try:
-                unzip(path, room)
+                unzip(path, root.parent / ASIDE, room)
             except UploadError as error:
                 path.unlink()
                 refused.append({"file": _place(path, root), "why": _why(error.message, error.case)})

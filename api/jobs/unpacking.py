@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import lzma
 import shutil
 import stat
 import zipfile
@@ -11,13 +12,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from api.jobs.names import safe_path, zip_name
-from api.jobs.uploads import private_file, too_large, too_many
+from api.jobs.uploads import disk_full, private_file, too_large, too_many
 from graph.errors import Case, UploadError
+from graph.tables.disk import FULL
 
 CHUNK = 1 << 20
 UTF8_FLAG = 0x800
 LOCKED_FLAG = 0x1
 OTHERS = {".rar", ".7z", ".tar", ".tgz", ".bz2", ".xz"}
+READ = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,  # two names that are a file and a folder at once, too
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+)
+"""What the library raises over a zip that is not as it should be."""
 GZIP = b"\x1f\x8b"
 AGAIN = "pack it anew, or drop the files themselves"
 BY_HAND = "unpack it and drop the files themselves, or pack them as one zip without a password"
@@ -45,29 +59,37 @@ def is_zip(path: Path) -> bool:
     return path.suffix.lower() == ".zip"
 
 
-def unzip(path: Path, room: Room) -> None:
+def unzip(path: Path, aside: Path, room: Room) -> None:
     """Puts what a zip holds into a folder of its name beside it, and deletes the zip; else nothing of it stays.
+
+    It is taken apart in a folder aside, which nobody else uses: one that a killed look left is not mixed with it.
 
     Raises:
         UploadError: a name leads outside, an entry is a link or an archive, a password is wanted, or it is damaged.
         TooMuchSentError: it unpacks to more than may be held.
+        DiskFullError: there is no room left on the disk.
     """
-    target = path.with_name(path.stem)
-    if target.exists():
-        target = path.with_name(f"{path.stem} (zip)")
+    shutil.rmtree(aside, ignore_errors=True)
     try:
+        aside.mkdir(mode=0o700)
         with zipfile.ZipFile(path) as archive:
             for entry in archive.infolist():
-                if not entry.is_dir():
-                    _take_out(archive, entry, target, room)
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
-        shutil.rmtree(target, ignore_errors=True)
-        case = Case("zip_damaged", {"name": path.name})
-        raise _refused(path.name, "is damaged, or packed in a way that is not read", case, AGAIN) from error
-    except UploadError:
-        shutil.rmtree(target, ignore_errors=True)
-        raise
+                _take_out(archive, entry, aside, room)
+        aside.replace(_free_folder(path))
+    except BROKEN as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise disk_full() from error
+        raise _damaged(path.name) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
     path.unlink()
+
+
+def _free_folder(path: Path) -> Path:
+    """A folder of a zip's name beside it that is not there yet."""
+    name = safe_path(path.stem).name
+    folders = (path.with_name(f"{name} (zip{number})") for number in ("", *range(2, 10_000)))
+    return next(folder for folder in (path.with_name(name), *folders) if not folder.exists())
 
 
 def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, room: Room) -> None:
@@ -75,6 +97,8 @@ def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, ro
     if entry.flag_bits & LOCKED_FLAG:
         raise _refused(name, "is protected by a password", Case("zip_locked", {"name": name}), BY_HAND)
     told = zip_name(entry.orig_filename, is_utf8=bool(entry.flag_bits & UTF8_FLAG))
+    if told.endswith(("/", "\\")):
+        return  # a folder, as Windows too writes it
     place = safe_path(told)
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise _refused(name, "holds a link instead of a file", Case("zip_link", {"name": name}), BY_HAND)
@@ -85,6 +109,8 @@ def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, ro
             Case("zip_nested", {"name": name, "inner": place.name}),
             BY_HAND,
         )
+    if entry.compress_type not in READ:
+        raise _damaged(name)
     room.take(files=1)
     target = folder / place
     if target.exists():
@@ -132,6 +158,11 @@ def _unpacked(path: Path) -> Iterator[int]:
                         yield len(chunk)
     else:
         yield path.stat().st_size
+
+
+def _damaged(name: str) -> UploadError:
+    case = Case("zip_damaged", {"name": name})
+    return _refused(name, "is damaged, or packed in a way that is not read", case, AGAIN)
 
 
 def _refused(name: str, what: str, case: Case, hint: str) -> UploadError:

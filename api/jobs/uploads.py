@@ -141,9 +141,7 @@ class Uploads:
         except OSError as error:
             if error.errno not in FULL:
                 raise
-            raise DiskFullError(
-                "there is no room left for the files", hint="ask whoever runs the service to make room"
-            ) from error
+            raise disk_full() from error
         finally:
             if part.exists():
                 part.unlink()
@@ -188,6 +186,13 @@ class Receiver:
         """Writes some more. Raises TooMuchSentError, OSError."""
         self.count(len(chunk))
         self.file.write(chunk)
+
+
+def disk_full() -> DiskFullError:
+    """The error for a disk that holds no more."""
+    return DiskFullError(
+        "there is no room left for the files", hint="ask whoever runs the service to make room"
+    )
 
 
 def too_large(most_bytes: int) -> TooMuchSentError:

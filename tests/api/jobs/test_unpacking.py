@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import resource
 import stat
 import zipfile
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from api.jobs.unpacking import Room, refuse_bomb, unzip
-from graph.errors import TooMuchSentError, UploadError
+from graph.errors import DiskFullError, TooMuchSentError, UploadError
 
 MEBIBYTE = 1 << 20
 
@@ -33,7 +34,11 @@ def left(folder: Path) -> set[str]:
 
 
 def test_its_files_lie_in_a_folder_of_its_name_and_are_private(tmp_path: Path, room: Room) -> None:
-    unzip(zipped(tmp_path, {"一月/a.csv": b"a", "b.csv": b"b", "empty/": b""}), room)
+    unzip(
+        zipped(tmp_path, {"一月/a.csv": b"a", "b.csv": b"b", "empty/": b"", "of windows\\": b""}),
+        tmp_path / "aside",
+        room,
+    )
     assert left(tmp_path) == {"a/一月/a.csv", "a/b.csv"}
     assert stat.S_IMODE((tmp_path / "a" / "b.csv").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "a" / "一月").stat().st_mode) == 0o700
@@ -44,7 +49,7 @@ def test_a_name_written_by_windows_is_read(tmp_path: Path, room: Room) -> None:
     path = zipped(tmp_path, {told: b"a"})
     octets = path.read_bytes().replace(b"x.csv", "水.c".encode("gb18030") + b"v")
     path.write_bytes(octets)
-    unzip(path, room)
+    unzip(path, path.parent / "aside", room)
     assert left(tmp_path) == {"a/水.cv"}
 
 
@@ -62,6 +67,7 @@ def link(name: str) -> zipfile.ZipInfo:
         ({"ok.csv": b"1", r"..\..\outside.csv": b"2"}, "file_name"),
         ({"ok.csv": b"1", link("way.csv"): b"/etc/passwd"}, "zip_link"),
         ({"ok.csv": b"1", "inner.zip": b"PK"}, "zip_nested"),
+        ({"ok.csv": b"1", "a": b"1", "a/b.csv": b"1"}, "zip_damaged"),
         ({"ok.csv": b"1", "inner.RAR": b"Rar!"}, "zip_nested"),
         ({"a.csv": b"1", "./a.csv": b"2"}, "zip_twice"),
         ({"bomb.csv": bytes(2 * MEBIBYTE)}, "drop_too_large"),
@@ -74,8 +80,11 @@ def test_what_is_hostile_is_refused_whole(
     folder = tmp_path / "drop"
     folder.mkdir()
     path = zipped(folder, entries)
+    aside = folder / "aside"
+    aside.mkdir()
+    (aside / "left by a look that was killed.csv").write_bytes(b"1")
     with pytest.raises(UploadError) as caught:
-        unzip(path, room)
+        unzip(path, path.parent / "aside", room)
     assert caught.value.case
     assert caught.value.case.name == case
     assert left(tmp_path) == {"drop/a.zip"}
@@ -90,11 +99,48 @@ def test_one_with_a_password_and_one_that_is_damaged_say_so(tmp_path: Path, room
         locked.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")
     )
     with pytest.raises(UploadError, match="password"):
-        unzip(path, room)
+        unzip(path, path.parent / "aside", room)
     for broken in (whole[:40], b"no zip at all", whole.replace(b"\x4b\x4c", b"\x00\x00", 1)):
         path.write_bytes(broken)
         with pytest.raises(UploadError, match="damaged"):
-            unzip(path, room)
+            unzip(path, path.parent / "aside", room)
+
+
+def test_what_a_killed_look_left_is_not_mixed_with_the_zip(tmp_path: Path, room: Room) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    (aside / "half.csv").write_bytes(b"1")
+    for _ in range(3):
+        unzip(zipped(tmp_path, {"a.csv": b"a"}, "..b. .zip"), aside, room)
+    assert left(tmp_path) == {"..b/a.csv", "..b (zip)/a.csv", "..b (zip2)/a.csv"}
+
+
+def test_a_name_that_is_no_text_is_told(tmp_path: Path, room: Room) -> None:
+    path = zipped(tmp_path, {"水.csv": b"a"})
+    path.write_bytes(path.read_bytes().replace("水".encode(), b"\xff\xff\xff"))
+    with pytest.raises(UploadError, match="damaged"):
+        unzip(path, tmp_path / "aside", room)
+    assert left(tmp_path) == {"a.zip"}
+
+
+def test_a_full_disk_is_told_as_such_and_the_zip_stays(tmp_path: Path, room: Room) -> None:
+    path = zipped(tmp_path, {"a.csv": bytes(100_000)})
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, before[1]))
+    try:
+        with pytest.raises(DiskFullError):
+            unzip(path, tmp_path / "aside", room)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert left(tmp_path) == {"a.zip"}
+
+
+def test_a_way_of_packing_whose_size_cannot_be_held_is_refused(tmp_path: Path, room: Room) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("a.csv", b"a,b")
+    with pytest.raises(UploadError, match="not read"):
+        unzip(path, tmp_path / "aside", room)
 
 
 def test_a_bomb_that_no_size_gives_away_is_refused(tmp_path: Path, room: Room) -> None:
