@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gzip
 import lzma
+import os
 import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from api.jobs.names import safe_path, zip_name
 from api.jobs.uploads import disk_full, private_file, too_large, too_many
@@ -20,6 +24,7 @@ CHUNK = 1 << 20
 UTF8_FLAG = 0x800
 LOCKED_FLAG = 0x1
 OTHERS = {".rar", ".7z", ".tar", ".tgz", ".bz2", ".xz"}
+HEAD_BYTES = 30
 READ = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 BROKEN = (
     zipfile.BadZipFile,
@@ -30,6 +35,7 @@ BROKEN = (
     RuntimeError,
     NotImplementedError,
     ValueError,
+    struct.error,
 )
 """What the library raises over a zip that is not as it should be."""
 GZIP = b"\x1f\x8b"
@@ -128,36 +134,70 @@ def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, ro
 
 
 def refuse_bomb(path: Path, room: Room) -> None:
-    """Raises TooMuchSentError where a gzip or a workbook unpacks to more than may be held, UploadError for archives
-    that nobody opens. What is damaged is told by its reader.
+    """Measures what a gzip or a workbook unpacks to. What is damaged is told by its reader.
+
+    Raises:
+        TooMuchSentError: it is more than may be held.
+        UploadError: it is an archive that nobody opens, or unpacks to more than it says.
     """
     if path.suffix.lower() in OTHERS:
         case = Case("archive_unknown", {"name": path.name})
         raise _refused(path.name, "is an archive of a kind that is not opened", case, BY_HAND)
-    try:
-        for size in _unpacked(path):
-            room.take(size)
-    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        return
-
-
-def _unpacked(path: Path) -> Iterator[int]:
-    """The sizes of what it unpacks to, piece by piece, nothing being kept."""
     with path.open("rb") as file:
-        begins = file.read(len(GZIP))
-    if begins == GZIP:
-        with gzip.open(path) as packed:
+        is_gzip = file.read(len(GZIP)) == GZIP
+    if is_gzip:
+        with suppress(OSError, EOFError, zlib.error), gzip.open(path) as packed:
             while chunk := packed.read(CHUNK):
-                yield len(chunk)
+                room.take(len(chunk))
     elif zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            for entry in archive.infolist():
-                # What an entry says of its size is not believed.
-                with archive.open(entry) as packed:
-                    while chunk := packed.read(CHUNK):
-                        yield len(chunk)
+        _measure_entries(path, room)
     else:
-        yield path.stat().st_size
+        room.take(path.stat().st_size)
+
+
+def _measure_entries(path: Path, room: Room) -> None:
+    """Counts what the entries of a workbook unpack to, whatever they say of it.
+
+    The library stops at the size that an entry claims, and readers of workbooks do not: so the bytes themselves are
+    inflated. An entry that is damaged keeps none of the others from being measured.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except BROKEN:
+        return  # nor does its reader open it
+    with archive, path.open("rb") as file:
+        for entry in archive.infolist():
+            if entry.compress_type not in READ:
+                raise _damaged(path.name)
+            size = 0
+            with suppress(*BROKEN):
+                for piece in _inflated(file, entry):
+                    size += piece
+                    room.take(piece)
+            if size > entry.file_size:
+                raise _damaged(path.name)
+
+
+def _inflated(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[int]:
+    """The sizes of what an entry unpacks to, piece by piece, nothing being kept."""
+    file.seek(entry.header_offset)
+    head = file.read(HEAD_BYTES)
+    name, extra = struct.unpack_from("<HH", head, HEAD_BYTES - 4)
+    file.seek(name + extra, os.SEEK_CUR)
+    if entry.compress_type == zipfile.ZIP_STORED:
+        yield entry.compress_size
+        return
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    left = entry.compress_size
+    while left and not inflate.eof:
+        packed = file.read(min(CHUNK, left))
+        if not packed:
+            break
+        left -= len(packed)
+        while packed and not inflate.eof:
+            yield len(inflate.decompress(packed, CHUNK))
+            packed = inflate.unconsumed_tail
+    yield len(inflate.flush())
 
 
 def _damaged(name: str) -> UploadError:

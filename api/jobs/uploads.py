@@ -164,8 +164,10 @@ class Uploads:
         with self._guard:
             held = self._held.get(upload.id)
             if held is None:
-                sizes = upload.files()
-                held = self._held[upload.id] = [len(sizes), sum(sizes.values())]
+                # What is still coming takes its room too.
+                coming = [path.stat().st_size for path in upload.folder.glob("part-*")]
+                sizes = [*upload.files().values(), *coming]
+                held = self._held[upload.id] = [len(sizes), sum(sizes)]
             if held[0] + files > self.most_files:
                 raise too_many(self.most_files)
             if held[1] + size > self.most_bytes:

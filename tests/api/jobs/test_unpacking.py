@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import random
 import resource
 import stat
+import struct
 import zipfile
 from pathlib import Path
 
@@ -152,6 +154,53 @@ def test_a_bomb_that_no_size_gives_away_is_refused(tmp_path: Path, room: Room) -
     workbook = zipped(tmp_path, {"xl/worksheets/sheet1.xml": bytes(3 * MEBIBYTE)}, "a.xlsx")
     with pytest.raises(TooMuchSentError):
         refuse_bomb(workbook, Room(MEBIBYTE, 20))
+
+
+def patched(path: Path, entry: str, at: int, value: int) -> None:
+    """Writes a number into the record of an entry in a zip's directory."""
+    octets = bytearray(path.read_bytes())
+    record = octets.rindex(b"PK\x01\x02", 0, octets.rindex(entry.encode()))
+    struct.pack_into("<I", octets, record + at, value)
+    path.write_bytes(octets)
+
+
+@pytest.mark.parametrize("size", [100, 900_000])
+def test_what_an_entry_says_of_its_size_is_not_believed(tmp_path: Path, room: Room, size: int) -> None:
+    """The library reads no further than the size that an entry claims; others do."""
+    path = zipped(tmp_path, {"sheet.xml": bytes(3 * MEBIBYTE)}, "a.xlsx")
+    patched(path, "sheet.xml", 24, size)
+    with pytest.raises(UploadError):
+        refuse_bomb(path, room)
+    small = zipped(tmp_path, {"sheet.xml": bytes(10_000)}, "b.xlsx")
+    refuse_bomb(small, Room(MEBIBYTE, 20))
+    patched(small, "sheet.xml", 24, size % 997)
+    with pytest.raises(UploadError, match="damaged"):
+        refuse_bomb(small, Room(MEBIBYTE, 20))
+
+
+def test_a_damaged_entry_hides_no_other(tmp_path: Path, room: Room) -> None:
+    path = zipped(tmp_path, {"broken.xml": bytes(5000), "sheet.xml": bytes(3 * MEBIBYTE)}, "a.xlsx")
+    octets = bytearray(path.read_bytes())
+    octets[30 + len("broken.xml")] = 0xFF  # no kind of block
+    path.write_bytes(octets)
+    with pytest.raises(TooMuchSentError):
+        refuse_bomb(path, room)
+
+
+def test_sizes_are_measured_to_the_byte(tmp_path: Path) -> None:
+    content = random.Random(1).randbytes(1_500_000) + bytes(1_500_001)
+    path = zipped(tmp_path, {"a.xml": content, "b.xml": b"", "c.xml": b"c"}, "a.xlsx")
+    refuse_bomb(path, Room(len(content) + 1, 20))
+    with pytest.raises(TooMuchSentError):
+        refuse_bomb(path, Room(len(content), 20))
+
+
+def test_a_workbook_packed_in_another_way_is_refused(tmp_path: Path, room: Room) -> None:
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("sheet.xml", bytes(3 * MEBIBYTE))
+    with pytest.raises(UploadError, match="not read"):
+        refuse_bomb(path, room)
 
 
 def test_archives_of_other_kinds_are_told(tmp_path: Path, room: Room) -> None:

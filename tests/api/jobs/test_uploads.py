@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from api.jobs import Uploads
+from graph.errors import TooMuchSentError
 from graph.settings import Settings
 from tests.api.conftest import served
 from tests.api.jobs.conftest import Caller
@@ -149,6 +150,16 @@ def test_what_broke_off_is_not_kept(caller: Caller) -> None:
         time.sleep(0.05)
     assert state["files"] == []
     assert left == {"files", "upload.json"}
+
+
+def test_what_is_still_coming_takes_its_room(tmp_path: Path) -> None:
+    uploads = Uploads(Settings(home=tmp_path, upload_mb=1, upload_files=2))
+    upload = uploads.begin("Li")
+    with uploads.receiving(upload, "a.csv") as first:
+        first.take(bytes(MEBIBYTE - 10))
+        uploads.count_anew(upload)  # as after a look, or after another file that broke off
+        with uploads.receiving(upload, "b.csv") as second, pytest.raises(TooMuchSentError):
+            second.take(bytes(MEBIBYTE // 2))
 
 
 def test_drops_that_nobody_came_back_to_are_deleted(tmp_path: Path) -> None:
