@@ -45,7 +45,8 @@ def looked(root: Path, settings: Settings) -> dict[str, Any]:
     for path in _files(root):
         if is_zip(path):
             try:
-                unzip(path, root.parent / ASIDE, room)
+                with room.for_one():
+                    unzip(path, root.parent / ASIDE, room)
             except UploadError as error:
                 path.unlink()
                 refused.append({"file": _place(path, root), "why": _why(error.message, error.case)})
@@ -57,7 +58,8 @@ def looked(root: Path, settings: Settings) -> dict[str, Any]:
             passed.append(_place(path, root))
             continue
         try:
-            refuse_bomb(path, room)
+            with room.for_one():
+                refuse_bomb(path, room)
         except UploadError as error:
             path.unlink()
             refused.append({"file": _place(path, root), "why": _why(error.message, error.case)})

@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,6 +49,16 @@ class Room:
     def __init__(self, most_bytes: int, most_files: int) -> None:
         self._most = (most_bytes, most_files)
         self._bytes = self._files = 0
+
+    @contextmanager
+    def for_one(self) -> Iterator[None]:
+        """What is taken meanwhile is given back where the file is refused: those after it have their room still."""
+        before = (self._bytes, self._files)
+        try:
+            yield
+        except UploadError:
+            self._bytes, self._files = before
+            raise
 
     def take(self, size: int = 0, files: int = 0) -> None:
         """Counts some more. Raises TooMuchSentError."""

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from api.jobs.look import looked
 from api.jobs.unpacking import Room, refuse_bomb, unzip
 from graph.errors import DiskFullError, TooMuchSentError, UploadError
+from graph.settings import Settings
 
 MEBIBYTE = 1 << 20
 
@@ -201,6 +203,19 @@ def test_a_workbook_packed_in_another_way_is_refused(tmp_path: Path, room: Room)
         archive.writestr("sheet.xml", bytes(3 * MEBIBYTE))
     with pytest.raises(UploadError, match="not read"):
         refuse_bomb(path, room)
+
+
+def test_one_file_too_large_leaves_the_others_their_room(tmp_path: Path) -> None:
+    root = tmp_path / "files"
+    root.mkdir()
+    (root / "a.csv.gz").write_bytes(gzip.compress(bytes(2 * MEBIBYTE)))
+    zipped(root, {"bomb.csv": bytes(2 * MEBIBYTE)}, "b.zip")
+    zipped(root, {"small.csv": b"one,two\n1,2\n"}, "c.zip")
+    (root / "d.csv").write_bytes(b"one,two\n1,2\n")
+    found = looked(root, Settings(home=tmp_path, upload_mb=1))
+    assert [entry["file"] for entry in found["refused"]] == ["b.zip", "a.csv.gz"]
+    assert [entry["file"] for entry in found["seen"]] == ["c/small.csv", "d.csv"]
+    assert left(root) == {"c/small.csv", "d.csv"}
 
 
 def test_archives_of_other_kinds_are_told(tmp_path: Path, room: Room) -> None:
