@@ -115,9 +115,11 @@ class Foreman:
                 self._interrupted(record)
 
     def _carry_out(self, record: JobRecord) -> None:
+        folder = self._folder / str(record.id)
+        # Numbers are given out anew where the database was: what an earlier job of this number told is not this one's.
+        self._left.clear(folder)
         if not self._records.move(record.id, "queued", "running"):
             return
-        folder = self._folder / str(record.id)
         running = self._started(record, folder, undo=False)
         cancelled = False
         try:
@@ -140,6 +142,7 @@ class Foreman:
 
     def _undo(self, record: JobRecord) -> None:
         folder = self._folder / str(record.id)
+        self._left.clear(folder / UNDO)
         running = self._started(record, folder / UNDO, undo=True)
         try:
             while running.poll() is None and not self._stopping.wait(LOOK_SECONDS):

@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from api.jobs import Foreman, Uploads
+from api.jobs.foreman import UNDO
 from api.jobs.telling import FILE, START, Told, told_in
 from api.records import OPEN, ApplicationDatabase, JobRecords
+from api.shapes.job import JobOutcome
 from graph.model import load_model
 from graph.settings import Settings
 from graph.tables import GraphTables
@@ -55,6 +57,15 @@ def works(tmp_path) -> Iterator[Works]:
     made.database.close()
 
 
+def stopped() -> psutil.Process:
+    """The child that works, stopped before it has done anything: it takes a while to begin."""
+    while not (found := children()):
+        time.sleep(0.01)
+    [child] = found
+    child.suspend()
+    return child
+
+
 def children() -> list[psutil.Process]:
     found = psutil.Process().children()
     return [child for child in found if child.is_running() and "api.jobs.work" in child.cmdline()]
@@ -70,6 +81,20 @@ def test_a_database_that_is_away_for_a_moment_leaves_no_job_running(works: Works
     assert works.over(number) in {"interrupted", "failed"}
     second = works.records.add("withdraw", "Li", WISH).id
     assert works.over(second) == "failed", "the next one is carried out"
+
+
+def test_what_an_earlier_job_of_the_number_told_is_not_taken_for_this_one(works: Works) -> None:
+    folder = works.settings.jobs_folder / "1"
+    (folder / UNDO).mkdir(parents=True)
+    for place in (folder, folder / UNDO):
+        (place / FILE).write_text(Told(progress=START, outcome=JobOutcome(changes=7)).model_dump_json())
+    works.records.add("withdraw", "Li", WISH)
+    works.foreman.begin()
+    stopped().kill()
+    assert works.over(1) == "failed"
+    outcome = works.records.get(1).outcome
+    assert outcome is not None
+    assert (outcome.changes, outcome.problem and outcome.problem.case) == (None, "job_died")
 
 
 @pytest.mark.parametrize("told", [b"", b'{"progress": {"step"', b'{"begun": 3}', b"\xff"])
