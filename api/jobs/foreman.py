@@ -60,6 +60,8 @@ class Foreman:
             return
         if record.kind == "load" and self._records.move(record.id, "running", "cancelling"):
             return
+        if self.is_unfinished(record) and self._records.move(record.id, "failed", "cancelling"):
+            return
         raise JobError(
             f"job {record.id} cannot be cancelled any more",
             hint="what it loaded can be withdrawn",
@@ -72,6 +74,12 @@ class Foreman:
         told = told_in(folder / UNDO) if record.state == "cancelling" else None
         told = told or (told_in(folder) if record.state in OPEN else None)
         return told.progress if told else None
+
+    def is_unfinished(self, record: JobRecord) -> bool:
+        """Whether a load failed in a way that left something of it in force: it can still be cancelled."""
+        if record.kind != "load" or record.state != "failed":
+            return False
+        return bool(self._left.live(told_in(self._folder / str(record.id))))
 
     def has_files(self, record: JobRecord) -> bool:
         """Whether the files of a load are still here."""
@@ -136,7 +144,11 @@ class Foreman:
             self._interrupted(record)
             return
         told = told_in(folder)
-        outcome = told.outcome if told and told.outcome else ended_without_a_word(record, told, code)
+        if told and told.outcome:
+            outcome = told.outcome
+        else:
+            self._left.sweep(told)
+            outcome = ended_without_a_word(record, self._left.deliveries(told), code)
         if not self._ended(record, "running", outcome):
             self._undo(record)  # it was cancelled as it ended
 
@@ -153,7 +165,10 @@ class Foreman:
         if stopped:
             return
         told = told_in(folder / UNDO)
-        outcome = told.outcome if told and told.outcome else ended_without_a_word(record, None, code)
+        outcome = told.outcome if told and told.outcome else ended_without_a_word(record, (), code)
+        if outcome.problem is not None:
+            left = self._left.live(told_in(folder))
+            outcome = outcome.model_copy(update={"deliveries": left})
         self._ended(record, "cancelling", outcome)
 
     def _interrupted(self, record: JobRecord) -> None:
@@ -177,7 +192,12 @@ class Foreman:
             self._forget(record)
         folder = self._folder / str(record.id)
         died = outcome.problem is not None and outcome.problem.case == "job_died"
-        self._left.clear(folder / "scratch" if died else folder)
+        if died or (failed and before == "cancelling"):
+            # What it told is wanted by whoever cancels it again, and what it complained of by whoever looks into it.
+            self._left.clear(folder / "scratch")
+            self._left.clear(folder / UNDO / "scratch")
+        else:
+            self._left.clear(folder)
         return True
 
     def _started(self, record: JobRecord, folder: Path, *, undo: bool) -> subprocess.Popen[bytes]:
@@ -197,7 +217,8 @@ class Foreman:
         return child.start("api.jobs.work", self._settings, task, folder)
 
     def _forget(self, record: JobRecord) -> None:
-        if record.kind == "load":
+        # Another job may have been started with the same files.
+        if record.kind == "load" and _upload(record) not in map(_upload, self._records.in_states(*OPEN)):
             with suppress(XunmaiError):  # it is gone already
                 self._uploads.get(_upload(record)).remove()
 

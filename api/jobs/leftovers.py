@@ -34,6 +34,12 @@ class Leftovers:
         found = [kept[load] for load in told.begun if load in kept and load not in reported]
         return (*told.deliveries, *(report_from(entry, known.get(entry.source)) for entry in found))
 
+    def live(self, told: Told | None) -> tuple[DeliveryReport, ...]:
+        """What a job brought into the ledger and is still in force."""
+        begun = set(told.begun) if told else set()
+        live = {entry.load for entry in self._tables.ledger() if entry.state == "live"} if begun else set()
+        return tuple(report for report in self.deliveries(told) if report.load in live & begun)
+
     def sweep(self, told: Told | None) -> None:
         """Deletes the rejects of a load that never was, and what was spilled. Rows are swept by the next who writes."""
         kept = {entry.load for entry in self._tables.ledger()}
@@ -47,11 +53,11 @@ class Leftovers:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def ended_without_a_word(record: JobRecord, told: Told | None, code: int) -> JobOutcome:
+def ended_without_a_word(record: JobRecord, kept: tuple[DeliveryReport, ...], code: int) -> JobOutcome:
     """The outcome of a job whose child died, of a fault of the program or because the machine ended it."""
     error = JobError(
         f"the work on job {record.id} broke off with code {code}",
         hint=f"what it said last is in jobs/{record.id}/ of the data folder; what was loaded before stands below",
         case=Case("job_died", {"job": record.id, "code": code}),
     )
-    return JobOutcome(deliveries=told.deliveries if told else (), problem=problem_of(error))
+    return JobOutcome(deliveries=kept, problem=problem_of(error))

@@ -159,5 +159,6 @@ def _job(desk: Desk, record: JobRecord) -> Job:
         reason=back.reason if back else None,
         progress=desk.house.foreman.progress(record),
         outcome=record.outcome,
+        unfinished=desk.house.foreman.is_unfinished(record),
         again=record.state in {"failed", "interrupted", "done"} and desk.house.foreman.has_files(record),
     )

@@ -166,6 +166,9 @@ class Job(Shape):
     reason: str | None
     progress: JobProgress | None
     outcome: JobOutcome | None
+    unfinished: bool = Field(
+        description="Whether it failed and left something in force, so that it can still be cancelled."
+    )
     again: bool = Field(description="Whether its files are still here, so that it can be started again.")
 
 

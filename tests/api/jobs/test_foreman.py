@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import psutil
+import pyarrow as pa
 import pytest
 from sqlalchemy import text
 
@@ -13,10 +14,11 @@ from api.jobs import Foreman, Uploads
 from api.jobs.foreman import UNDO
 from api.jobs.telling import FILE, START, Told, told_in
 from api.records import OPEN, ApplicationDatabase, JobRecords
-from api.shapes.job import JobOutcome
+from api.shapes.job import ChosenFile, JobOutcome, LoadRequest
+from graph.errors import JobError
 from graph.model import load_model
 from graph.settings import Settings
-from graph.tables import GraphTables
+from graph.tables import GraphTables, LoadHeader
 from tests.api.conftest import settings_of
 
 WAIT_SECONDS = 60
@@ -32,6 +34,13 @@ class Works:
         self.records = JobRecords(self.database.engine)
         self.tables = GraphTables(settings.tables_folder, load_model())
         self.foreman = Foreman(settings, self.records, Uploads(settings), self.tables)
+
+    def loaded(self, name: str) -> str:
+        """A load that is in force."""
+        row = {"key": [f"register/party:{name}"], "kind": ["Company"], "name": [name]}
+        with self.tables.begin(LoadHeader("load", "register", "loader")) as begun:
+            begun.append("party", pa.table(row))
+            return begun.commit().load
 
     def renamed(self, before: str, after: str) -> None:
         with self.database.engine.begin() as connection:
@@ -95,6 +104,52 @@ def test_what_an_earlier_job_of_the_number_told_is_not_taken_for_this_one(works:
     outcome = works.records.get(1).outcome
     assert outcome is not None
     assert (outcome.changes, outcome.problem and outcome.problem.case) == (None, "job_died")
+
+
+def test_a_child_that_died_is_reported_with_what_is_in_force(works: Works) -> None:
+    works.records.add("withdraw", "Li", WISH)
+    works.foreman.begin()
+    child = stopped()
+    live, ghost = works.loaded("a"), "load_that_never_was"
+    rejects = works.settings.rejects_folder / ghost
+    rejects.mkdir(parents=True)
+    told = Told(progress=START, begun=(live, ghost)).model_dump_json()
+    (works.settings.jobs_folder / "1" / FILE).write_text(told)
+    child.kill()
+    assert works.over(1) == "failed"
+    outcome = works.records.get(1).outcome
+    assert outcome is not None
+    assert [report.load for report in outcome.deliveries] == [live]
+    works.until(lambda: not rejects.exists())
+
+
+def test_a_load_that_could_not_be_undone_can_be_cancelled_again(works: Works) -> None:
+    first, second = works.loaded("a"), works.loaded("b")
+    works.tables.withdraw(first, who="Li", why="the undo came as far as this")
+    wish = LoadRequest(upload="0" * 24, files=(ChosenFile(file="a", source="register"),))
+    number = works.records.add("load", "Li", wish.model_dump_json()).id
+    works.records.move(number, "queued", "running")
+    works.records.move(number, "running", "cancelling")
+    folder = works.settings.jobs_folder / str(number)
+    (folder / UNDO).mkdir(parents=True)
+    (folder / FILE).write_text(Told(progress=START, begun=(first, second)).model_dump_json())
+    (folder / UNDO / FILE).write_text(Told(progress=START, outcome=JobOutcome()).model_dump_json())
+    works.foreman.begin()
+    stopped().kill()
+    assert works.over(number) == "failed"
+    works.foreman.close()
+    record = works.records.get(number)
+    assert record.outcome is not None
+    assert [report.load for report in record.outcome.deliveries] == [second]
+    assert works.foreman.is_unfinished(record)
+    works.foreman.cancel(record)
+    assert works.records.state(number) == "cancelling"
+
+    works.records.move(number, "cancelling", "failed")
+    works.tables.withdraw(second, who="Li", why="by hand")
+    assert not works.foreman.is_unfinished(record)
+    with pytest.raises(JobError):
+        works.foreman.cancel(record)
 
 
 @pytest.mark.parametrize("told", [b"", b'{"progress": {"step"', b'{"begun": 3}', b"\xff"])

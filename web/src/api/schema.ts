@@ -830,7 +830,7 @@ export interface paths {
         get?: never;
         /**
          * Upload File
-         * @description One file; it is there when all of its bytes are, in place of one of the same name.
+         * @description One file; it is there when all of its bytes are, in place of one of the same name. Says where it lies.
          */
         put: operations["upload_file"];
         post?: never;
@@ -1731,6 +1731,11 @@ export interface components {
              * @enum {string}
              */
             state: "queued" | "running" | "cancelling" | "done" | "failed" | "cancelled" | "interrupted";
+            /**
+             * Unfinished
+             * @description Whether it failed and left something in force, so that it can still be cancelled.
+             */
+            unfinished: boolean;
             /** Who */
             who: string;
         };

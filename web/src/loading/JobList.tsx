@@ -50,6 +50,7 @@ export function JobList({ mayLoad }: { mayLoad: boolean }) {
           children: (
             <>
               <JobReport job={job} mayLoad={mayLoad} />
+              {mayLoad && job.unfinished && <Cancel job={job} />}
               {mayLoad && job.again && <Again job={job} />}
             </>
           ),
@@ -60,12 +61,6 @@ export function JobList({ mayLoad }: { mayLoad: boolean }) {
 }
 
 function OpenJob({ job, mayLoad }: { job: Job; mayLoad: boolean }) {
-  const { t } = useSpeech();
-  const queries = useQueryClient();
-  const cancel = useMutation({
-    mutationFn: () => answered(client.POST("/api/job/cancel", { body: { job: job.id } })),
-    onSettled: () => queries.invalidateQueries({ queryKey: ["jobs"] }),
-  });
   const cancellable = mayLoad && job.state !== "cancelling" && (job.kind === "load" || job.state === "queued");
   return (
     <div className="job" data-testid="open-job">
@@ -73,22 +68,35 @@ function OpenJob({ job, mayLoad }: { job: Job; mayLoad: boolean }) {
         <JobHead job={job} />
         <span className="grow" />
         <JobTag job={job} />
-        {cancellable && (
-          <Popconfirm
-            title={t("cancelSure")}
-            okText={t("cancelJob")}
-            cancelText={t("goOn")}
-            onConfirm={() => cancel.mutate()}
-          >
-            <Button size="small" danger loading={cancel.isPending}>
-              {t("cancelJob")}
-            </Button>
-          </Popconfirm>
-        )}
+        {cancellable && <Cancel job={job} />}
       </div>
       <JobSteps job={job} />
-      {cancel.error && <ProblemView error={cancel.error} />}
     </div>
+  );
+}
+
+/** Cancels a job: one that is under way, or one that failed and left something in force. */
+function Cancel({ job }: { job: Job }) {
+  const { t } = useSpeech();
+  const queries = useQueryClient();
+  const cancel = useMutation({
+    mutationFn: () => answered(client.POST("/api/job/cancel", { body: { job: job.id } })),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["jobs"] }),
+  });
+  return (
+    <>
+      <Popconfirm
+        title={t("cancelSure")}
+        okText={t("cancelJob")}
+        cancelText={t("goOn")}
+        onConfirm={() => cancel.mutate()}
+      >
+        <Button size="small" danger loading={cancel.isPending}>
+          {t("cancelJob")}
+        </Button>
+      </Popconfirm>
+      {cancel.error && <ProblemView error={cancel.error} />}
+    </>
   );
 }
 
