@@ -121,7 +121,7 @@ class _Act:
                 raise ReadError(
                     f"there is no file {path.name!r}",
                     hint="check the path" if not path.is_dir() else "it is a folder: name the files in it",
-                    place=Place(source=self.mapping.name, file=str(path)),
+                    place=Place(source=self.mapping.name, file=path.name),
                 )
             digest = hashlib.sha256()
             with path.open("rb") as file:
@@ -159,7 +159,7 @@ class _Act:
         if table.one_file and first != path and not is_mended(sheet.columns):
             raise ReadError(
                 f"the table {table.name!r} of {self.mapping.name} comes in one file, and here are two: "
-                f"{first} and {path}",
+                f"{first.name} and {path.name}",
                 hint="they are two deliveries: load the files of one at a time",
                 place=Place(source=self.mapping.name, file=path.name),
                 case=Case("second_file", {"table": table.name, "first": first.name, "second": path.name}),

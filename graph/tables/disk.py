@@ -6,6 +6,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import duckdb
 import pyarrow as pa
@@ -25,13 +26,21 @@ def told_plainly(folder: Path) -> Iterator[None]:
     except (OSError, DeltaError, duckdb.IOException, pa.ArrowException) as error:
         if is_full(error):
             raise DiskFullError(
-                f"there is no room left under {folder}; nothing was loaded",
+                f"there is no room left for {folder.name}; nothing was loaded",
                 hint="free some room, or move XUNMAI_HOME to a larger disk, and load again",
             ) from error
         raise TablesError(
-            f"the graph tables under {folder} could not be written: {error}",
+            f"the graph tables in {folder.name} could not be written: {_without_place(error, folder)}",
             hint="check that the folder may be written to; nothing was loaded",
         ) from error
+
+
+def _without_place(error: BaseException, folder: Path) -> str:
+    """What a library says, with places below the folder as they lie in it: where the home is concerns no page."""
+    said = str(error)
+    for place in (str(folder.resolve()), str(folder)):
+        said = said.replace(quote(place), folder.name).replace(place, folder.name)
+    return said
 
 
 def is_full(error: BaseException) -> bool:

@@ -8,13 +8,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import pyarrow as pa
 import pytest
+from deltalake.exceptions import DeltaError
 
-from graph.errors import BusyError, DiskFullError, ModelError
+from graph.errors import BusyError, DiskFullError, ModelError, TablesError
 from graph.model import load_model
 from graph.tables import GraphTables, LoadHeader
+from graph.tables.disk import told_plainly
 
 HEADER = LoadHeader(kind="load", source="registry", who="li")
 
@@ -37,6 +40,10 @@ def state(tables: GraphTables) -> tuple[int, set[str]]:
     return len(tables.ledger()), {path.name for path in tables.folder.glob("*/load=*")}
 
 
+def told_by_delta(where: str) -> DeltaError:
+    return DeltaError(f"Generic LocalFileSystem error: file://{quote(where)} is locked")
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A real file system of 3 MB."""
@@ -49,6 +56,17 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         pytest.skip("mounting a small file system needs more rights than this machine gives")
     yield folder
     subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@pytest.mark.parametrize("made", [lambda where: PermissionError(13, "Permission denied", where), told_by_delta])
+def test_what_is_told_of_a_disk_names_no_place_of_the_machine(tmp_path: Path, made):
+    folder = tmp_path / "家 home" / "tables"
+    with pytest.raises(TablesError, match="tables/party/x") as caught, told_plainly(folder):
+        raise made(str(folder / "party" / "x.parquet"))
+    assert "home" not in str(caught.value)
+    with pytest.raises(DiskFullError, match="for tables") as full, told_plainly(folder):
+        raise OSError(28, "No space left on device", str(folder))
+    assert "home" not in str(full.value)
 
 
 def test_a_full_disk_undoes_the_load(small_disk: Path):
