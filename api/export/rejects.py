@@ -13,17 +13,28 @@ import xlsxwriter
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
+from graph.errors import Case, QueryError
+
 PIECE = 1 << 20
-MOST_ROWS = 1_048_576
+# What a sheet of Excel holds: rows below the headers, columns, and characters of a cell.
+MOST_ROWS = 1_048_575
+MOST_COLUMNS = 16_384
+MOST_SIGNS = 32_767
+# A row that could not be read is rejected as one text, however long; the library takes 131,072 characters unasked.
+FIELD_SIGNS = 1 << 30
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def reject_response(path: Path, form: Literal["csv", "xlsx"], private: Path) -> Response:
-    """The file as it is downloaded. Its name stays, by which the loader knows it again."""
+    """The file as it is downloaded. Its name stays, by which the loader knows it again.
+
+    Raises QueryError where a workbook cannot hold it.
+    """
     if form == "csv":
         return StreamingResponse(
             _with_mark(path), media_type="text/csv; charset=utf-8", headers=_named(path.name)
         )
+    _refuse_too_much(path)
     return StreamingResponse(
         _workbook(path, private), media_type=WORKBOOK, headers=_named(f"{path.stem}.xlsx")
     )
@@ -49,15 +60,32 @@ def _workbook(path: Path, private: Path) -> Iterator[bytes]:
         sheet = workbook.add_worksheet()
         text = workbook.add_format({"num_format": "@"})
         bold = workbook.add_format({"bold": True, "num_format": "@"})
-        sheet.set_column(0, 16_383, 18, text)
+        sheet.set_column(0, MOST_COLUMNS - 1, 18, text)
         sheet.freeze_panes(1, 0)
-        with path.open(encoding="utf-8", newline="") as file:
-            for number, row in zip(range(MOST_ROWS), csv.reader(file), strict=False):
-                for column, value in enumerate(row):
-                    sheet.write_string(number, column, value, text if number else bold)
+        for number, row in enumerate(_rows(path)):
+            for column, value in enumerate(row):
+                sheet.write_string(number, column, value, text if number else bold)
         workbook.close()
         target.seek(0)
         yield from _pieces(target)
+
+
+def _refuse_too_much(path: Path) -> None:
+    """A sheet would end, and a text be left out, without a word: whoever mends it would lose rows."""
+    for number, row in enumerate(_rows(path)):
+        if number > MOST_ROWS or len(row) > MOST_COLUMNS or any(len(value) > MOST_SIGNS for value in row):
+            raise QueryError(
+                f"a workbook does not hold all of {path.name}: it has room for {MOST_ROWS:,} rows, "
+                f"and in a cell for {MOST_SIGNS:,} characters",
+                hint="take the CSV",
+                case=Case("workbook_too_small", {"name": path.name, "rows": MOST_ROWS, "signs": MOST_SIGNS}),
+            )
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    csv.field_size_limit(FIELD_SIGNS)
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.reader(file)
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
