@@ -9,7 +9,7 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -60,13 +60,34 @@ class Upload:
             )
         return path
 
-    def into_folder(self, place: str, folder: str) -> str:
-        """The place of a file after it was put into a folder of the drop."""
-        target = safe_path(f"{folder}/{PurePosixPath(place).name}")
-        source = self.path(place)
-        (self.files_folder / target).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        source.replace(self.files_folder / target)
-        return target.as_posix()
+    def into_folders(self, wanted: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+        """Puts files into folders of the drop, all of them or none, and says where each of those named lies then.
+
+        Raises NotFoundError, UploadError.
+        """
+        moves: dict[str, str] = {}
+        places: dict[str, str] = {}
+        for place, folder in wanted:
+            self.path(place)
+            places[place] = source = safe_path(place).as_posix()
+            target = safe_path(f"{folder}/{PurePosixPath(source).name}").as_posix() if folder else source
+            if folder and moves.setdefault(source, target) != target:
+                raise _taken(target)  # a file lies in one folder
+        moves = {source: target for source, target in moves.items() if source != target}
+        self._refuse_taken(list(moves.values()))
+        for source, target in moves.items():
+            (self.files_folder / target).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (self.files_folder / source).rename(self.files_folder / target)
+        return {place: moves.get(source, source) for place, source in places.items()}
+
+    def _refuse_taken(self, targets: list[str]) -> None:
+        """Raises UploadError where a file lies already, or will, at one of these places or above it."""
+        for target in targets:
+            above = PurePosixPath(target).parents
+            clash = targets.count(target) > 1 or any(parent.as_posix() in targets for parent in above)
+            taken = any((self.files_folder / parent).is_file() for parent in above)
+            if clash or taken or (self.files_folder / target).exists():
+                raise _taken(target)
 
     def seen(self) -> dict[str, Any] | None:
         """What its files were seen to be; None where nobody has looked since the last one came."""
@@ -213,6 +234,14 @@ def too_many(most_files: int) -> TooMuchSentError:
         f"there are more than {most_files:,} files",
         hint="drop them in several parts, or have XUNMAI_UPLOAD_FILES raised",
         case=Case("drop_too_many", {"most": most_files}),
+    )
+
+
+def _taken(place: str) -> UploadError:
+    return UploadError(
+        f"there is a file at {place!r} already",
+        hint="name another folder, or drop the file in its folder",
+        case=Case("place_taken", {"name": place}),
     )
 
 

@@ -27,11 +27,11 @@ def load(desk: Desk, wish: LoadRequest) -> Job:
         _refuse_closed(desk, name)
     with uploads.unused(desk, upload.id):
         _refuse_looked_at(desk, upload)
-        files = []
-        for entry in wish.files:
-            upload.path(entry.file)
-            place = upload.into_folder(entry.file, entry.folder) if entry.folder else entry.file
-            files.append(ChosenFile(file=place, source=entry.source, sheets=entry.sheets))
+        places = upload.into_folders((entry.file, entry.folder) for entry in wish.files)
+        files = [
+            ChosenFile(file=places[entry.file], source=entry.source, sheets=entry.sheets)
+            for entry in wish.files
+        ]
         desk.about.extend(entry.file for entry in files)
         wish = LoadRequest(upload=upload.id, files=tuple(files))
         record = desk.house.jobs.add("load", desk.viewer.name, wish.model_dump_json())

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from api.jobs import Uploads
-from graph.errors import TooMuchSentError
+from api.jobs import Upload, Uploads
+from graph.errors import NotFoundError, TooMuchSentError, UploadError
 from graph.settings import Settings
 from tests.api.conftest import served
 from tests.api.jobs.conftest import Caller
@@ -160,6 +160,44 @@ def test_what_is_still_coming_takes_its_room(tmp_path: Path) -> None:
         uploads.count_anew(upload)  # as after a look, or after another file that broke off
         with uploads.receiving(upload, "b.csv") as second, pytest.raises(TooMuchSentError):
             second.take(bytes(MEBIBYTE // 2))
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Upload:
+    """A drop of files of which two have the same name."""
+    upload = Uploads(Settings(home=tmp_path)).begin("Li")
+    for place in ("a.csv", "b.csv", "x/a.csv", "y/b.csv"):
+        (upload.files_folder / place).parent.mkdir(exist_ok=True)
+        (upload.files_folder / place).write_text(place)
+    return upload
+
+
+def test_each_file_is_put_into_its_folder_once(filled: Upload) -> None:
+    sheets = [("a.csv", "z"), ("a.csv", "z"), ("a.csv", None), ("x/a.csv", "x"), ("b.csv", None)]
+    assert filled.into_folders(sheets) == {"a.csv": "z/a.csv", "x/a.csv": "x/a.csv", "b.csv": "b.csv"}
+    assert set(filled.files()) == {"z/a.csv", "b.csv", "x/a.csv", "y/b.csv"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "error"),
+    [
+        ([("a.csv", "z"), ("b.csv", "y")], UploadError),
+        ([("b.csv", "z"), ("a.csv", "z"), ("x/a.csv", "z")], UploadError),
+        ([("b.csv", "z"), ("a.csv", "y/b.csv")], UploadError),
+        ([("b.csv", "z"), ("a.csv", "z/b.csv")], UploadError),
+        ([("b.csv", "z"), ("a.csv", "z"), ("a.csv", "w")], UploadError),
+        ([("b.csv", "z"), ("a.csv", "../..")], UploadError),
+        ([("b.csv", "z"), ("c.csv", "z")], NotFoundError),
+    ],
+)
+def test_files_are_put_into_folders_all_or_none(
+    filled: Upload, wanted: list[tuple[str, str]], error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        filled.into_folders(wanted)
+    for place in filled.files():
+        assert (filled.files_folder / place).read_text() == place
+    assert set(filled.files()) == {"a.csv", "b.csv", "x/a.csv", "y/b.csv"}
 
 
 def test_drops_that_nobody_came_back_to_are_deleted(tmp_path: Path) -> None:

@@ -58,7 +58,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
-@pytest.mark.parametrize("made", [lambda where: PermissionError(13, "Permission denied", where), told_by_delta])
+@pytest.mark.parametrize(
+    "made", [lambda where: PermissionError(13, "Permission denied", where), told_by_delta]
+)
 def test_what_is_told_of_a_disk_names_no_place_of_the_machine(tmp_path: Path, made):
     folder = tmp_path / "家 home" / "tables"
     with pytest.raises(TablesError, match="tables/party/x") as caught, told_plainly(folder):
