@@ -178,8 +178,9 @@ class Foreman:
             return
         outcome = JobOutcome(deliveries=self._left.deliveries(told))
         self._left.sweep(told)
-        self._records.move(record.id, "running", "interrupted", outcome)
-        self._left.clear(self._folder / str(record.id))
+        # Of one that was cancelled in this moment the undo still wants to know what it had begun.
+        if self._records.move(record.id, "running", "interrupted", outcome):
+            self._left.clear(self._folder / str(record.id))
 
     def _ended(self, record: JobRecord, before: JobState, outcome: JobOutcome) -> bool:
         """Whether the job was still in the state before, and has now come to its end."""

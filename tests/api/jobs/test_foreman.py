@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import psutil
 import pyarrow as pa
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from api.jobs import Foreman, Uploads
 from api.jobs.foreman import UNDO
@@ -150,6 +150,25 @@ def test_a_load_that_could_not_be_undone_can_be_cancelled_again(works: Works) ->
     assert not works.foreman.is_unfinished(record)
     with pytest.raises(JobError):
         works.foreman.cancel(record)
+
+
+def test_a_job_cancelled_as_the_service_ends_keeps_what_its_undo_wants_to_know(works: Works) -> None:
+    wish = LoadRequest(upload="0" * 24, files=(ChosenFile(file="a", source="register"),))
+    works.records.add("load", "Li", wish.model_dump_json())
+    works.foreman.begin()
+    child = stopped()
+    told = works.settings.jobs_folder / "1" / FILE
+    told.write_text(Told(progress=START, begun=(works.loaded("a"),)).model_dump_json())
+
+    @event.listens_for(works.database.engine, "before_cursor_execute")
+    def cancelled(connection, cursor, statement, parameters, *_) -> None:
+        if statement.startswith("UPDATE") and "interrupted" in parameters:
+            cursor.execute("UPDATE job SET state = 'cancelling' WHERE id = 1")
+
+    works.foreman.close()
+    assert not child.is_running()
+    assert works.records.state(1) == "cancelling"
+    assert told.exists()
 
 
 @pytest.mark.parametrize("told", [b"", b'{"progress": {"step"', b'{"begun": 3}', b"\xff"])
