@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -104,8 +105,8 @@ def unzip(path: Path, aside: Path, room: Room) -> None:
 def _free_folder(path: Path) -> Path:
     """A folder of a zip's name beside it that is not there yet."""
     name = safe_path(path.stem).name
-    folders = (path.with_name(f"{name} (zip{number})") for number in ("", *range(2, 10_000)))
-    return next(folder for folder in (path.with_name(name), *folders) if not folder.exists())
+    names = chain([name, f"{name} (zip)"], (f"{name} (zip{number})" for number in count(2)))
+    return next(folder for folder in map(path.with_name, names) if not folder.exists())
 
 
 def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, room: Room) -> None:
