@@ -3,6 +3,7 @@ every figure null where the records do not tell it."""
 
 from __future__ import annotations
 
+from graph.contracts.bundles import AWARD, bundle
 from graph.contracts.frames import Frames
 from graph.contracts.rules import Rules
 
@@ -82,51 +83,6 @@ ESTIMATE = """
         SELECT c.key, 'budget', b.key, 'budget_item', b.amount_minor, b.currency, c.amount_minor, 1, 3
         FROM life_contract c JOIN life_budget b ON b.source = c.key
     ) GROUP BY contract
-"""
-
-# The award that the contract names; else what its tender awarded to its suppliers, unless one record says
-# both amounts.
-AWARD = """
-    WITH own AS (
-        SELECT r.contract, sum(w.amount_minor)::BIGINT AS amount_minor, min(w.currency) AS currency,
-            max(s.contracts) AS contracts, max(s.amount_minor) AS together,
-                list_sort(list('award|' || r.key)) AS evidence
-        FROM life_root r JOIN life_worth w USING (space, key) JOIN life_shared s USING (space, key)
-        WHERE r.space = 'award'
-        GROUP BY r.contract HAVING count(DISTINCT w.currency) = 1
-    ), given AS (
-        SELECT coalesce(s.canonical, a.start_key) AS source, coalesce(e.canonical, a.end_key) AS party,
-            coalesce(a.number, '') AS number, arg_max(a.amount_minor, o) AS amount_minor,
-                arg_max(a.currency, o) AS currency,
-            arg_max(a.key, o) AS key, list(DISTINCT a.record) AS records
-        FROM (
-            SELECT *, (coalesce(as_of_us, 0), load, coalesce("row", 0)) AS o,
-                concat_ws('|', load, file, sheet, "row") AS record
-            FROM awarded WHERE amount_minor > 0
-        ) a
-        LEFT JOIN aliases s ON s.key = a.start_key
-        LEFT JOIN aliases e ON e.key = a.end_key
-        SEMI JOIN life_root r ON r.key = coalesce(s.canonical, a.start_key)
-        GROUP BY ALL
-    ), contract_record AS (
-        SELECT coalesce(a.canonical, c.key) AS contract, list(DISTINCT concat_ws('|', load, file, sheet,
-            "row")) AS records
-        FROM contract c LEFT JOIN aliases a ON a.key = c.key GROUP BY 1
-    ), linked AS (
-        SELECT r.contract, sum(g.amount_minor)::BIGINT AS amount_minor, min(g.currency) AS currency,
-            max(s.contracts) AS contracts, max(s.amount_minor) AS together,
-            list_sort(list(DISTINCT 'awarded|' || g.key)) AS evidence,
-            bool_or(list_has_any(g.records, k.records)) AS same_record
-        FROM life_root r
-        JOIN life_shared s USING (space, key)
-        JOIN life_party p ON p.contract = r.contract AND p.role = 'supplier'
-        JOIN given g ON g.source = r.key AND g.party = p.party
-        JOIN contract_record k ON k.contract = r.contract
-        GROUP BY r.contract HAVING count(DISTINCT g.currency) = 1
-    )
-    SELECT *, false AS same_record FROM own
-    UNION ALL BY NAME
-    SELECT * FROM linked ANTI JOIN own USING (contract)
 """
 
 # One purchase counts once, however many contracts it was cut into; the window looks back from the signing.
@@ -277,6 +233,7 @@ def measure(frames: Frames, rules: Rules) -> None:
     frames.keep("worth", WORTH)
     frames.keep("method", METHOD, {"direct": rules.words.direct})
     frames.keep("budget", BUDGET)
+    bundle(frames)
     frames.keep("shared", SHARED)
     frames.keep("estimate", ESTIMATE)
     frames.keep("award", AWARD)

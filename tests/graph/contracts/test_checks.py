@@ -82,6 +82,62 @@ def test_above_the_award_beyond_one_percent():
     }
 
 
+def shared_tender(amounts: dict[str, tuple[str, int | None]], awards: dict[str, int]) -> Register:
+    """Contracts of one tender, each with its supplier and amount, and what the tender awarded to each."""
+    register = Register()
+    for name, (supplier, amount) in amounts.items():
+        more = {} if amount is None else {"amount_minor": amount}
+        key = register.contract(name, "2020-03-01", supplier=f"t/party:{supplier}", **more)
+        register.rows["resulted_in"].pop()
+        register.link("resulted_in", ("tender", "t/tender:T"), ("contract", key))
+    register.add("tender", key="t/tender:T", kind="Tender", title="T")
+    for supplier, amount in awards.items():
+        ends = ("tender", "t/tender:T"), ("party", f"t/party:{supplier}")
+        register.link("awarded", *ends, amount_minor=amount, currency="CNY")
+    return register
+
+
+def test_what_one_supplier_was_awarded_is_not_held_against_the_contracts_of_another():
+    register = shared_tender({"K1": ("S1", 100_000), "K2": ("S2", 200_000)}, {"S1": 100_000, "S2": 200_000})
+    assert outcomes(register.assessed(AS_OF), "above_award") == {
+        "K1": ("clear", "within"),
+        "K2": ("clear", "within"),
+    }
+
+
+def test_all_contracts_of_one_supplier_are_held_against_what_it_was_awarded():
+    contracts = {"K1": ("S1", 60_000), "K2": ("S1", 60_000), "K3": ("S2", 900)}
+    register = shared_tender(contracts, {"S1": 100_000, "S2": 900})
+    assert outcomes(register.assessed(AS_OF), "above_award") == {
+        "K1": ("triggered", "over"),
+        "K2": ("triggered", "over"),
+        "K3": ("clear", "within"),
+    }
+    unpriced = shared_tender(contracts | {"K2": ("S1", None)}, {"S1": 100_000, "S2": 900})
+    assert outcomes(unpriced.assessed(AS_OF), "above_award") == {
+        "K1": ("not_assessable", "unknown"),
+        "K2": ("not_assessable", "unknown"),
+        "K3": ("clear", "within"),
+    }
+
+
+def test_suppliers_that_share_a_contract_are_held_together_against_what_all_of_them_were_awarded():
+    register = shared_tender({"K1": ("S1", 50_000), "K2": ("S2", 90_000)}, {"S1": 90_000, "S2": 50_000})
+    register.link("party_to", ("party", "t/party:S1"), ("contract", "t/contract:K2"), role="supplier")
+    assert outcomes(register.assessed(AS_OF), "above_award") == {
+        "K1": ("clear", "within"),
+        "K2": ("clear", "within"),
+    }
+
+
+def test_an_award_without_an_amount_leaves_those_of_a_contract_unknown():
+    register = one(amount_minor=200_000)
+    for nth, amount in ((1, 100_000), (2, None)):
+        register.add("award", key=f"t/award:{nth}", kind="Award", amount_minor=amount, currency="CNY")
+        register.link("resulted_in", ("award", f"t/award:{nth}"), ("contract", "t/contract:A"))
+    assert found(register, "above_award") == ("not_assessable", "unknown")
+
+
 def test_one_record_that_tells_both_amounts_cannot_contradict_itself():
     register = one(amount_minor=100_000)
     row = register.rows["contract"][0]["row"]
