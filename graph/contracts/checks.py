@@ -89,7 +89,7 @@ ABOVE_ESTIMATE = """
         'yellow' AS colour, {over} AS value, $above AS limit_value, ours AS ours_minor, theirs
             AS theirs_minor, currency,
         estimate_contracts AS counted, [coalesce(estimate_basis, '')] AS names, {missing} AS missing,
-        [key for key in ['contract|' || contract, estimate_key] if key IS NOT NULL] AS evidence
+        list_prepend('contract|' || contract, coalesce(estimate_evidence, [])) AS evidence
     FROM compared
 """
 CHANGED = """

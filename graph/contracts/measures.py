@@ -9,8 +9,10 @@ from graph.contracts.rules import Rules
 
 # The newest observation that says an amount speaks for a tender, lot, award or budget item.
 WORTH = """
-    SELECT space, coalesce(a.canonical, w.key) AS key, arg_max(amount_minor, o) AS amount_minor,
-        arg_max(currency, o) AS currency, arg_max(method, o) FILTER (method IS NOT NULL) AS method
+    SELECT space, coalesce(a.canonical, w.key) AS key,
+        arg_max(amount_minor, o) FILTER (amount_minor > 0) AS amount_minor,
+        arg_max_null(currency, o) FILTER (amount_minor > 0) AS currency,
+        arg_max(method, o) FILTER (method IS NOT NULL) AS method
     FROM (
         SELECT 'tender' AS space, key, amount_minor, currency, method, (coalesce(as_of_us, 0), load,
             coalesce("row", 0)) AS o
@@ -50,37 +52,41 @@ BUDGET = """
     GROUP BY a.source HAVING count(DISTINCT w.currency) = 1
 """
 
-# What all contracts of one tender, lot or award come to; null where one of them has no amount, or another
-# currency.
-SHARED = """
-    SELECT r.space, r.key, count(*) AS contracts,
-        CASE WHEN count(c.amount_minor) = count(*) AND count(DISTINCT c.currency) = 1
-            THEN sum(c.amount_minor)::BIGINT END AS amount_minor
-    FROM life_root r JOIN life_contract c ON c.key = r.contract
-    GROUP BY ALL
-"""
-
-# The estimate of the lot comes first, then that of the tender, then the budget.
+# The estimate of the lots comes first, then that of the tender, then the budget; of several lots the sum.
 ESTIMATE = """
-    SELECT contract, arg_min(basis, nth) AS basis, arg_min(key, nth) AS key, arg_min("table", nth) AS "table",
-        arg_min(amount_minor, nth) AS amount_minor, arg_min(currency, nth) AS currency,
-        arg_min(together, nth) AS together, arg_min(contracts, nth) AS contracts
+    WITH funded AS (
+        SELECT l.level, b.bundle, l.key, any_value(f.amount_minor) AS amount_minor,
+            any_value(f.currency) AS currency, any_value(f.key) AS budget
+        FROM life_bundle b
+        JOIN life_link l USING (level, contract)
+        LEFT JOIN life_budget f ON f.source = l.key
+        WHERE l.party IS NULL
+        GROUP BY l.level, b.bundle, l.key
+    ), every AS (
+        SELECT level, bundle, CASE WHEN level = 'lot' AND parts > 1 THEN 'lots' ELSE level END AS basis,
+            amount_minor, currency, evidence, CASE level WHEN 'lot' THEN 0 ELSE 1 END AS nth
+        FROM life_bundle_worth WHERE level IN ('lot', 'tender')
+        UNION ALL
+        SELECT level, bundle, 'budget', sum(amount_minor)::BIGINT, min(currency),
+            list_sort(list('budget_item|' || budget))[:20],
+            2 + list_position(['lot', 'tender', 'award'], level)
+        FROM funded GROUP BY level, bundle
+        HAVING count(amount_minor) = count(*) AND count(DISTINCT currency) = 1
+    )
+    SELECT contract, unnest(arg_min(chosen, nth))
     FROM (
-        SELECT r.contract, CASE r.space WHEN 'lot' THEN 'lot' ELSE 'tender' END AS basis, r.key, r.space
-            AS "table",
-            w.amount_minor, w.currency, s.amount_minor AS together, s.contracts,
-            CASE r.space WHEN 'lot' THEN 0 ELSE 1 END AS nth
-        FROM life_root r
-        JOIN life_worth w USING (space, key)
-        JOIN life_shared s USING (space, key)
-        WHERE r.space IN ('lot', 'tender') AND w.amount_minor IS NOT NULL
+        SELECT b.contract, e.nth, struct_pack(
+            basis := e.basis, amount_minor := e.amount_minor, currency := e.currency,
+            together := t.amount_minor, contracts := t.contracts, evidence := e.evidence
+        ) AS chosen
+        FROM every e
+        JOIN life_bundle b USING (level, bundle)
+        JOIN life_together t USING (level, bundle)
         UNION ALL
-        SELECT r.contract, 'budget', b.key, 'budget_item', b.amount_minor, b.currency, s.amount_minor,
-            s.contracts, 2
-        FROM life_root r JOIN life_budget b ON b.source = r.key
-        JOIN life_shared s ON s.space = r.space AND s.key = r.key
-        UNION ALL
-        SELECT c.key, 'budget', b.key, 'budget_item', b.amount_minor, b.currency, c.amount_minor, 1, 3
+        SELECT c.key, 6, struct_pack(
+            basis := 'budget', amount_minor := b.amount_minor, currency := b.currency,
+            together := c.amount_minor, contracts := 1, evidence := ['budget_item|' || b.key]
+        )
         FROM life_contract c JOIN life_budget b ON b.source = c.key
     ) GROUP BY contract
 """
@@ -192,8 +198,7 @@ MEASURE = """
         a.amount_minor AS award_minor, a.currency AS award_currency, a.contracts AS award_contracts,
         a.together AS award_together, a.same_record AS award_same_record, a.evidence AS award_evidence,
         e.amount_minor AS estimate_minor, e.currency AS estimate_currency, e.basis AS estimate_basis,
-        e.together AS estimate_together, e.contracts AS estimate_contracts, e."table" || '|' || e.key
-            AS estimate_key,
+        e.together AS estimate_together, e.contracts AS estimate_contracts, e.evidence AS estimate_evidence,
         x.records AS annexes, x.amounts AS annex_amounts, x.amount_minor AS annex_minor, x.currency
             AS annex_currency,
         x.currencies AS annex_currencies, xt.register IS NOT NULL AS annexes_told,
@@ -234,7 +239,6 @@ def measure(frames: Frames, rules: Rules) -> None:
     frames.keep("method", METHOD, {"direct": rules.words.direct})
     frames.keep("budget", BUDGET)
     bundle(frames)
-    frames.keep("shared", SHARED)
     frames.keep("estimate", ESTIMATE)
     frames.keep("award", AWARD)
     days = {"window": f"INTERVAL {checks.window_days} DAY", "close": f"INTERVAL {checks.close_days} DAY"}

@@ -157,6 +157,7 @@ def test_all_contracts_of_a_tender_are_held_against_its_estimate():
     register = one(amount_minor=60_000, tender_amount_minor=100_000)
     assert found(register, "above_estimate") == ("clear", "within")
     key = register.contract("B", "2020-03-02", amount_minor=60_000)
+    register.rows["resulted_in"].pop()  # of no tender of its own
     register.link("resulted_in", ("tender", "t/tender:A"), ("contract", key))
     report = register.report("A", AS_OF)
     assert outcome(report, "above_estimate") == ("triggered", "over")
@@ -166,6 +167,47 @@ def test_all_contracts_of_a_tender_are_held_against_its_estimate():
     }  # fmt: skip
     assert "1,200.00 CNY" in check.says.en
     assert "1,200.00 CNY" in check.says.zh
+
+
+@pytest.mark.parametrize(
+    ("lots", "contracts", "state"),
+    [
+        ((100, 100), (200,), ("clear", "within")),
+        ((100, 100), (203,), ("triggered", "over")),
+        ((100, 100), (100, 103), ("triggered", "over")),
+        ((100, 100), (100, None), ("not_assessable", "unknown")),
+        ((100, None), (200,), ("not_assessable", "unknown")),
+    ],
+)
+def test_a_contract_of_several_lots_is_held_against_all_their_estimates(
+    lots: tuple[int | None, ...], contracts: tuple[int | None, ...], state: tuple[str, str]
+):
+    register = Register()
+    for nth, amount in enumerate(contracts):
+        more = {} if amount is None else {"amount_minor": amount}
+        register.contract(f"K{nth}", "2020-03-01", **more)
+        register.rows["resulted_in"].pop()
+        register.link("resulted_in", ("award", "t/award:1"), ("contract", f"t/contract:K{nth}"))
+    for nth, amount in enumerate(lots):
+        register.add("lot", key=f"t/lot:{nth}", kind="Lot", amount_minor=amount, currency="CNY")
+        register.link("resulted_in", ("lot", f"t/lot:{nth}"), ("award", "t/award:1"))
+    assert found(register, "above_estimate", "K0") == state
+
+
+def test_an_incomplete_estimate_of_the_lots_gives_way_to_that_of_the_tender_as_a_whole():
+    register = one(amount_minor=200, tender_amount_minor=150)
+    for nth, amount in ((1, 300), (2, None)):
+        register.add("lot", key=f"t/lot:{nth}", kind="Lot", amount_minor=amount, currency="EUR")
+        register.link("resulted_in", ("lot", f"t/lot:{nth}"), ("contract", "t/contract:A"))
+    report = register.report("A", AS_OF)
+    assert outcome(report, "above_estimate") == ("triggered", "over")
+    check = next(check for check in report.checks if check.name == "above_estimate")
+    assert "the estimate of 1.50 CNY" in check.says.en
+
+
+def test_an_estimate_of_nothing_is_no_estimate():
+    register = one(amount_minor=100, tender_amount_minor=0, tender_method="公开招标")
+    assert found(register, "above_estimate") == ("not_assessable", "unknown")
 
 
 def test_a_budget_that_pays_for_this_purchase_alone_stands_in_for_an_estimate():
