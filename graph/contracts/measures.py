@@ -173,8 +173,9 @@ MEASURE = """
         FROM life_step WHERE step IN ('completion', 'acceptance', 'closing', 'payment')
             AND days > 0 GROUP BY contract
     ), plan AS (
-        SELECT contract, min(due) AS day, arg_min("table" || '|' || evidence, due) AS evidence
-        FROM life_step WHERE step IN ('completion', 'acceptance', 'closing') AND due IS NOT NULL GROUP BY contract
+        SELECT contract, min(whole_due) AS day, arg_min("table" || '|' || evidence, whole_due) AS evidence
+        FROM life_step WHERE step IN ('completion', 'acceptance', 'closing') AND whole_due IS NOT NULL
+        GROUP BY contract
     ), finish_told AS (
         SELECT DISTINCT register FROM life_told WHERE step IN ('completion', 'acceptance', 'closing',
             'payment')

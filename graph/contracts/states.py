@@ -30,19 +30,24 @@ TOLD = """
     GROUP BY ALL
 """
 
-# A step that another proves is done on the day of that one, at the latest; of several, on the first.
+# A step that another proves is done on the day of that one, at the latest; of several, on the first. So is
+# one of which a part is open: what was accepted as a whole was completed in all its parts.
 DONE = """
-    SELECT contract, step, first_day, first_end, last_day, last_end, evidence, "table", step AS proof
-    FROM life_step WHERE days > 0
-    UNION ALL
-    SELECT s.contract, p.step, min(s.first_day), arg_min(s.first_end, s.first_day), max(s.last_day),
-        max(s.last_end),
-        arg_min(s.evidence, s.first_day), arg_min(s."table", s.first_day), arg_min(s.step, s.first_day)
-    FROM life_step s JOIN life_proof p ON p.proof = s.step
-    ANTI JOIN (SELECT contract, step FROM life_step WHERE days > 0) own
-        ON own.contract = s.contract AND own.step = p.step
-    WHERE s.days > 0
-    GROUP BY s.contract, p.step
+    WITH proven AS (
+        SELECT s.contract, p.step, min(s.first_day) AS first_day, arg_min(s.first_end, s.first_day) AS first_end,
+            max(s.last_day) AS last_day, max(s.last_end) AS last_end,
+            arg_min(s.evidence, s.first_day) AS evidence, arg_min(s."table", s.first_day) AS "table",
+            arg_min(s.step, s.first_day) AS proof, false AS open_part
+        FROM life_step s JOIN life_proof p ON p.proof = s.step
+        ANTI JOIN (SELECT contract, step FROM life_step WHERE days > 0 AND NOT open_part) own
+            ON own.contract = s.contract AND own.step = p.step
+        WHERE s.days > 0 AND NOT s.open_part
+        GROUP BY s.contract, p.step
+    )
+    SELECT contract, step, first_day, first_end, last_day, last_end, evidence, "table", step AS proof, open_part
+    FROM life_step ANTI JOIN proven USING (contract, step) WHERE days > 0
+    UNION ALL BY NAME
+    SELECT * FROM proven
 """
 
 # Out of order only where the days leave no doubt: the later step lies wholly before the earlier one.
@@ -67,11 +72,12 @@ STEP_STATE = """
             d.first_day, d.last_day, d.proof,
             coalesce(d.evidence, s.evidence) AS evidence, coalesce(d."table", s."table") AS "table",
             s.days, s.records, s.term, s.amount_minor, s.currency,
-            u.due, u.basis, u.conditional, u.grace_days, u.anchor,
+            CASE WHEN u.basis = 'record' AND d.proof <> d.step THEN greatest(u.due, s.whole_due) ELSE u.due END
+                AS due, u.basis, u.conditional, u.grace_days, u.anchor,
             o.before, o.other, o.other_day, o.compared, f.compared AS followed,
             c.ended, r.known_until, t.contracts AS told, pt.contracts AS proof_told,
-            CASE WHEN k.lasting THEN d.last_day ELSE d.first_day END AS day,
-            CASE WHEN k.lasting THEN d.last_end ELSE d.first_end END AS day_end
+            CASE WHEN d.open_part THEN NULL WHEN k.lasting THEN d.last_day ELSE d.first_day END AS day,
+            CASE WHEN d.open_part THEN NULL WHEN k.lasting THEN d.last_end ELSE d.first_end END AS day_end
         FROM every e
         JOIN life_kind k USING (step)
         JOIN life_contract c ON c.key = e.contract
@@ -96,7 +102,7 @@ STEP_STATE = """
             -- what is overdue is so until the day that its register is kept up to
             coalesce(day, least($as_of, known_until)) - due AS days_late,
             CASE
-                WHEN before THEN CASE WHEN other_day - day > $tolerance::INTEGER THEN 'out_of_order'
+                WHEN before THEN CASE WHEN other_day - first_day > $tolerance::INTEGER THEN 'out_of_order'
                     ELSE 'order_within' END
                 WHEN day > due AND proof <> step THEN 'proven_late'
                 WHEN day > due + ($tolerance + grace_days)::INTEGER THEN CASE WHEN conditional
@@ -119,7 +125,9 @@ STEP_STATE = """
             END AS reason
         FROM joined
     )
-    SELECT contract, stage, step, place, decides, day, last_day, due, basis, conditional, reason, c.colour,
+    SELECT contract, stage, step, place, decides,
+        CASE WHEN before THEN first_day ELSE day END AS day,
+        CASE WHEN day IS NOT NULL THEN last_day END AS last_day, due, basis, conditional, reason, c.colour,
         days_late, other, other_day, proof, known_until, evidence, "table", anchor, amount_minor, currency,
             days
     FROM reasoned JOIN life_reason c USING (reason)
@@ -129,7 +137,8 @@ STEP_STATE = """
 STAGE_STATE = """
     WITH chosen AS (
         SELECT contract, stage, arg_min(struct_pack(
-                step := step, day := last_day, due := due, basis := basis, reason := reason, colour := colour,
+                step := step, day := CASE WHEN reason IN ('out_of_order', 'order_within') THEN day
+                    ELSE last_day END, due := due, basis := basis, reason := reason, colour := colour,
                 days_late := days_late, other := other, other_day := other_day, proof := proof,
                     known_until := known_until,
                 evidence := evidence, "table" := "table", decides := decides

@@ -77,33 +77,49 @@ SOURCE_STEP = """
 """
 
 # One row a contract and step: the first and the last day, how often, and the record that speaks for it. The
-# record with a day speaks before one without, a milestone before the contract itself.
+# record with a day speaks before one without, a milestone before the contract itself. A step that is done in
+# parts is due with the last of them; while a part with a due day of its own is open, with the first that is. A
+# day that is told without a due day may be that of an open part: it closes one.
 STEP = """
-    SELECT contract, stage, step, place,
+    WITH part AS (
+        SELECT *, day IS NULL AND due IS NOT NULL AND "table" = 'milestone' AS open,
+            term * CASE term_unit WHEN 'month' THEN 30 WHEN 'year' THEN 365 ELSE 1 END AS term_days
+        FROM life_fact JOIN (SELECT step, lasting FROM life_kind) USING (step)
+    )
+    SELECT contract, stage, step, place, lasting,
         min(day) AS first_day, max(day) AS last_day, min(day_end) AS first_end, max(day_end) AS last_end,
         count(day) AS days, count(DISTINCT key) AS records,
-        min(due) AS due,
-        arg_min(term, term) AS term, arg_min(term_unit, term) AS term_unit,
+        lasting AND count(*) FILTER (open) > count(day) FILTER (due IS NULL) AS open_part,
+        CASE WHEN NOT lasting THEN min(due) WHEN open_part THEN min(due) FILTER (open) ELSE max(due) END AS due,
+        CASE WHEN lasting THEN max(due) ELSE min(due) END AS whole_due,
+        CASE WHEN lasting THEN arg_max(term, term_days) ELSE arg_min(term, term_days) END AS term,
+        CASE WHEN lasting THEN arg_max(term_unit, term_days) ELSE arg_min(term_unit, term_days) END
+            AS term_unit,
         sum(amount_minor) FILTER (amount_minor IS NOT NULL) AS amount_minor,
         count(amount_minor) AS amounts, min(currency) AS currency, count(DISTINCT currency) AS currencies,
         arg_min("table", (day IS NULL, "table" = 'contract', key)) AS "table",
         arg_min(key, (day IS NULL, "table" = 'contract', key)) AS evidence
-    FROM life_fact GROUP BY ALL
+    FROM part GROUP BY contract, stage, step, place, lasting
 """
 
 # Terms count from the day that the contract is in force, else from the signing; months and years by the
 # calendar.
 RECORDED = """
-    SELECT s.contract, s.step, 'record' AS basis,
-        coalesce(s.due, CASE s.term_unit
+    WITH counted AS (
+        SELECT s.*, CASE WHEN s.term BETWEEN 1 AND 36500 THEN CASE s.term_unit
             WHEN 'day' THEN c.starts + s.term::INTEGER
             WHEN 'month' THEN (c.starts + to_months(s.term::INTEGER))::DATE
             WHEN 'year' THEN (c.starts + to_years(s.term::INTEGER))::DATE
-        END) AS due,
+        END END AS term_due
+        FROM life_step s
+        JOIN (SELECT key AS contract, coalesce(since, signed) AS starts FROM life_contract) c USING (contract)
+    )
+    SELECT contract, step, 'record' AS basis,
+        -- the term of the whole may end after the last of the parts that have a due day of their own
+        CASE WHEN lasting AND NOT open_part THEN greatest(due, term_due) ELSE coalesce(due, term_due) END AS due,
         0 AS grace_days, false AS conditional, NULL AS anchor
-    FROM life_step s
-    JOIN (SELECT key AS contract, coalesce(since, signed) AS starts FROM life_contract) c USING (contract)
-    WHERE s.due IS NOT NULL OR (s.term BETWEEN 1 AND 36500 AND c.starts IS NOT NULL)
+    FROM counted
+    WHERE due IS NOT NULL OR term_due IS NOT NULL
 """
 
 # A term of n working days from a day: whole weeks, then the rest, past the weekend where it is reached.

@@ -137,6 +137,79 @@ def test_a_payment_begins_the_performance_and_does_not_end_it():
     assert stage(register.report("A", AS_OF), "performance") == ("grey", "begun")
 
 
+def in_parts(*parts: tuple[str | None, str], **contract: object) -> Register:
+    """A contract of 2024-01-10 completed in parts, each with its day and its due day."""
+    register = Register()
+    register.contract("A", "2024-01-10", **contract)
+    for done, due in parts:
+        register.step("A", "completion", done, due=due)
+    return register
+
+
+def test_parts_are_done_with_the_last_of_them_and_due_with_the_last():
+    register = in_parts(("2024-02-28", "2024-03-01"), ("2024-08-30", "2024-09-01"))
+    assert stage(register.report("A", "2025-01-01"), "performance") == ("green", "in_time")
+    late = in_parts(("2024-02-28", "2024-03-01"), ("2024-09-20", "2024-09-01"))
+    performance = next(e for e in late.report("A", "2025-01-01").stages if e.stage == "performance")
+    assert (performance.colour, performance.reason) == ("red", "late")
+    assert "19 days" in performance.says.en
+
+
+def test_the_term_of_the_whole_may_end_after_the_last_part():
+    register = in_parts(("2024-02-28", "2024-03-01"), work_days=300.0)
+    register.step("A", "completion", "2024-08-30")
+    assert stage(register.report("A", "2025-01-01"), "performance") == ("green", "in_time")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state"),
+    [
+        ("2024-07-01", ("green", "ahead")),
+        ("2024-08-15", ("yellow", "due_soon")),
+        ("2025-01-01", ("red", "overdue")),
+    ],
+)
+def test_a_part_that_is_open_is_not_hidden_by_one_that_is_done(as_of: str, state: tuple[str, str]):
+    register = in_parts(("2024-02-28", "2024-03-01"), (None, "2024-09-01"))
+    register.contract("live", as_of)
+    found = register.report("A", as_of)
+    assert stage(found, "performance") == state
+    assert next(e for e in found.stages if e.stage == "performance").due == day("2024-09-01")
+
+
+def test_the_first_open_part_is_what_is_due():
+    register = in_parts((None, "2024-03-01"), ("2024-08-30", "2024-09-01"))
+    found = register.report("A", "2024-08-30")
+    assert stage(found, "performance") == ("red", "overdue")
+    assert next(e for e in found.stages if e.stage == "performance").due == day("2024-03-01")
+
+
+def test_a_day_without_a_due_day_may_be_that_of_an_open_part():
+    register = in_parts((None, "2024-09-01"))
+    register.step("A", "completion", "2024-08-30")
+    assert stage(register.report("A", "2024-09-20"), "performance") == ("green", "in_time")
+
+
+@pytest.mark.parametrize("days", [("2024-02-28", None), (None, "2024-08-20"), (None, None)])
+def test_an_open_part_of_what_was_accepted_is_proven(days: tuple[str | None, str | None]):
+    register = in_parts((days[0], "2024-03-01"), (days[1], "2024-09-01"))
+    register.step("A", "acceptance", "2024-08-30")
+    found = register.report("A", "2025-01-01")
+    assert stage(found, "performance")[0] == "green"
+    [completion] = [s for e in found.stages for s in e.steps if s.step == "completion"]
+    assert completion.reason == "in_time"
+
+
+def test_the_first_part_is_what_the_signing_is_compared_with():
+    register = Register()
+    register.contract("A", "2024-02-01")
+    register.step("A", "completion", "2024-01-01")
+    register.step("A", "completion", "2024-12-01")
+    performance = next(e for e in register.report("A", "2025-01-01").stages if e.stage == "performance")
+    assert (performance.colour, performance.reason) == ("red", "out_of_order")
+    assert "2024-01-01 lies 31 days before" in performance.says.en
+
+
 def test_what_lies_after_the_day_of_the_question_has_not_happened():
     register = signed_register()
     register.step("A", "closing", "2020-05-01")
