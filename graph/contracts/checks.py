@@ -44,22 +44,28 @@ LATE = """
     FROM life_measure
 """
 SIGNED_BEFORE_AWARD = """
+    WITH compared AS (
+        SELECT *, CASE
+            WHEN direct AND awarded IS NULL THEN 'direct'
+            WHEN signed IS NULL OR awarded IS NULL THEN 'unknown'
+            WHEN signed_end < awarded THEN 'before'
+            WHEN signed >= awarded_end THEN 'after'
+            ELSE 'imprecise' END AS why
+        FROM life_measure
+    )
     SELECT contract, 'signed_before_award' AS name,
-        CASE WHEN direct AND awarded IS NULL THEN 'not_applicable'
-            WHEN signed IS NULL OR awarded IS NULL THEN 'not_assessable'
-            WHEN signed_end < awarded THEN 'triggered'
-            WHEN signed >= awarded THEN 'clear'
-            ELSE 'not_assessable' END AS state,
-        CASE WHEN direct AND awarded IS NULL THEN 'direct' WHEN signed IS NULL OR awarded IS NULL
-            THEN 'unknown'
-            WHEN signed_end < awarded THEN 'before' WHEN signed >= awarded THEN 'after'
-                ELSE 'imprecise' END AS why,
-        CASE WHEN awarded - signed > $tolerance THEN 'red' ELSE 'yellow' END AS colour,
-        (awarded - signed)::DOUBLE AS value, signed AS day, awarded AS other_day,
-        [field for field in [CASE WHEN signed IS NULL THEN 'contract.signed' END,
-            CASE WHEN awarded IS NULL THEN 'tender.awarded' END] if field IS NOT NULL] AS missing,
+        CASE why WHEN 'direct' THEN 'not_applicable' WHEN 'before' THEN 'triggered' WHEN 'after' THEN 'clear'
+            ELSE 'not_assessable' END AS state, why,
+        -- told by the month, the signing may have been on its last day
+        CASE WHEN awarded - signed_end > $tolerance THEN 'red' ELSE 'yellow' END AS colour,
+        (awarded - signed_end)::DOUBLE AS value,
+        CASE WHEN why = 'before' THEN signed_end ELSE signed END AS day, awarded AS other_day,
+        [field for field in [
+            CASE WHEN signed IS NULL OR (why = 'imprecise' AND signed < signed_end) THEN 'contract.signed' END,
+            CASE WHEN (awarded IS NULL AND NOT direct) OR (why = 'imprecise' AND awarded < awarded_end)
+                THEN 'tender.awarded' END] if field IS NOT NULL] AS missing,
         [key for key in ['contract|' || contract, award_key] if key IS NOT NULL] AS evidence
-    FROM life_measure
+    FROM compared
 """
 ABOVE_AWARD = """
     WITH compared AS (
@@ -151,7 +157,7 @@ ENDED_BEFORE = """
             WHEN signed IS NULL THEN 'unknown'
             WHEN finished_end < signed THEN 'before'
             WHEN planned < signed THEN 'planned_before'
-            WHEN finished >= signed THEN 'after'
+            WHEN finished >= signed_end THEN 'after'
             WHEN finished IS NOT NULL THEN 'imprecise'
             WHEN finishes_told THEN 'not_ended'
             ELSE 'unknown' END AS why
@@ -160,11 +166,13 @@ ENDED_BEFORE = """
     SELECT contract, 'ended_before_signing' AS name,
         CASE WHEN why IN ('before', 'planned_before') THEN 'triggered' WHEN why = 'after' THEN 'clear'
             WHEN why = 'not_ended' THEN 'not_applicable' ELSE 'not_assessable' END AS state, why,
-        CASE WHEN why = 'before' AND signed - finished > $tolerance THEN 'red' ELSE 'yellow' END AS colour,
-        (signed - CASE WHEN why = 'planned_before' THEN planned ELSE finished END)::DOUBLE AS value,
-        CASE WHEN why = 'planned_before' THEN planned ELSE finished END AS day, signed AS other_day,
+        CASE WHEN why = 'before' AND signed - finished_end > $tolerance THEN 'red' ELSE 'yellow' END AS colour,
+        (signed - CASE WHEN why = 'planned_before' THEN planned ELSE finished_end END)::DOUBLE AS value,
+        CASE why WHEN 'planned_before' THEN planned WHEN 'before' THEN finished_end ELSE finished END AS day,
+        signed AS other_day,
         [step for step in [CASE WHEN why = 'before' THEN finished_by END] if step IS NOT NULL] AS names,
-        [field for field in [CASE WHEN signed IS NULL THEN 'contract.signed' END,
+        [field for field in [
+            CASE WHEN signed IS NULL OR (why = 'imprecise' AND signed < signed_end) THEN 'contract.signed' END,
             CASE WHEN signed IS NOT NULL AND why IN ('unknown', 'imprecise')
                 THEN 'milestone.at' END] if field IS NOT NULL] AS missing,
         [key for key in ['contract|' || contract,

@@ -69,7 +69,7 @@ CONTRACT = """
     SELECT
         e.key, e.title, e.number, e.status, e.compartments, e.observations,
         e.signed::DATE AS signed, {signed_end} AS signed_end,
-        e.since::DATE AS since, e."until"::DATE AS until_day, {until_end} AS until_end,
+        e.since::DATE AS since, {since_end} AS since_end, e."until"::DATE AS until_day, {until_end} AS until_end,
         CASE WHEN e.amount_minor > 0 THEN e.amount_minor END AS amount_minor, e.currency,
         e.work_days, e.term, e.term_unit, e.paid_minor, e.paid_currency,
         r.source, r.register,
@@ -182,7 +182,7 @@ def draw(frames: Frames, model: Model, ended: str) -> None:
     connection = frames.connection
     properties = model.spaces["contract"].properties
     entities = entities_sql(model, "contract", said(connection, "contract", properties), filled=())
-    ends = {"signed_end": day_end("e", "signed"), "until_end": day_end("e", "until")}
+    ends = {f"{name}_end": day_end("e", name) for name in ("signed", "since", "until")}
     frames.keep("contract", CONTRACT.format(entities=entities, **ends), {"ended": ended})
     frames.keep("root", ROOT)
     frames.keep("party", PARTY)

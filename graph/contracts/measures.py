@@ -168,8 +168,8 @@ MEASURE = """
     ), payment AS (SELECT contract, amounts, amount_minor::BIGINT AS amount_minor, currency, currencies
         FROM life_step WHERE step = 'payment' AND amounts > 0
     ), finish AS (
-        SELECT contract, min(first_day) AS day, min(first_end) AS day_end, arg_min(step, first_day) AS step,
-            arg_min("table" || '|' || evidence, first_day) AS evidence
+        SELECT contract, min(first_day) AS day, min(first_end) AS day_end, arg_min(step, first_end) AS step,
+            arg_min("table" || '|' || evidence, first_end) AS evidence
         FROM life_step WHERE step IN ('completion', 'acceptance', 'closing', 'payment')
             AND days > 0 GROUP BY contract
     ), plan AS (

@@ -69,11 +69,11 @@ STEP_STATE = """
             UNION SELECT contract, step FROM life_done
     ), joined AS (
         SELECT e.contract, e.step, k.stage, k.place, k.decides,
-            d.first_day, d.last_day, d.proof,
+            d.first_day, d.first_end, d.last_day, d.proof,
             coalesce(d.evidence, s.evidence) AS evidence, coalesce(d."table", s."table") AS "table",
             s.days, s.records, s.term, s.amount_minor, s.currency,
             CASE WHEN u.basis = 'record' AND d.proof <> d.step THEN greatest(u.due, s.whole_due) ELSE u.due END
-                AS due, u.basis, u.conditional, u.grace_days, u.anchor,
+                AS due, u.due_from, u.basis, u.conditional, u.grace_days, u.anchor,
             o.before, o.other, o.other_day, o.compared, f.compared AS followed,
             c.ended, r.known_until, t.contracts AS told, pt.contracts AS proof_told,
             CASE WHEN d.open_part THEN NULL WHEN k.lasting THEN d.last_day ELSE d.first_day END AS day,
@@ -102,13 +102,13 @@ STEP_STATE = """
             -- what is overdue is so until the day that its register is kept up to
             coalesce(day, least($as_of, known_until)) - due AS days_late,
             CASE
-                WHEN before THEN CASE WHEN other_day - first_day > $tolerance::INTEGER THEN 'out_of_order'
+                WHEN before THEN CASE WHEN other_day - first_end > $tolerance::INTEGER THEN 'out_of_order'
                     ELSE 'order_within' END
                 WHEN day > due AND proof <> step THEN 'proven_late'
                 WHEN day > due + ($tolerance + grace_days)::INTEGER THEN CASE WHEN conditional
                     THEN 'late_if' ELSE 'late' END
                 WHEN day > due THEN 'late_within'
-                WHEN day IS NOT NULL AND due IS NOT NULL AND day_end > due THEN 'imprecise'
+                WHEN day IS NOT NULL AND due IS NOT NULL AND day_end > due_from THEN 'imprecise'
                 WHEN day IS NOT NULL AND due IS NOT NULL THEN 'in_time'
                 WHEN day IS NOT NULL AND (compared > 0 OR followed > 0) THEN 'in_order'
                 WHEN day IS NOT NULL THEN 'alone'
@@ -126,7 +126,7 @@ STEP_STATE = """
         FROM joined
     )
     SELECT contract, stage, step, place, decides,
-        CASE WHEN before THEN first_day ELSE day END AS day,
+        CASE WHEN before THEN first_end ELSE day END AS day,
         CASE WHEN day IS NOT NULL THEN last_day END AS last_day, due, basis, conditional, reason, c.colour,
         days_late, other, other_day, proof, known_until, evidence, "table", anchor, amount_minor, currency,
             days

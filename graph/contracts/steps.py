@@ -29,7 +29,7 @@ FACT = """
         SELECT o.milestone, r.contract FROM milestone_of o JOIN life_root r ON r.space = o.space
             AND r.key = o.key
     ), told AS (
-        SELECT p.contract, m.stage AS step, m."at"::DATE AS day, {at_end} AS day_end, m.due::DATE AS due,
+        SELECT p.contract, m.stage AS step, m."at"::DATE AS day, {at_end} AS day_end, {due_end} AS due,
             m.term, m.term_unit, m.amount_minor, m.currency, 'milestone' AS "table", m.key
         FROM ({milestones}) m JOIN place p ON p.milestone = m.key
         UNION ALL
@@ -103,19 +103,28 @@ STEP = """
 """
 
 # Terms count from the day that the contract is in force, else from the signing; months and years by the
-# calendar.
+# calendar. Where that day is told as a month or a year, they end within a period: nothing is late before it is
+# over (`due`), nor in time for certain after it began (`due_from`).
+COUNTED = """CASE {unit}
+            WHEN 'day' THEN {day} + {count}::INTEGER
+            WHEN 'month' THEN ({day} + to_months({count}::INTEGER))::DATE
+            WHEN 'year' THEN ({day} + to_years({count}::INTEGER))::DATE
+            {other}END"""
 RECORDED = """
     WITH counted AS (
-        SELECT s.*, CASE WHEN s.term BETWEEN 1 AND 36500 THEN CASE s.term_unit
-            WHEN 'day' THEN c.starts + s.term::INTEGER
-            WHEN 'month' THEN (c.starts + to_months(s.term::INTEGER))::DATE
-            WHEN 'year' THEN (c.starts + to_years(s.term::INTEGER))::DATE
-        END END AS term_due
+        SELECT s.*, CASE WHEN s.term BETWEEN 1 AND 36500 THEN {term_from} END AS term_from,
+            CASE WHEN s.term BETWEEN 1 AND 36500 THEN {term_due} END AS term_due
         FROM life_step s
-        JOIN (SELECT key AS contract, coalesce(since, signed) AS starts FROM life_contract) c USING (contract)
+        JOIN (
+            SELECT key AS contract, coalesce(since, signed) AS starts,
+                CASE WHEN since IS NULL THEN signed_end ELSE since_end END AS starts_end
+            FROM life_contract
+        ) c USING (contract)
     )
     SELECT contract, step, 'record' AS basis,
         -- the term of the whole may end after the last of the parts that have a due day of their own
+        CASE WHEN lasting AND NOT open_part THEN greatest(due, term_from) ELSE coalesce(due, term_from) END
+            AS due_from,
         CASE WHEN lasting AND NOT open_part THEN greatest(due, term_due) ELSE coalesce(due, term_due) END AS due,
         0 AS grace_days, false AS conditional, NULL AS anchor
     FROM counted
@@ -123,39 +132,33 @@ RECORDED = """
 """
 
 # A term of n working days from a day: whole weeks, then the rest, past the weekend where it is reached.
-WORKING = """(w.monday_to_friday + (t."count" // 5 * 7 + t."count" % 5
-    + CASE WHEN isodow(w.monday_to_friday) + t."count" % 5 > 5 THEN 2 ELSE 0 END)::INTEGER)::DATE"""
-STATUTORY = f"""
+WORKING = """({start} + (t."count" // 5 * 7 + t."count" % 5
+    + CASE WHEN isodow({start}) + t."count" % 5 > 5 THEN 2 ELSE 0 END)::INTEGER)::DATE"""
+WEEKDAY = "({day} - greatest(isodow({day}) - 5, 0)::INTEGER)"
+STATUTORY = """
     WITH anchored AS (
         SELECT s.contract, t.nth, t.term, t.step, t."count", t.unit, t.grace_days, t.conditional,
-            arg_min(s.first_day, t.preferred) AS day, arg_min(s."table" || '|' || s.evidence,
-                t.preferred) AS counted_from
+            arg_min(s.first_day, t.preferred) AS day, arg_min(s.first_end, t.preferred) AS day_end,
+            arg_min(s."table" || '|' || s.evidence, t.preferred) AS counted_from
         FROM life_step s
         JOIN life_sides p USING (contract)
         JOIN life_term t ON t.anchor = s.step
             AND (t.jurisdiction IS NULL OR t.jurisdiction = p.country)
             AND (t.region IS NULL OR t.region = p.region)
-            AND s.first_day >= t.valid_from AND (t.valid_to IS NULL OR s.first_day < t.valid_to)
+            AND s.first_day >= t.valid_from AND (t.valid_to IS NULL OR s.first_end < t.valid_to)
         WHERE s.first_day IS NOT NULL
         GROUP BY ALL
     )
-    SELECT t.contract, t.step, 'term:' || t.term AS basis,
-        CASE t.unit
-            WHEN 'day' THEN t.day + t."count"::INTEGER
-            WHEN 'month' THEN (t.day + to_months(t."count"::INTEGER))::DATE
-            WHEN 'year' THEN (t.day + to_years(t."count"::INTEGER))::DATE
-            ELSE {WORKING}
-        END AS due,
+    SELECT t.contract, t.step, 'term:' || t.term AS basis, {due_from} AS due_from, {due} AS due,
         t.grace_days, t.conditional, t.counted_from AS anchor, t.nth
     FROM anchored t
-    CROSS JOIN LATERAL (SELECT t.day - greatest(isodow(t.day) - 5, 0)::INTEGER AS monday_to_friday) w
 """
 
 # What the record itself sets comes first, then what holds for certain, then what holds on a condition; the
 # earlier first.
 DUE = """
-    SELECT contract, step, arg_min(basis, o) AS basis, arg_min(due, o) AS due, arg_min(grace_days, o)
-        AS grace_days,
+    SELECT contract, step, arg_min(basis, o) AS basis, arg_min(due_from, o) AS due_from,
+        arg_min(due, o) AS due, arg_min(grace_days, o) AS grace_days,
         arg_min(conditional, o) AS conditional, arg_min_null(anchor, o) AS anchor
     FROM (
         SELECT *, (basis <> 'record', conditional, due, nth) AS o
@@ -169,7 +172,8 @@ def date_steps(frames: Frames, model: Model, rules: Rules, terms: tuple[Term, ..
 
     * fact: every record of a step of a contract, with its day, its due day or term, its amount and its key
     * step: one row a contract and step
-    * due: one row a contract and step that falls due: basis (`record` or `term:<name>`), due, conditional
+    * due: one row a contract and step that falls due: basis (`record` or `term:<name>`), due and the first
+      day that it may mean, conditional
     """
     frames.keep_arrow("kind", _kinds(model, rules))
     frames.keep_arrow("term", terms_table(terms))
@@ -177,11 +181,23 @@ def date_steps(frames: Frames, model: Model, rules: Rules, terms: tuple[Term, ..
     frames.keep("source_step", SOURCE_STEP.format(at=day_end("w", "at"), **named))
     properties = said(frames.connection, "milestone", model.spaces["milestone"].properties)
     milestones = entities_sql(model, "milestone", properties, filled=())
-    frames.keep("fact", FACT.format(milestones=milestones, at_end=day_end("m", "at")), {"as_of": as_of})
+    ends = {"at_end": day_end("m", "at"), "due_end": day_end("m", "due")}
+    frames.keep("fact", FACT.format(milestones=milestones, **ends), {"as_of": as_of})
     frames.keep("step", STEP)
-    frames.keep("recorded", RECORDED)
-    frames.keep("statutory", STATUTORY)
+    starts = {"term_from": _own_end("c.starts"), "term_due": _own_end("c.starts_end")}
+    frames.keep("recorded", RECORDED.format(**starts))
+    frames.keep("statutory", STATUTORY.format(due_from=term_end("t.day"), due=term_end("t.day_end")))
     frames.keep("due", DUE)
+
+
+def term_end(day: str) -> str:
+    """The day that a term `t` of `count` units ends on, counted from the expression `day`."""
+    working = WORKING.format(start=WEEKDAY.format(day=day))
+    return COUNTED.format(unit="t.unit", day=day, count='t."count"', other=f"ELSE {working} ")
+
+
+def _own_end(day: str) -> str:
+    return COUNTED.format(unit="s.term_unit", day=day, count="s.term", other="")
 
 
 def _kinds(model: Model, rules: Rules) -> pa.Table:

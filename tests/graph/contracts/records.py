@@ -42,7 +42,8 @@ class Register:
         }
         for name, value in values.items():
             if isinstance(value, date):
-                row |= {name: datetime.combine(value, time()), f"{name}_precision": "day"}
+                row[name] = datetime.combine(value, time())
+                row.setdefault(f"{name}_precision", values.get(f"{name}_precision", "day"))
             else:
                 row[name] = value
         self.rows[table].append(row)

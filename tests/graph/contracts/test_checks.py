@@ -62,6 +62,49 @@ def test_signed_before_award():
     assert outcomes(register.assessed(AS_OF), "signed_before_award") == awards
 
 
+@pytest.mark.parametrize(
+    ("signed", "award", "state", "colour"),
+    [
+        (("2024-05-10", "day"), ("2024-05-01", "month"), ("not_assessable", "imprecise"), None),
+        (("2024-05-01", "month"), ("2024-05-01", "month"), ("not_assessable", "imprecise"), None),
+        (("2024-05-31", "day"), ("2024-05-01", "month"), ("clear", "after"), None),
+        (("2024-04-01", "month"), ("2024-05-03", "day"), ("triggered", "before"), "yellow"),
+        (("2024-04-01", "month"), ("2024-05-08", "day"), ("triggered", "before"), "red"),
+    ],
+)
+def test_a_signing_or_award_told_by_the_month_is_before_or_after_only_where_every_day_is(
+    signed: tuple[str, str], award: tuple[str, str], state: tuple[str, str], colour: str | None
+):
+    register = Register()
+    register.contract("A", signed[0], signed_precision=signed[1])
+    register.step("A", "award", award[0], of="tender", at_precision=award[1])
+    report = register.report("A", "2024-12-31")
+    check = next(check for check in report.checks if check.name == "signed_before_award")
+    assert ((check.state, check.outcome), check.colour) == (state, colour)
+    assert bool(check.missing) == (check.state == "not_assessable")
+
+
+@pytest.mark.parametrize(
+    ("closed", "state", "colour"),
+    [
+        (("2024-05-10", "day"), ("not_assessable", "imprecise"), None),
+        (("2024-05-31", "day"), ("clear", "after"), None),
+        (("2024-04-30", "day"), ("triggered", "before"), "yellow"),
+        (("2024-04-01", "month"), ("triggered", "before"), "yellow"),
+        (("2024-04-23", "day"), ("triggered", "before"), "red"),
+    ],
+)
+def test_a_closing_is_before_or_after_a_signing_told_by_the_month_only_where_every_day_is(
+    closed: tuple[str, str], state: tuple[str, str], colour: str | None
+):
+    register = Register()
+    register.contract("A", "2024-05-01", signed_precision="month")
+    register.step("A", "closing", closed[0], at_precision=closed[1])
+    report = register.report("A", "2024-12-31")
+    check = next(check for check in report.checks if check.name == "ended_before_signing")
+    assert ((check.state, check.outcome), check.colour) == (state, colour)
+
+
 def test_what_was_placed_directly_had_no_award_to_wait_for():
     register = one(tender_method="单一来源")
     assert found(register, "signed_before_award") == ("not_applicable", "direct")

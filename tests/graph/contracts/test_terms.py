@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.contracts import HOUSE_FILE, Term, report, shipped_terms, terms_of
-from graph.contracts.steps import WORKING
+from graph.contracts.steps import term_end
 from graph.contracts.wording import declared
 from graph.errors import SettingsError
 from tests.graph.contracts.records import Register, day, stage, stages
@@ -62,6 +62,44 @@ def test_a_term_holds_for_its_own_time_only():
     assert stage(found, "signing") == ("green", "in_order")
 
 
+def test_a_term_that_counts_from_a_month_is_late_only_after_its_last_day():
+    """Awarded in May 2024: thirty days end between 31 May and 30 June."""
+    signed = {
+        "2024-05-30": ("green", "in_time"),
+        "2024-06-20": ("grey", "imprecise"),
+        "2024-06-30": ("grey", "imprecise"),
+        "2024-07-01": ("yellow", "late_within"),
+        "2024-07-08": ("red", "late"),
+    }
+    register = Register(country="CN")
+    for signed_on in signed:
+        register.contract(signed_on, signed_on)
+        register.step(signed_on, "award", "2024-05-01", of="tender", at_precision="month")
+    assert stages(register.assessed("2024-12-31"), "signing") == signed
+
+
+def test_the_records_own_term_from_a_month_is_late_only_after_its_last_day():
+    done = {
+        "2024-05-31": ("green", "in_time"),
+        "2024-06-20": ("grey", "imprecise"),
+        "2024-07-08": ("red", "late"),
+    }
+    register = Register()
+    for day_done in done:
+        register.contract(day_done, "2024-05-01", signed_precision="month", work_days=30.0)
+        register.step(day_done, "completion", day_done)
+    assert stages(register.assessed("2024-12-31"), "performance") == done
+
+
+def test_a_day_due_that_is_told_as_a_month_is_over_with_the_month():
+    register = Register()
+    for name, done in {"within": "2024-06-20", "after": "2024-07-08"}.items():
+        register.contract(name, "2024-01-10")
+        register.step(name, "completion", done, due="2024-06-01", due_precision="month")
+    found = stages(register.assessed("2024-12-31"), "performance")
+    assert found == {"within": ("green", "in_time"), "after": ("red", "late")}
+
+
 def test_a_term_that_may_not_apply_makes_nothing_red():
     register = Register(country="CN")
     register.contract("A", "2020-03-02")
@@ -84,12 +122,11 @@ def _worked_out() -> dict[tuple[date, int], date]:
     """What the term's expression gives for every day and count that the test may draw."""
     with duckdb.connect() as connection:
         rows = connection.execute(
-            f"""SELECT t.day, t."count", {WORKING}
+            f"""SELECT t.day, t."count", {term_end("t.day")}
             FROM (
-                SELECT d::DATE AS day, c AS "count"
+                SELECT d::DATE AS day, c AS "count", 'working_day' AS unit
                 FROM range(DATE '2019-01-01', DATE '2022-01-01', INTERVAL 1 DAY) a(d), range(0, 31) b(c)
-            ) t
-            CROSS JOIN LATERAL (SELECT t.day - greatest(isodow(t.day) - 5, 0)::INTEGER AS monday_to_friday) w"""
+            ) t"""
         ).fetchall()
     return {(start, count): end for start, count, end in rows}
 
