@@ -91,12 +91,15 @@ ESTIMATE = """
     ) GROUP BY contract
 """
 
-# One purchase counts once, however many contracts it was cut into; the window looks back from the signing.
+# One purchase counts once, however many contracts or suppliers it has; the window looks back from the signing.
+# Of several suppliers the one that the check speaks of is one that triggers it. A sum is of one currency only.
 AGAIN = """
     WITH bought AS (
         SELECT s.buyer, p.party, coalesce(t.tender, c.key) AS purchase, min(k.first_day) AS day,
             sum(c.amount_minor)::BIGINT AS amount_minor, list(c.key) AS contracts,
-            min(c.currency) AS currency, count(DISTINCT c.currency) AS currencies
+            min(c.currency) FILTER (c.amount_minor IS NOT NULL) AS currency,
+            count(DISTINCT coalesce(c.currency, '')) FILTER (c.amount_minor IS NOT NULL) AS currencies,
+            bool_or(c.amount_minor IS NOT NULL AND c.currency IS NULL) AS no_currency
         FROM life_contract c
         JOIN life_sides s ON s.contract = c.key
         JOIN life_party p ON p.contract = c.key AND p.role = 'supplier'
@@ -105,24 +108,28 @@ AGAIN = """
             SELECT contract, min(key) AS tender FROM life_root WHERE space = 'tender' GROUP BY contract
         ) t ON t.contract = c.key
         WHERE s.buyer IS NOT NULL
-        GROUP BY ALL
+        GROUP BY s.buyer, p.party, coalesce(t.tender, c.key)
     ), counted AS (
         SELECT *,
             count(*) OVER year AS within_window, (sum(amount_minor) OVER year)::BIGINT AS window_minor,
-            max(currency) OVER year = min(currency) OVER year AS one_currency,
+            max(currency) OVER year AS window_currency,
+            max(currency) OVER year = min(currency) OVER year AND max(currencies) OVER year = 1
+                AND NOT bool_or(no_currency) OVER year AS one_currency,
             count(*) OVER month AS within_close, (sum(amount_minor) OVER month)::BIGINT AS close_minor,
-            100.0 * count(*) OVER year / count(*) OVER everybody AS share_percent
+            100.0 * count(*) OVER year / count(DISTINCT purchase) OVER everybody AS share_percent
         FROM bought
         WINDOW year AS (PARTITION BY buyer, party ORDER BY day RANGE BETWEEN {window} PRECEDING
             AND CURRENT ROW),
             month AS (PARTITION BY buyer, party ORDER BY day RANGE BETWEEN {close} PRECEDING AND CURRENT ROW),
             everybody AS (PARTITION BY buyer ORDER BY day RANGE BETWEEN {window} PRECEDING AND CURRENT ROW)
     ), each AS (SELECT *, unnest(contracts) AS contract FROM counted)
-    SELECT contract, within_window, party, share_percent, currency AS window_currency, within_close,
+    SELECT contract, within_window, party, share_percent, within_close,
+        CASE WHEN one_currency THEN window_currency END AS window_currency,
         CASE WHEN one_currency THEN window_minor END AS window_minor,
         CASE WHEN one_currency THEN close_minor END AS close_minor
-    FROM each QUALIFY row_number() OVER (PARTITION BY contract ORDER BY within_window DESC,
-        share_percent DESC, party) = 1
+    FROM each QUALIFY row_number() OVER (PARTITION BY contract ORDER BY
+        (share_percent >= $share AND (within_window >= $least OR within_close >= $least_close)) DESC,
+        within_window DESC, share_percent DESC, party) = 1
 """
 
 # Stages that a register tells of most of its contracts of this sort (tendered, or placed directly), and that this one
@@ -243,7 +250,12 @@ def measure(frames: Frames, rules: Rules) -> None:
     frames.keep("estimate", ESTIMATE)
     frames.keep("award", AWARD)
     days = {"window": f"INTERVAL {checks.window_days} DAY", "close": f"INTERVAL {checks.close_days} DAY"}
-    frames.keep("again", AGAIN.format(**days))
+    least = {
+        "share": checks.least_share_percent,
+        "least": checks.least_contracts,
+        "least_close": checks.least_close,
+    }
+    frames.keep("again", AGAIN.format(**days), least)
     frames.keep("gaps", GAPS, {"told": checks.told_percent})
     lists = {"late": _listed(LATE), "in_time": _listed(KEPT)}
     frames.keep("measure", MEASURE.format(**lists))

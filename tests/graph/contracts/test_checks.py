@@ -354,6 +354,61 @@ def test_several_contracts_of_one_tender_are_one_purchase():
     assert found(register, "same_party_again", "N5") == ("clear", "seldom")
 
 
+def again(register: Register, name: str) -> tuple[str, dict[str, float]]:
+    """The state of the check and its figures."""
+    report = register.report(name, AS_OF)
+    check = next(check for check in report.checks if check.name == "same_party_again")
+    return check.state, {m.name: m.value for m in check.measures}
+
+
+def also(register: Register, name: str, *suppliers: str) -> None:
+    """More suppliers of a contract."""
+    for supplier in suppliers:
+        register.link(
+            "party_to", ("party", f"t/party:{supplier}"), ("contract", f"t/contract:{name}"), role="supplier"
+        )
+
+
+def test_purchases_from_several_partners_count_once_among_all_that_the_buyer_bought():
+    register = Register()
+    for nth in range(5):
+        register.contract(f"N{nth}", f"2020-0{1 + nth}-01", amount_minor=1_000)
+        also(register, f"N{nth}", "b", "c", "d")
+    state, figures = again(register, "N4")
+    assert (state, figures["value_count"], figures["share_percent"]) == ("triggered", 5.0, 100.0)
+
+
+def test_of_several_partners_the_one_that_triggers_is_told():
+    """One partner has five purchases in the year but none other lately; the other has three in a month."""
+    register = Register()
+    for nth in range(4):
+        register.contract(f"old{nth}", f"2020-01-0{1 + nth}", supplier="t/party:often")
+    for nth in range(2):
+        register.contract(f"new{nth}", f"2020-08-0{1 + nth}", supplier="t/party:lately")
+    register.contract("both", "2020-08-03", supplier="t/party:often")
+    also(register, "both", "lately")
+    rules = Rules(checks={**Rules().checks.model_dump(), "least_contracts": 9})
+    assert outcomes(register.assessed(AS_OF, rules=rules), "same_party_again")["both"] == (
+        "triggered",
+        "close",
+    )
+
+
+def test_purchases_in_two_currencies_have_no_sum():
+    register = Register()
+    register.contract("N0", "2020-03-01", amount_minor=1_000)
+    register.contract("N1", "2020-03-02", amount_minor=1_000)
+    assert again(register, "N1")[1]["ours"] == 2_000.0
+    for amount, currency in ((10, "EUR"), (20, "CNY")):  # one purchase, of two contracts
+        key = register.contract(currency, "2020-03-02", amount_minor=amount, currency=currency)
+        register.rows["resulted_in"].pop()
+        register.link("resulted_in", ("tender", "t/tender:whole"), ("contract", key))
+    register.contract("N2", "2020-03-03", amount_minor=1_000)
+    state, figures = again(register, "N2")
+    assert state == "triggered"
+    assert "ours" not in figures
+
+
 def test_a_large_buyer_buys_again_from_many():
     register = Register()
     for nth in range(5):
