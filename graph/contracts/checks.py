@@ -131,22 +131,24 @@ PAID_MORE = """
             WHEN annex_amounts = annexes AND annex_currency = currency AND annex_currencies = 1
                 THEN annex_minor END AS theirs
         FROM life_measure
+    ), judged AS (
+        SELECT *, CASE WHEN ours IS NULL OR theirs IS NULL THEN 'unknown'
+            WHEN paid_currency <> currency THEN 'currencies'
+            WHEN 100.0 * (ours - theirs) >= $above * theirs THEN 'over'
+            WHEN paid_partly THEN 'unpriced' ELSE 'within' END AS why
+        FROM compared
     )
     SELECT contract, 'paid_more' AS name,
-        CASE WHEN ours IS NULL OR theirs IS NULL OR paid_currency <> currency THEN 'not_assessable'
-            WHEN 100.0 * (ours - theirs) >= $above * theirs THEN 'triggered' ELSE 'clear' END AS state,
-        CASE WHEN ours IS NULL OR theirs IS NULL THEN 'unknown' WHEN paid_currency <> currency
-            THEN 'currencies'
-            WHEN 100.0 * (ours - theirs) >= $above * theirs THEN 'over' ELSE 'within' END AS why,
+        CASE why WHEN 'over' THEN 'triggered' WHEN 'within' THEN 'clear' ELSE 'not_assessable' END AS state, why,
         'red' AS colour, {over} AS value, $above AS limit_value, ours AS ours_minor, theirs
             AS theirs_minor, currency,
         [field for field in [CASE WHEN ours IS NULL THEN 'contract.paid' END,
             CASE WHEN amount_minor IS NULL THEN 'contract.amount' END,
-            CASE WHEN amount_minor IS NOT NULL AND theirs IS NULL THEN 'milestone.amount' END,
+            CASE WHEN why = 'unpriced' OR (amount_minor IS NOT NULL AND theirs IS NULL) THEN 'milestone.amount' END,
             CASE WHEN paid_currency <> currency THEN 'contract.currency' END] if field IS NOT NULL]
                 AS missing,
         list_prepend('contract|' || contract, coalesce(k.keys, [])) AS evidence
-    FROM compared LEFT JOIN (
+    FROM judged LEFT JOIN (
         SELECT contract, list(DISTINCT "table" || '|' || key ORDER BY "table" || '|' || key)[:20] AS keys
         FROM life_fact WHERE step = 'payment' GROUP BY contract
     ) k USING (contract)

@@ -172,7 +172,7 @@ MEASURE = """
         FROM life_step WHERE step = 'award' AND days > 0
     ), annex AS (SELECT contract, records, amounts, amount_minor::BIGINT AS amount_minor, currency, currencies
         FROM life_step WHERE step = 'annex'
-    ), payment AS (SELECT contract, amounts, amount_minor::BIGINT AS amount_minor, currency, currencies
+    ), payment AS (SELECT contract, unpriced, amount_minor::BIGINT AS amount_minor, currency, currencies
         FROM life_step WHERE step = 'payment' AND amounts > 0
     ), finish AS (
         SELECT contract, min(first_day) AS day, min(first_end) AS day_end, arg_min(step, first_end) AS step,
@@ -211,6 +211,7 @@ MEASURE = """
             AS annex_currency,
         x.currencies AS annex_currencies, xt.register IS NOT NULL AS annexes_told,
         coalesce(c.paid_minor, CASE WHEN y.currencies = 1 THEN y.amount_minor END) AS paid_minor,
+        c.paid_minor IS NULL AND y.unpriced > 0 AS paid_partly,
         CASE WHEN c.paid_minor IS NOT NULL THEN c.paid_currency ELSE y.currency END AS paid_currency,
         n.day AS planned, n.evidence AS planned_key,
         f.day AS finished, f.day_end AS finished_end, f.step AS finished_by, f.evidence AS finish_key,

@@ -96,6 +96,7 @@ STEP = """
         CASE WHEN lasting THEN arg_max(term_unit, term_days) ELSE arg_min(term_unit, term_days) END
             AS term_unit,
         sum(amount_minor) FILTER (amount_minor IS NOT NULL) AS amount_minor,
+        count(day) FILTER (amount_minor IS NULL) AS unpriced,
         count(amount_minor) AS amounts, min(currency) AS currency, count(DISTINCT currency) AS currencies,
         arg_min("table", (day IS NULL, "table" = 'contract', key)) AS "table",
         arg_min(key, (day IS NULL, "table" = 'contract', key)) AS evidence

@@ -299,6 +299,27 @@ def test_paid_against_the_contract_and_its_annexes():
     }
 
 
+@pytest.mark.parametrize(
+    ("known", "total", "state"),
+    [
+        (50_000, None, ("not_assessable", "unpriced")),
+        (101_000, None, ("triggered", "over")),
+        (50_000, 90_000, ("clear", "within")),
+    ],
+)
+def test_a_payment_without_an_amount_leaves_open_what_was_paid(
+    known: int, total: int | None, state: tuple[str, str]
+):
+    register = one(amount_minor=100_000, paid_minor=total, paid_currency="CNY" if total else None)
+    register.step("A", "payment", "2020-06-01", amount_minor=known)
+    register.step("A", "payment", "2020-07-01")
+    report = register.report("A", AS_OF)
+    check = next(check for check in report.checks if check.name == "paid_more")
+    assert (check.state, check.outcome) == state
+    missing = ["milestone.amount"] if check.state == "not_assessable" else []
+    assert [field.name for field in check.missing] == missing
+
+
 def test_over_before_it_was_signed():
     register = Register()
     for name, step, at in (
