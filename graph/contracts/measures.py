@@ -237,7 +237,7 @@ MEASURE = """
     LEFT JOIN life_again w ON w.contract = c.key
     LEFT JOIN life_gaps g ON g.contract = c.key
 """
-LATE = ("late", "late_within", "late_if", "proven_late", "overdue", "overdue_if")
+LATE = ("late", "late_within", "late_if", "proven_late", "overdue", "overdue_if", "overdue_within")
 KEPT = ("in_time", "ahead", "due_soon")
 
 

@@ -15,13 +15,14 @@ from graph.contracts.listing import rows_of
 from graph.contracts.report import step_says
 from graph.contracts.shapes import Reminder, Urgency
 
-# Overdue for certain, then what falls due, then what is overdue if its term applies, then what nothing is
-# known of any more.
+# Overdue for certain, then what falls due, then what is overdue if its term applies or no public holidays
+# explain it, then what nothing is known of any more.
 URGENCIES: dict[str, Urgency] = {
     "overdue": "overdue",
     "due_soon": "due",
     "ahead": "due",
     "overdue_if": "conditional",
+    "overdue_within": "conditional",
     "due_untold": "unknown",
     "records_end": "unknown",
 }

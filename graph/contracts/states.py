@@ -121,6 +121,7 @@ STEP_STATE = """
                 WHEN told IS NULL AND proof_told IS NULL THEN 'due_untold'
                 WHEN due > known_until OR known_until IS NULL THEN 'records_end'
                 WHEN conditional THEN 'overdue_if'
+                WHEN least($as_of, known_until) <= due + grace_days::INTEGER THEN 'overdue_within'
                 ELSE 'overdue'
             END AS reason
         FROM joined
@@ -194,6 +195,7 @@ COLOURS = {
     "late_if": "yellow",
     "proven_late": "yellow",
     "overdue_if": "yellow",
+    "overdue_within": "yellow",
     "late": "red",
     "overdue": "red",
     "out_of_order": "red",

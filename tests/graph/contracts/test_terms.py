@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.contracts import HOUSE_FILE, Term, report, shipped_terms, terms_of
+from graph.contracts import HOUSE_FILE, Term, reminders, report, shipped_terms, terms_of
 from graph.contracts.steps import term_end
 from graph.contracts.wording import declared
 from graph.errors import SettingsError
-from tests.graph.contracts.records import Register, day, stage, stages
+from tests.graph.contracts.records import Register, day, outcomes, stage, stages
 
 
 def awarded(country: str | None, award: str, signed: str | None) -> Register:
@@ -98,6 +98,30 @@ def test_a_day_due_that_is_told_as_a_month_is_over_with_the_month():
         register.step(name, "completion", done, due="2024-06-01", due_precision="month")
     found = stages(register.assessed("2024-12-31"), "performance")
     assert found == {"within": ("green", "in_time"), "after": ("red", "late")}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "state", "urgency"),
+    [
+        ("2020-03-11", ("yellow", "due_soon"), "due"),
+        ("2020-03-12", ("yellow", "overdue_within"), "conditional"),
+        ("2020-03-19", ("yellow", "overdue_within"), "conditional"),
+        ("2020-03-20", ("red", "overdue"), "overdue"),
+    ],
+)
+def test_an_open_step_is_not_overdue_while_public_holidays_may_explain_it(
+    as_of: str, state: tuple[str, str], urgency: str
+):
+    """Seven working days from Monday, 2 March 2020, and eight days of grace; another contract is filed."""
+    [filing] = [term for term in shipped_terms() if term.step == "filing"]
+    register = Register(country="CN")
+    register.contract("A", "2020-03-02")
+    register.contract("other", "2020-02-03")
+    register.step("other", "filing", "2020-02-04")
+    found = register.assessed(as_of, (filing.model_copy(update={"condition": None}),))
+    assert stages(found, "filing")["A"] == state
+    assert [entry.urgency for entry in reminders(found, days=30).reminders] == [urgency]
+    assert outcomes(found, "late")["A"][0] == ("clear" if state[1] == "due_soon" else "triggered")
 
 
 def test_a_term_that_may_not_apply_makes_nothing_red():
