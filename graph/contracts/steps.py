@@ -138,7 +138,7 @@ WORKING = """({start} + (t."count" // 5 * 7 + t."count" % 5
 WEEKDAY = "({day} - greatest(isodow({day}) - 5, 0)::INTEGER)"
 STATUTORY = """
     WITH anchored AS (
-        SELECT s.contract, t.nth, t.term, t.step, t."count", t.unit, t.grace_days, t.conditional,
+        SELECT s.contract, t.nth, t.step, t."count", t.unit, t.grace_days, t.conditional, t.valid_from, t.valid_to,
             arg_min(s.first_day, t.preferred) AS day, arg_min(s.first_end, t.preferred) AS day_end,
             arg_min(s."table" || '|' || s.evidence, t.preferred) AS counted_from
         FROM life_step s
@@ -146,13 +146,13 @@ STATUTORY = """
         JOIN life_term t ON t.anchor = s.step
             AND (t.jurisdiction IS NULL OR t.jurisdiction = p.country)
             AND (t.region IS NULL OR t.region = p.region)
-            AND s.first_day >= t.valid_from AND (t.valid_to IS NULL OR s.first_end < t.valid_to)
         WHERE s.first_day IS NOT NULL
         GROUP BY ALL
     )
-    SELECT t.contract, t.step, 'term:' || t.term AS basis, {due_from} AS due_from, {due} AS due,
+    SELECT t.contract, t.step, 'term:' || t.nth AS basis, {due_from} AS due_from, {due} AS due,
         t.grace_days, t.conditional, t.counted_from AS anchor, t.nth
     FROM anchored t
+    WHERE t.day >= t.valid_from AND (t.valid_to IS NULL OR t.day_end < t.valid_to)
 """
 
 # What the record itself sets comes first, then what holds for certain, then what holds on a condition; the
@@ -173,8 +173,8 @@ def date_steps(frames: Frames, model: Model, rules: Rules, terms: tuple[Term, ..
 
     * fact: every record of a step of a contract, with its day, its due day or term, its amount and its key
     * step: one row a contract and step
-    * due: one row a contract and step that falls due: basis (`record` or `term:<name>`), due and the first
-      day that it may mean, conditional
+    * due: one row a contract and step that falls due: basis (`record` or `term:<place in the table>`), due and
+      the first day that it may mean, conditional
     """
     frames.keep_arrow("kind", _kinds(model, rules))
     frames.keep_arrow("term", terms_table(terms))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -46,7 +47,7 @@ class Term(BaseModel):
     jurisdiction: str | None = Field(description="ISO 3166-1 code of the buyer's country; null is any.")
     region: str | None = None
     since: date
-    until: date | None = None
+    until: date | None = Field(None, description="The first day on which it no longer holds.")
     grace_days: int = Field(0, ge=0, description="Days late that public holidays may explain.")
     condition: Words | None = Field(
         None, description="What the records do not tell of whether it applies: then it never makes red."
@@ -67,17 +68,31 @@ def shipped_terms() -> tuple[Term, ...]:
 
 
 def terms_of(home: Path) -> tuple[Term, ...]:
-    """The shipped terms and those that the office keeps in its home folder, which take the place of one of their name.
+    """The shipped terms and those of the office's home folder, which take the place of those of their name.
 
     Raises:
-        SettingsError: the office's file is no list of terms.
+        SettingsError: the office's file is no list of terms, or two of one name hold at the same place and time.
     """
     file = home / HOUSE_FILE
     if not file.is_file():
         return shipped_terms()
-    own = {term.name: term for term in _read(file)}
-    kept = (term for term in shipped_terms() if term.name not in own)
-    return (*kept, *own.values())
+    own = _read(file)
+    for one, other in combinations(own, 2):
+        if one.name == other.name and _meet(one, other):
+            raise SettingsError(
+                f"{HOUSE_FILE}: two terms {one.name!r} hold at the same place and time",
+                hint="give the earlier the day `until` which the later holds `since`, or one of them another name",
+            )
+    replaced = {term.name for term in own}
+    return (*(term for term in shipped_terms() if term.name not in replaced), *own)
+
+
+def _meet(one: Term, other: Term) -> bool:
+    """Whether some contract may be under both terms; the day `until` is the first that a term no longer holds."""
+    places = ((one.jurisdiction, other.jurisdiction), (one.region, other.region))
+    apart = any(None not in pair and pair[0] != pair[1] for pair in places)
+    starts, ends = max(one.since, other.since), [end for end in (one.until, other.until) if end is not None]
+    return not apart and all(starts < end for end in ends)
 
 
 def _read(file: Path) -> tuple[Term, ...]:

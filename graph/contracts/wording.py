@@ -72,10 +72,11 @@ def law(check: str, country: str | None) -> tuple[Law, ...]:
 
 
 def basis(name: str, terms: tuple[Term, ...], anchor: str | None) -> Basis:
-    """What a day due rests on, by the name that the frames give it."""
+    """What a day due rests on, by the name that the frames give it: a term by its place in the table, since
+    several of one name may hold one after the other."""
     if name == RECORD:
         return Basis(name=RECORD, label=words("bases", RECORD))
-    term = next(term for term in terms if f"{TERM}{term.name}" == name)
+    term = terms[int(name.removeprefix(TERM))]
     own = term.law
     return Basis(
         name=term.name,

@@ -207,6 +207,74 @@ def test_a_house_adds_its_own_terms_and_replaces_one_of_the_same_name(tmp_path: 
     assert [term.step for term in terms_of(tmp_path) if term.name == "filing_after_signing"] == ["archive"]
 
 
+DATED = """
+- name: archive_after_closing
+  step: archive
+  after: [closing, acceptance]
+  count: {count}
+  unit: day
+  jurisdiction: {place}
+  since: {since}
+  until: {until}
+  law:
+    title: {{en: "House rule of {since}", zh: 内部规定}}
+    article: {{en: "", zh: ""}}
+    about: {{en: archived, zh: 归档}}
+"""
+
+
+def test_two_terms_of_one_name_hold_each_in_its_own_time(tmp_path: Path):
+    (tmp_path / HOUSE_FILE).write_text(
+        DATED.format(count=60, place="null", since="2019-01-01", until="2021-01-01")
+        + DATED.format(count=20, place="null", since="2021-01-01", until="null"),
+        encoding="utf-8",
+    )
+    terms = terms_of(tmp_path)
+    assert [term.count for term in terms[-2:]] == [60, 20]
+    register = Register()
+    for name, closed in {"before": "2020-12-31", "from then on": "2021-01-01"}.items():
+        register.contract(name, "2020-01-10")
+        register.step(name, "closing", closed)
+        register.step(name, "acceptance", "2021-01-05")  # counts only where there is no closing
+        register.step(name, "archive", "2021-02-20")
+    found = register.assessed("2021-06-30", terms)
+    assert stages(found, "archive") == {"before": ("green", "in_time"), "from then on": ("red", "late")}
+    for name, rule in {
+        "before": "House rule of 2019-01-01",
+        "from then on": "House rule of 2021-01-01",
+    }.items():
+        steps = [step for entry in report(found, f"t/contract:{name}").stages for step in entry.steps]
+        basis = next(step.basis for step in steps if step.step == "archive")
+        assert basis is not None
+        assert basis.label.en.startswith(rule)
+
+
+@pytest.mark.parametrize(
+    ("place", "since", "clash"),
+    [
+        ("null", "2020-12-31", True),
+        ("CN", "2020-12-31", True),
+        ("XK", "2020-12-31", False),
+        ("CN", "2021-01-01", False),
+    ],
+)
+def test_two_terms_of_one_name_at_the_same_place_and_time_are_refused(
+    tmp_path: Path, place: str, since: str, clash: bool
+):
+    first = "null" if place == "null" else "CN"
+    (tmp_path / HOUSE_FILE).write_text(
+        DATED.format(count=60, place=first, since="2019-01-01", until="2021-01-01")
+        + DATED.format(count=20, place=place, since=since, until="null"),
+        encoding="utf-8",
+    )
+    if clash:
+        with pytest.raises(SettingsError, match="archive_after_closing") as caught:
+            terms_of(tmp_path)
+        assert caught.value.hint
+    else:
+        assert len(terms_of(tmp_path)) == len(shipped_terms()) + 2
+
+
 @pytest.mark.parametrize(
     "text",
     [
