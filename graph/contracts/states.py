@@ -73,7 +73,10 @@ STEP_STATE = """
             coalesce(d.evidence, s.evidence) AS evidence, coalesce(d."table", s."table") AS "table",
             s.days, s.records, s.term, s.amount_minor, s.currency,
             CASE WHEN u.basis = 'record' AND d.proof <> d.step THEN greatest(u.due, s.whole_due) ELSE u.due END
-                AS due, u.due_from, u.basis, u.conditional, u.grace_days, u.anchor,
+                AS due,
+            CASE WHEN u.basis = 'record' AND d.proof <> d.step THEN greatest(u.due_from, s.whole_due)
+                ELSE u.due_from END AS due_from,
+            u.basis, u.conditional, u.grace_days, u.anchor,
             o.before, o.other, o.other_day, o.compared, f.compared AS followed,
             c.ended, r.known_until, t.contracts AS told, pt.contracts AS proof_told,
             CASE WHEN d.open_part THEN NULL WHEN k.lasting THEN d.last_day ELSE d.first_day END AS day,

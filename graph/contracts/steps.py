@@ -92,6 +92,8 @@ STEP = """
         lasting AND count(*) FILTER (open) > count(day) FILTER (due IS NULL) AS open_part,
         CASE WHEN NOT lasting THEN min(due) WHEN open_part THEN min(due) FILTER (open) ELSE max(due) END AS due,
         CASE WHEN lasting THEN max(due) ELSE min(due) END AS whole_due,
+        lasting AND NOT open_part AND count(day) FILTER (due IS NULL) > 0
+            AND count(due) FILTER ("table" = 'contract') = 0 AS beyond_parts,
         CASE WHEN lasting THEN arg_max(term, term_days) ELSE arg_min(term, term_days) END AS term,
         CASE WHEN lasting THEN arg_max(term_unit, term_days) ELSE arg_min(term_unit, term_days) END
             AS term_unit,
@@ -123,10 +125,10 @@ RECORDED = """
         ) c USING (contract)
     )
     SELECT contract, step, 'record' AS basis,
-        -- the term of the whole may end after the last of the parts that have a due day of their own
-        CASE WHEN lasting AND NOT open_part THEN greatest(due, term_from) ELSE coalesce(due, term_from) END
+        -- the term of the whole is that of the parts without a due day of their own
+        CASE WHEN beyond_parts THEN greatest(due, term_from) ELSE coalesce(due, term_from) END
             AS due_from,
-        CASE WHEN lasting AND NOT open_part THEN greatest(due, term_due) ELSE coalesce(due, term_due) END AS due,
+        CASE WHEN beyond_parts THEN greatest(due, term_due) ELSE coalesce(due, term_due) END AS due,
         0 AS grace_days, false AS conditional, NULL AS anchor
     FROM counted
     WHERE due IS NOT NULL OR term_due IS NOT NULL

@@ -161,6 +161,12 @@ def test_the_term_of_the_whole_may_end_after_the_last_part():
     assert stage(register.report("A", "2025-01-01"), "performance") == ("green", "in_time")
 
 
+def test_the_day_due_of_the_contract_comes_before_its_term():
+    register = signed_register(until=day("2020-02-10"), work_days=60.0)
+    register.step("A", "completion", "2020-02-20")
+    assert stage(register.report("A", AS_OF), "performance") == ("red", "late")
+
+
 @pytest.mark.parametrize(
     ("as_of", "state"),
     [
