@@ -22,6 +22,7 @@ COLUMNS = (
     "payer_kind",
     "payee_kind",
     *SAID,
+    "row",
     "aliases",
     "judgements",
     "sources",
@@ -35,6 +36,8 @@ AGE = """struct_pack(a := coalesce(as_of_us, -9223372036854775807), b := load, c
 # Of two legs the more precise gives moment and number, and among equals the payer's.
 LEADING = """struct_pack(a := CASE at_precision WHEN 'second' THEN 5 WHEN 'minute' THEN 4 WHEN 'day' THEN 3
     WHEN 'month' THEN 2 WHEN 'year' THEN 1 ELSE 0 END, b := coalesce(told_by_payer, false), c := age)"""
+# Where it stands: balances are the payer's, and so is the order in which a statement tells them.
+STANDING = "struct_pack(a := coalesce(told_by_payer, false), b := age)"
 BY_LEADING = ("at", "at_us", "at_precision", "number")
 
 
@@ -56,8 +59,9 @@ def transfers(
 
     Shapes: key, payer, payee (canonical keys), payer_kind, payee_kind (account, party or loan), amount_minor,
         currency, at, at_us, at_precision, succeeded, balance_minor, balance_currency, purpose, channel, number,
-        told_by_payer, told_by_payee, aliases (other raw keys of it), judgements (that join its legs), sources,
-        compartments, observations (the sum of `count`), conflicts (what its records disagree in).
+        told_by_payer, told_by_payee, row (of the newest record, the payer's before others'), aliases (other raw keys of
+        it), judgements (that join its legs), sources, compartments, observations (the sum of `count`), conflicts (what
+        its records disagree in).
     """
     records = Records.of(TABLE, compartments)
     return reading(connection, records, joined_by_judgement(connection, records), failed=failed)
@@ -91,7 +95,9 @@ class _Gathering:
 
     def singles(self, *, several: bool = False) -> str:
         """The transfers that one record tells of; `several` says that there are others."""
-        told = ", ".join(f'"{name}"' for name in ("key", "payer", "payee", "payer_kind", "payee_kind", *SAID))
+        told = ", ".join(
+            f'"{name}"' for name in ("key", "payer", "payee", "payer_kind", "payee_kind", *SAID, "row")
+        )
         seen = self._seen()
         if several:
             seen = f"SELECT * FROM ({seen}) ANTI JOIN {self.records.table('several')} USING (same)"
@@ -124,7 +130,8 @@ class _Gathering:
         self.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {OLDEST} AS key, payer, payee, "
             "any_value(payer_kind) AS payer_kind, any_value(payee_kind) AS payee_kind, amount_minor, currency, "
-            f"{leading}, {latest}, {_conflicts()} AS conflicts, list_sort(list(DISTINCT key)) AS keys, "
+            f'{leading}, {latest}, arg_max("row", {STANDING}) AS "row", '
+            f"{_conflicts()} AS conflicts, list_sort(list(DISTINCT key)) AS keys, "
             "coalesce(list_sort(list(DISTINCT judgement) FILTER (judgement IS NOT NULL)), []) AS judgements, "
             "list_sort(list(DISTINCT source)) AS sources, "
             "list_sort(list(DISTINCT compartment)) AS compartments, "

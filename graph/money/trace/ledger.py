@@ -23,6 +23,7 @@ class Ledger:
     Attributes:
         first, last: between which moments a transfer took place; the same where its moment is known.
         row: which row of the rows read it is.
+        line: its place among those of one moment, as a statement tells them.
     """
 
     payer: Numbers
@@ -31,6 +32,7 @@ class Ledger:
     first: Numbers
     last: Numbers
     row: Numbers
+    line: Numbers
 
     def __len__(self) -> int:
         """How many transfers there are."""
@@ -42,7 +44,7 @@ class Ledger:
 
     def turned(self) -> Ledger:
         """The same transfers with time running backward: who was paid pays back, the last first."""
-        return Ledger(self.payee, self.payer, self.amount, -self.last, -self.first, self.row)
+        return Ledger(self.payee, self.payer, self.amount, -self.last, -self.first, self.row, -self.line)
 
     def net(self, ends: int) -> Numbers:
         """What each end received less what it paid."""

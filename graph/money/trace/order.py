@@ -68,7 +68,7 @@ def order(ledger: Ledger, begins: Flags, through: Flags, covered: Flags, slack_u
     early = carries[ledger.payer] & (label[ledger.payer] < NEVER) & (state == STATES.index("early"))
     early &= ledger.last >= arrived - slack_us
     near = np.where(depth[ledger.payer] < 0, len(begins), depth[ledger.payer])
-    sequence = np.lexsort((ledger.row, ledger.first, near, rank, counts))
+    sequence = np.lexsort((ledger.row, ledger.line, ledger.first, near, rank, counts))
     return Order(sequence, state, passes, early, depth)
 
 

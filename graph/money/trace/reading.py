@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 import numpy as np
@@ -14,6 +14,7 @@ from graph.money.by_payee import ByPayee
 from graph.money.joined import joined_by_rule
 from graph.money.records import TABLE, Records
 from graph.money.trace.ledger import WIDTHS, Ledger, Numbers
+from graph.money.trace.lines import lines
 from graph.money.trace.question import Question
 from graph.money.transfers import reading
 from graph.resolve.lending import lent
@@ -25,7 +26,7 @@ DONE = "xm_trace_done"
 MET = "xm_trace_met"
 COLUMNS = ("key", "payer", "payee", "payer_kind", "payee_kind", "amount_minor", "currency", "at", "at_us",
            "at_precision", "balance_minor", "balance_currency", "told_by_payer", "told_by_payee",
-           "aliases")  # fmt: skip
+           "aliases", "row")  # fmt: skip
 CURRENCY_UNKNOWN = ""
 
 
@@ -84,9 +85,10 @@ class Reader:
     def ledger(self) -> Ledger:
         """All that was read."""
         columns = zip(
-            *((p.payer, p.payee, p.amount, p.first, p.last, p.row) for p in self._parts), strict=True
+            *((p.payer, p.payee, p.amount, p.first, p.last, p.row, p.line) for p in self._parts), strict=True
         )
-        return Ledger(*(np.concatenate(column) for column in columns))
+        ledger = Ledger(*(np.concatenate(column) for column in columns))
+        return replace(ledger, line=lines(ledger, self.table()))
 
     def table(self) -> pa.Table:
         """The rows read, in the order that `Ledger.row` counts in."""
@@ -160,7 +162,8 @@ class Reader:
         wide = width[pc.fill_null(precision, len(WIDTHS)).to_numpy()]
         amount = rows["amount_minor"].to_numpy().astype(np.int64)
         row = np.arange(self._read, self._read + rows.num_rows, dtype=np.int64)
-        self._parts.append(Ledger(payer, payee, amount, first, first + wide - 1, row))
+        line = pc.fill_null(rows["row"], 0).to_numpy().astype(np.int64)
+        self._parts.append(Ledger(payer, payee, amount, first, first + wide - 1, row, line))
         self._read += rows.num_rows
         self.rows.append(rows)
 

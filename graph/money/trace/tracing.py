@@ -72,8 +72,8 @@ class _State:
         known = balances(ledger, opening)
         unknown = np.zeros(ends, np.int64)
         if question.way == "back":
-            # Backward, an account opens with what it held at last.
-            unknown = known.lacking
+            # Backward, an account opens with what it held at last; what money within the slack paid needs no more.
+            unknown = balances(ledger, opening, late_us=question.slack_us).lacking
             opening = opening + unknown + ledger.net(ends)
             ledger = ledger.turned()
             known = balances(ledger, opening)

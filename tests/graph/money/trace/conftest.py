@@ -8,10 +8,16 @@ from typing import Any
 import pytest
 
 from graph.money import ByPayee
-from graph.money.trace import Question, Trace, trace
+from graph.money.trace import Question, Trace, TracedAccount, trace
 from tests.graph.money.conftest import Bank
 
 Tracing = Callable[..., Trace]
+
+
+def account(found: Trace, name: str) -> TracedAccount:
+    """What became of the money at the account of this name; it is there in one currency."""
+    [one] = [entry for entry in found.accounts if entry.key.partition(":")[2] == name]
+    return one
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ transfers = st.lists(
 def course_of(moves: list[tuple[int, int, int, int, int]], slack: int, *, back: bool) -> tuple[Course, Flags]:
     columns = [np.array(column, np.int64) for column in zip(*moves, strict=True)]
     payer, payee, amount, first, width = columns
-    ledger = Ledger(payer, payee, amount, first, first + width, np.arange(len(moves)))
+    ledger = Ledger(payer, payee, amount, first, first + width, np.arange(len(moves)), np.arange(len(moves)))
     if back:
         ledger = ledger.turned()
     begins, through = np.zeros(ENDS, np.bool_), np.zeros(ENDS, np.bool_)
@@ -65,7 +65,7 @@ def test_what_must_be_there_and_what_can_be() -> None:
     """0 pays 10 to 1, which has 5 of its own and pays 8 to 5: between 3 and 8 of the money went there."""
     moves = [(0, 1, 10, 0, 0), (1, 5, 8, 1, 0)]
     columns = [np.array(column, np.int64) for column in zip(*moves, strict=True)]
-    ledger = Ledger(columns[0], columns[1], columns[2], columns[3], columns[3], np.arange(2))
+    ledger = Ledger(columns[0], columns[1], columns[2], columns[3], columns[3], np.arange(2), np.arange(2))
     begins, through = np.zeros(ENDS, np.bool_), np.zeros(ENDS, np.bool_)
     begins[0], through[1] = True, True
     opening = np.array([0, 5, 0, 0, 0, 0])

@@ -12,8 +12,8 @@ from graph.money import by_payee
 from graph.money.by_payee import ByPayee
 from graph.money.trace import RULES, Question, Trace, accounts_of, trace
 from graph.resolve import judge
-from tests.graph.money.conftest import Bank, paid
-from tests.graph.money.trace.conftest import Tracing
+from tests.graph.money.conftest import Bank, balanced, paid
+from tests.graph.money.trace.conftest import Tracing, account
 
 DAY = 86_400_000_000
 
@@ -22,21 +22,12 @@ def party(name: str) -> dict[str, str]:
     return {"end_space": "party", "end_key": f"reg/p:{name}"}
 
 
-def balanced(amount: int) -> dict[str, Any]:
-    return {"balance_minor": amount, "balance_currency": "CNY", "told_by_payer": True}
-
-
 def steps(found: Trace) -> list[tuple[str, str, int, str]]:
     rows = found.steps.to_pylist()
     return [
         (row["payer"].partition(":")[2], row["payee"].partition(":")[2], row["followed_minor"], row["state"])
         for row in rows
     ]
-
-
-def account(found: Trace, name: str) -> Any:
-    [one] = [entry for entry in found.accounts if entry.key.partition(":")[2] == name]
-    return one
 
 
 def test_the_published_case_with_its_payees(bank: Bank, tracing: Tracing) -> None:
