@@ -67,7 +67,8 @@ def order(ledger: Ledger, begins: Flags, through: Flags, covered: Flags, slack_u
     state = np.where(ledger.first >= arrived, 0, np.where(ledger.last >= arrived, 1, 2))
     early = carries[ledger.payer] & (label[ledger.payer] < NEVER) & (state == STATES.index("early"))
     early &= ledger.last >= arrived - slack_us
-    near = np.where(depth[ledger.payer] < 0, len(begins), depth[ledger.payer])
+    # What money did not reach was there before it: of what happens at one moment, clean money comes first.
+    near = np.where(depth[ledger.payer] < 0, -2, np.where(passes, depth[ledger.payer], -1))
     sequence = np.lexsort((ledger.row, ledger.line, ledger.first, near, rank, counts))
     return Order(sequence, state, passes, early, depth)
 

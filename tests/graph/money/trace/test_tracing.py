@@ -126,6 +126,19 @@ def test_each_rule_says_whose_money_a_payment_is(
     assert account(found, "b").held == held
 
 
+@pytest.mark.parametrize(
+    ("rule", "to_c"), [("haircut", 90), ("fifo", 100), ("lifo", 0), ("libr", 0), ("poison", 1000)]
+)
+@pytest.mark.parametrize("at", ["2024-05-02", "2024-05-02 09:00:00"])
+def test_other_money_of_one_moment_is_there_before_what_it_funded(
+    bank: Bank, tracing: Tracing, rule: Any, to_c: int, at: str
+) -> None:
+    bank.load(paid("a", "b", 100, "2024-05-01 09:00:00"), paid("x", "b", 1000, at), paid("b", "c", 1000, at))
+    found = tracing("a", rule=rule)
+    assert account(found, "b").unknown == 0
+    assert sum(step[2] for step in steps(found) if step[1] == "c") == to_c
+
+
 def test_money_back_in_time(bank: Bank, tracing: Tracing) -> None:
     bank.load(
         paid("x", "b", 300, "2024-05-01 09:00:00"),
