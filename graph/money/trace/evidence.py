@@ -35,7 +35,7 @@ def evidence(
 
     Args:
         flows: the followed money between pairs of ends.
-        stayed: how much of it stayed where.
+        stayed: how much of it stayed where; at a beginning: how much came back to it.
         most: how many ends may be kept.
     """
     total = sum(stayed.values())
@@ -84,10 +84,15 @@ def _widest(
         if best.get(end, 0) >= -width or new > room:
             continue
         best[end] = -width
-        if goals.get(end, 0) > 0:
+        if goals.get(end, 0) > 0 and len(way) > 1:
             heapq.heappush(heap, (-min(-width, goals[end]), new, end, 1, way))
         for payee, amount in left.get(end, {}).items():
-            if amount > 0 and payee not in way:
+            if amount > 0 and payee in left[START]:
+                # It came back, perhaps to where the way begins, and is followed no further.
+                back, more = min(-width, amount, goals.get(payee, 0)), new + (payee not in (*chosen, *way))
+                if back > 0 and more <= room:
+                    heapq.heappush(heap, (-back, more, payee, 1, (*way, payee)))
+            elif amount > 0 and payee not in way:
                 more = new + (payee not in chosen)
                 heapq.heappush(heap, (-min(-width, amount), more, payee, 0, (*way, payee)))
     return [], 0

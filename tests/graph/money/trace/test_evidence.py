@@ -28,3 +28,16 @@ def test_ways_that_share_accounts_cost_no_more_room() -> None:
 def test_a_circle_ends() -> None:
     flows = {(0, 1): 10, (1, 2): 30, (2, 1): 20}
     assert evidence(flows, {0}, {2: 10}).kept == 10
+
+
+def test_money_that_came_back_is_shown_on_its_way_back() -> None:
+    part = evidence({(0, 1): 100, (1, 0): 95}, {0}, {0: 95, 1: 5})
+    assert (part.pairs, part.kept, part.total) == ({(0, 1): 95, (1, 0): 95}, 95, 100)
+    other = evidence({(0, 1): 100, (1, 2): 60, (1, 3): 40}, {0, 2}, {2: 60, 3: 40})
+    assert other.pairs == {(0, 1): 100, (1, 2): 60, (1, 3): 40}
+
+
+def test_where_money_came_back_to_takes_room_too() -> None:
+    flows = {(0, 1): 100, (1, 2): 100}
+    assert evidence(flows, {0, 2}, {2: 100}, most=1).kept == 0
+    assert evidence(flows, {0, 2, 3, 4}, {2: 100}, most=3).kept == 100
