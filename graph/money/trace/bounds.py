@@ -81,7 +81,7 @@ def _network(course: Course, told: Flags) -> _Network | None:
     chosen = order.sequence[(ledger.payer != ledger.payee)[order.sequence]]
     chosen = chosen[(through[ledger.payer] | through[ledger.payee] | begins[ledger.payer])[chosen]]
     payer, payee, amount = ledger.payer[chosen], ledger.payee[chosen], ledger.amount[chosen]
-    total = int(amount[begins[payer] & ~begins[payee]].sum())
+    total = int(amount[order.passes[chosen] & begins[payer] & ~begins[payee]].sum())
     steps = _Steps.of(payer, payee, amount, through, course.opening)
     passing = order.passes[chosen] & ~begins[payee] | (order.passes[chosen] & begins[payee] & ~begins[payer])
     if 2 * len(steps.end) + len(chosen) > MOST_ARCS:

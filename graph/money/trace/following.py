@@ -49,7 +49,7 @@ class Followed:
 
 
 def follow(course: Course, rule: RuleName) -> Followed:
-    """Follows all that the ends where money `begins` pay to others.
+    """Follows all that the ends where money `begins` pay to others, where the order lets it pass.
 
     It is one step a transfer: what a payment is made of depends on all before it. Only the ledgers of accounts that
     the money reached are gone through.
@@ -60,13 +60,14 @@ def follow(course: Course, rule: RuleName) -> Followed:
     amounts = np.zeros(len(ledger), np.int64)
     source = set(np.flatnonzero(begins).tolist())
     sequence = course.order.sequence
-    columns = (sequence, ledger.payer[sequence], ledger.payee[sequence], ledger.amount[sequence])
-    for at, payer, payee, amount in zip(*(column.tolist() for column in columns), strict=True):
+    columns = (sequence, ledger.payer[sequence], ledger.payee[sequence], ledger.amount[sequence],
+               course.order.passes[sequence])  # fmt: skip
+    for at, payer, payee, amount, passes in zip(*(column.tolist() for column in columns), strict=True):
         if payer == payee:
             continue
         parts: Parts
         if payer in source:
-            parts = [(payee not in source, amount)]
+            parts = [(passes and payee not in source, amount)]
         elif payer in purses:
             parts = purses[payer].pay(amount)
         else:

@@ -42,19 +42,24 @@ class Order:
     depth: Numbers
 
 
-def order(ledger: Ledger, begins: Flags, through: Flags, covered: Flags, slack_us: int) -> Order:
+def order(
+    ledger: Ledger, begins: Flags, through: Flags, covered: Flags, slack_us: int, asked: Flags | None = None
+) -> Order:
     """The order of a ledger's transfers.
 
     Args:
         begins: by end, whether the money begins there.
         through: by end, whether money is followed through it; where it begins it need not be.
         covered: by transfer, whether its payer is known to have held enough money for it when it was made.
+        asked: by transfer, whether its time is asked about: where the money begins no other passes any on; None is all.
     """
-    carries = begins | through
     label = np.full(len(begins), NEVER, np.int64)
     label[begins] = _start(ledger)
+    able = (begins | through)[ledger.payer]
+    if asked is not None:
+        able &= asked | ~begins[ledger.payer]
     while True:
-        counts, rank, passes = _counting(ledger, label, carries[ledger.payer], np.where(covered, 0, slack_us))
+        counts, rank, passes = _counting(ledger, label, able, np.where(covered, 0, slack_us))
         reached = np.full(len(begins), NEVER, np.int64)
         steps = np.minimum(rank + 1, MOST_STEPS)
         np.minimum.at(reached, ledger.payee[passes], ((counts << STEP_BITS) | steps)[passes])
@@ -65,7 +70,7 @@ def order(ledger: Ledger, begins: Flags, through: Flags, covered: Flags, slack_u
     depth = _depth(ledger, begins, passes)
     arrived = label[ledger.payer] >> STEP_BITS
     state = np.where(ledger.first >= arrived, 0, np.where(ledger.last >= arrived, 1, 2))
-    early = carries[ledger.payer] & (label[ledger.payer] < NEVER) & (state == STATES.index("early"))
+    early = able & (label[ledger.payer] < NEVER) & (state == STATES.index("early"))
     early &= ledger.last >= arrived - slack_us
     # What money did not reach was there before it: of what happens at one moment, clean money comes first.
     near = np.where(depth[ledger.payer] < 0, -2, np.where(passes, depth[ledger.payer], -1))

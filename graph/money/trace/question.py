@@ -28,8 +28,9 @@ class Question:
 
     Attributes:
         accounts: canonical keys of the accounts, or parties, whose money is followed.
-        since: only transfers from this moment on, on the clock of their records; None is all.
-        until: only transfers before this moment; None is all.
+        since: what the accounts paid (back: received) from this moment on, on the clock of the records; None is all.
+            Where it went is followed at any time, and what they paid earlier is other money.
+        until: the same before this moment; None is all.
         slack_us: by how much a payment may come before the money that it passes on.
         hops: the most transfers between the accounts asked about and an account that money is followed to.
         least_share: an account is followed on only where at least this share of a currency's money came to it.

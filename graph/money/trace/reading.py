@@ -109,20 +109,12 @@ class Reader:
         # every row was worked out.
         these = "(" + ", ".join("'" + str(key).replace("'", "''") + "'" for key in members["key"]) + ")"
         known, new = f"(SELECT key FROM {DONE})", f"(SELECT key FROM {NEW})"
-        when = self._when()
         return (
             f"SELECT * FROM ({self.snapshot.sql(TABLE)}) WHERE start_key IN {these} "
-            f"AND end_key NOT IN {known}{when} UNION ALL "
+            f"AND end_key NOT IN {known} UNION ALL "
             f"SELECT * FROM ({self.by_payee.sql(self.snapshot)}) WHERE end_key IN {these} "
-            f"AND start_key NOT IN {known} AND start_key NOT IN {new}{when}"
+            f"AND start_key NOT IN {known} AND start_key NOT IN {new}"
         )
-
-    def _when(self) -> str:
-        """The condition on time; what has no moment is read, to be counted."""
-        asked = self.question
-        limits = [f"\"at\" >= TIMESTAMP '{asked.since.isoformat(' ')}'"] if asked.since is not None else []
-        limits += [f"\"at\" < TIMESTAMP '{asked.until.isoformat(' ')}'"] if asked.until is not None else []
-        return f" AND (at_us IS NULL OR ({' AND '.join(limits)}))" if limits else ""
 
     def _leave_hubs_out(self) -> None:
         found = self.connection.execute(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.currencies import minor_factor
 from graph.money.by_payee import ByPayee
@@ -14,7 +15,7 @@ from graph.money.trace.balances import balances
 from graph.money.trace.bounds import bounds
 from graph.money.trace.evidence import evidence
 from graph.money.trace.following import Course, Followed, follow
-from graph.money.trace.ledger import Numbers
+from graph.money.trace.ledger import Flags, Numbers
 from graph.money.trace.order import STATES, order
 from graph.money.trace.question import Question
 from graph.money.trace.reading import Reader
@@ -77,7 +78,9 @@ class _State:
             opening = opening + unknown + ledger.net(ends)
             ledger = ledger.turned()
             known = balances(ledger, opening)
-        ordered = order(ledger, begins, goes_on, known.covered, question.slack_us)
+        ordered = order(
+            ledger, begins, goes_on, known.covered, question.slack_us, _asked(question, reader.table())
+        )
         lacking = balances(ledger, opening, ordered.sequence).lacking
         opening, unknown = opening + lacking, unknown + lacking
         course = Course(ledger, ordered, begins, goes_on, opening)
@@ -86,6 +89,7 @@ class _State:
     def began(self) -> dict[str, int]:
         """How much money began, by currency."""
         first = self.course.begins[self.course.ledger.payer] & ~self.course.begins[self.course.ledger.payee]
+        first &= self.course.order.passes
         sums: dict[str, int] = {}
         for end in np.flatnonzero(self.course.begins):
             unit = self.reader.ends[end][1]
@@ -124,6 +128,18 @@ class _State:
         keys = list(dict.fromkeys(self.reader.ends[end][0] for end in ends))
         had = {self.reader.ends[end][0] for end in np.flatnonzero(self.course.through)}
         return keys[: max(0, self.question.most_accounts - len(had))]
+
+
+def _asked(question: Question, rows: pa.Table) -> Flags:
+    """By transfer, whether it lies in the time asked about."""
+    at = rows["at"]
+    meant = pc.is_valid(at)
+    if question.since is not None:
+        meant = pc.and_(meant, pc.greater_equal(at, pa.scalar(question.since, at.type)))
+    if question.until is not None:
+        meant = pc.and_(meant, pc.less(at, pa.scalar(question.until, at.type)))
+    flags: Flags = pc.fill_null(meant, False).to_numpy(zero_copy_only=False)
+    return flags
 
 
 def _result(reader: Reader, question: Question, state: _State) -> Trace:

@@ -10,7 +10,8 @@ import pytest
 
 from graph.money import by_payee
 from graph.money.by_payee import ByPayee
-from graph.money.trace import RULES, Question, Trace, accounts_of, trace
+from graph.money.trace import RULES, Question, Trace, accounts_of, from_day, trace
+from graph.money.trace.bounds import Bounds
 from graph.resolve import judge
 from tests.graph.money.conftest import Bank, balanced, paid
 from tests.graph.money.trace.conftest import Tracing, account
@@ -245,13 +246,35 @@ def test_currencies_are_followed_apart(bank: Bank, tracing: Tracing) -> None:
     ]
 
 
-def test_dates_bound_it(bank: Bank, tracing: Tracing) -> None:
+def test_dates_bound_what_the_accounts_paid(bank: Bank, tracing: Tracing) -> None:
     rows = [paid("a", "b", 100, f"2024-05-0{day} 09:00:00", number=str(day)) for day in (1, 3, 5)]
-    bank.load(*rows, paid("b", "c", 300, "2024-05-06 09:00:00"))
+    bank.load(*rows, paid("b", "c", 150, "2024-05-06 09:00:00"))
     since = rows[1]["at"]
     found = tracing("a", since=since, until=since + dt.timedelta(days=1))
     assert [total.began for total in found.totals] == [100]
-    assert len(found.accounts) == 1
+    assert steps(found) == [("a", "b", 100, "in_order"), ("b", "c", 50, "in_order")]
+    b = account(found, "b")
+    assert (b.unknown, b.held, b.bounds) == (0, 50, Bounds(0, 100))
+
+
+def test_dates_do_not_cut_where_the_money_went(bank: Bank, tracing: Tracing) -> None:
+    bank.load(paid("a", "b", 100, "2024-05-10 09:00:00"), paid("b", "c", 100, "2024-06-02 09:00:00"))
+    found = tracing("a", until=from_day(dt.date(2024, 6, 1)))
+    assert (account(found, "b").held, account(found, "c").received) == (0, 100)
+    back = tracing("c", way="back", since=from_day(dt.date(2024, 6, 1)))
+    assert account(back, "a").received == 100
+    assert tracing("c", way="back", until=from_day(dt.date(2024, 6, 1))).accounts == ()
+
+
+def test_dates_do_not_cut_what_an_account_held_before(bank: Bank, tracing: Tracing) -> None:
+    bank.load(
+        paid("x", "b", 300, "2024-04-30 09:00:00"),
+        paid("a", "b", 100, "2024-05-02 09:00:00"),
+        paid("b", "c", 200, "2024-05-03 09:00:00"),
+    )
+    since = from_day(dt.date(2024, 5, 1))
+    assert account(tracing("a", since=since), "c").received == 50
+    assert account(tracing("a", since=since, rule="libr"), "b").held == 100
 
 
 def test_what_has_no_moment_or_amount_is_counted(bank: Bank, tracing: Tracing) -> None:
