@@ -28,6 +28,10 @@ COLUMNS = ("key", "payer", "payee", "payer_kind", "payee_kind", "amount_minor", 
            "at_precision", "balance_minor", "balance_currency", "told_by_payer", "told_by_payee",
            "aliases", "row")  # fmt: skip
 CURRENCY_UNKNOWN = ""
+# A reversal (冲正) says the payment again with its amount below nothing: the money goes back to the payer.
+TURNED = {"payer": "payee", "payee": "payer", "payer_kind": "payee_kind", "payee_kind": "payer_kind",
+          "told_by_payer": "told_by_payee", "told_by_payee": "told_by_payer",
+          "amount_minor": "-amount_minor"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class Reader:
             self._leave_hubs_out()
         records = Records(READ)
         found = reading(self.connection, records, joined_by_rule(self.connection, records))
-        rows = found.project(", ".join(f'"{name}"' for name in COLUMNS)).order("at_us, key").to_arrow_table()
+        rows = found.project(_turned()).order("at_us, key").to_arrow_table()
         self.connection.execute(f"INSERT INTO {DONE} SELECT key FROM {NEW}")
         self.connection.execute(f"INSERT INTO {MET} SELECT DISTINCT start_key, end_key FROM {READ}")
         self._take(rows)
@@ -173,3 +177,14 @@ class Reader:
             numbers.append(self._numbers[name])
         found: Numbers = np.array(numbers, np.int64)[joined.indices.to_numpy()]
         return found
+
+
+def _turned() -> str:
+    """The columns of a trace, and whether a transfer is a reversal and so was turned round."""
+    columns = [
+        f'CASE WHEN amount_minor < 0 THEN {TURNED[name]} ELSE {name} END AS "{name}"'
+        if name in TURNED
+        else f'"{name}"'
+        for name in COLUMNS
+    ]
+    return ", ".join((*columns, "coalesce(amount_minor < 0, false) AS turned"))

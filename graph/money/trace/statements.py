@@ -32,22 +32,25 @@ class Statements:
 def statements(ledger: Ledger, rows: pa.Table, ends: int) -> Statements:
     """Reads them from the rows behind a ledger, which is in the order of time that the rows are told in.
 
-    The balance of a transfer is the payer's, as all sources keep it.
+    The balance of a transfer is the payer's, as all sources keep it; of a reversal, which is turned round, the payee's.
     """
     by_payer = _flags(rows["told_by_payer"])
     by_payee = _flags(rows["told_by_payee"])
     same_money = pc.fill_null(pc.equal(rows["balance_currency"], rows["currency"]), True)
     usable = pc.and_(pc.is_valid(rows["balance_minor"]), same_money).to_numpy(zero_copy_only=False)
-    owner = ledger.payer
+    turned = _flags(rows["turned"])
+    owner = np.where(turned, ledger.payee, ledger.payer)
     balance = pc.fill_null(rows["balance_minor"], 0).to_numpy().astype(np.int64)
     own = np.zeros(ends, np.bool_)
-    own[ledger.payer[by_payer | usable]] = True
+    own[ledger.payer[by_payer]] = True
+    own[owner[usable]] = True
     own[ledger.payee[by_payee]] = True
     at = np.flatnonzero(usable)
     told, opening, latest = np.zeros(ends, np.bool_), np.zeros(ends, np.int64), np.zeros(ends, np.int64)
     in_time = at[np.lexsort((ledger.row[at], ledger.line[at], ledger.first[at]))]
     told[owner[at]] = True
     latest[owner[in_time]] = balance[in_time]
+    in_time = in_time[~turned[in_time]]
     first = in_time[np.unique(owner[in_time], return_index=True)[1]]
     if len(at):
         limit = np.full(ends, -1, np.int64)

@@ -221,6 +221,22 @@ def test_money_that_comes_back_is_counted_once(bank: Bank, tracing: Tracing) -> 
     assert (total.began, total.returned, total.held) == (140, 40, 100)
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_a_reversal_takes_the_payment_back(bank: Bank, tracing: Tracing, rule: Any) -> None:
+    bank.load(
+        paid("a", "b", 100, "2024-05-01 09:00:00"),
+        paid("b", "c", 100, "2024-05-02 09:00:00") | balanced(0),
+        paid("b", "c", -100, "2024-05-02 09:30:00", number="2") | balanced(100),
+    )
+    found = tracing("a", rule=rule)
+    b = account(found, "b")
+    assert (b.held, b.opening, b.unknown, b.balance, b.has_statement) == (100, 0, 0, 100, True)
+    c = account(found, "c")
+    assert (c.held, c.balance, c.has_statement) == (0, None, False)
+    assert steps(found)[1:] == [("b", "c", 100, "in_order"), ("c", "b", 100, "in_order")]
+    assert [entry.key for entry in found.freeze] == ["account_no:b"]
+
+
 def test_payments_between_the_accounts_asked_about_are_no_money_that_went(
     bank: Bank, tracing: Tracing
 ) -> None:
