@@ -25,8 +25,12 @@ def trace(  # noqa: PLR0913, PLR0917 (each is a choice that whoever traces has)
     rule: Annotated[
         RuleName, Query(description="Whose money a payment is, where money is mixed.")
     ] = "haircut",
-    since: Annotated[dt.date | None, Query(description="Only transfers from this day on.")] = None,
-    until: Annotated[dt.date | None, Query(description="Only transfers up to this day, and with it.")] = None,
+    since: Annotated[
+        dt.date | None, Query(description="Only what they paid (back: received) from this day on.")
+    ] = None,
+    until: Annotated[
+        dt.date | None, Query(description="Only what they paid (back: received) up to this day, and with it.")
+    ] = None,
     slack_hours: Annotated[
         float, Query(ge=0, le=24 * 366, description="By how much a payment may come before the money.")
     ] = 48,

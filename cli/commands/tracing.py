@@ -35,8 +35,12 @@ def trace(  # noqa: PLR0913, PLR0917 (each is a choice that whoever traces has)
     back: Annotated[
         bool, typer.Option("--back", help="Where the money came from, not where it went.")
     ] = False,
-    since: Annotated[str | None, typer.Option(help="Only transfers from this day on, as 2024-05-01.")] = None,
-    until: Annotated[str | None, typer.Option(help="Only transfers up to this day, and with it.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Only what they paid (back: received) from this day on, as 2024-05-01.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="Only what they paid (back: received) up to this day, and with it.")
+    ] = None,
     slack: Annotated[
         str, typer.Option(help="By how much a payment may come before the money: 36h, 2d, 1w.")
     ] = "2d",
