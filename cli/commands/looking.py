@@ -33,8 +33,9 @@ def find(
 ) -> None:
     """Find entities; the look-up is logged."""
     session: Session = context.obj
-    with session.desk() as desk:
+    with session.desk() as desk, session.looked_up(desk, "search"):
         hits = search.find(desk, words, (), limit)
+        desk.about.extend(hit.key for hit in hits.hits)
     if session.json:
         write_json(hits)
         return
@@ -49,15 +50,12 @@ def show(
 ) -> None:
     """Show a lead's argument, or an entity and its records; the look-up is logged."""
     session: Session = context.obj
-    with session.desk() as desk:
-        if key.startswith("xunmai/") or key.isdecimal():
-            lead = lead_service.detail(desk, _lead_of_rank(desk, int(key)) if key.isdecimal() else key)
-            if session.json:
-                write_json(lead)
-            else:
-                show_lead(session, lead)
-            return
+    if key.startswith("xunmai/") or key.isdecimal():
+        _show_lead(session, key)
+        return
+    with session.desk() as desk, session.looked_up(desk, "entity"):
         detail = entities.entity(desk, key)
+        desk.about.append(detail.entity.key)
         records = observations.of_entity(desk, key, 0, SHOWN_RECORDS)
     if session.json:
         write_json({"entity": detail, "observations": records})
@@ -72,6 +70,16 @@ def show(
     columns = ["source", "file", "row", "records", "load"]
     title = f"{records.shown} / {records.total}"
     write_table(session, columns, rows, numbers=["row", "records"], whole=["load"], title=title)
+
+
+def _show_lead(session: Session, key: str) -> None:
+    with session.desk() as desk, session.looked_up(desk, "lead"):
+        lead = lead_service.detail(desk, _lead_of_rank(desk, int(key)) if key.isdecimal() else key)
+        desk.about.append(lead.lead.key)
+    if session.json:
+        write_json(lead)
+    else:
+        show_lead(session, lead)
 
 
 def _lead_of_rank(desk: Desk, rank: int) -> str:
