@@ -5645,9 +5645,9 @@ export interface operations {
                 way?: "forward" | "back";
                 /** @description Whose money a payment is, where money is mixed. */
                 rule?: "poison" | "haircut" | "fifo" | "lifo" | "libr";
-                /** @description Only transfers from this day on. */
+                /** @description Only what they paid (back: received) from this day on. */
                 since?: string | null;
-                /** @description Only transfers up to this day, and with it. */
+                /** @description Only what they paid (back: received) up to this day, and with it. */
                 until?: string | null;
                 /** @description By how much a payment may come before the money. */
                 slack_hours?: number;
