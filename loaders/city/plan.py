@@ -54,4 +54,4 @@ class CityPlan:
     @property
     def favourite_count(self) -> int:
         """How many favoured contractors there are."""
-        return max(2, round(0.04 * self.people**0.5)) if self.favourites is None else self.favourites
+        return max(1, round(0.04 * self.people**0.5)) if self.favourites is None else self.favourites
