@@ -167,10 +167,10 @@ def test_the_language_is_switched_in_place_and_remembered(page: Page) -> None:
     page.goto("/loads?lang=en")
     page.locator("h1", has_text="Loads").wait_for()
     page.locator(".languages").get_by_text("中文").click()
-    page.locator("h1", has_text="台账").wait_for()
+    page.locator("h1", has_text="装载").wait_for()
     assert "lang=zh" in page.url
     page.goto("/loads")
-    page.locator("h1", has_text="台账").wait_for()
+    page.locator("h1", has_text="装载").wait_for()
     assert page.locator("html").get_attribute("lang") == "zh-CN"
 
 
