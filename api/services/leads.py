@@ -82,6 +82,8 @@ def detail(desk: Desk, key: str) -> LeadDetail:
     in_force = {lead.key: history[0]} if history else {}
     return LeadDetail(
         lead=_summary(lead, in_force, nodes),
+        points=lead.points,
+        timeline=lead.timeline,
         lenses=lead.lenses,
         explanations=lead.explanations,
         law=lead.law,
@@ -141,6 +143,7 @@ def _summary(lead: Lead, decided: Mapping[str, Disposition], nodes: Mapping[str,
         state=lead.state,
         rank=lead.rank,
         score=lead.score,
+        grade=lead.grade,
         title=lead.title,
         summary=lead.summary,
         subjects=tuple(

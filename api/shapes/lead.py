@@ -12,7 +12,18 @@ from api.shapes.chart import Chart
 from api.shapes.entity import Origin
 from api.shapes.values import Values
 from graph.findings import Coverage as UnitCoverage
-from graph.findings import Explanation, Law, Lens, Measure, Missing, State, Stratum
+from graph.findings import (
+    Explanation,
+    Grade,
+    Law,
+    Lens,
+    Measure,
+    Missing,
+    Points,
+    State,
+    Stratum,
+    Timeline,
+)
 
 Decision = Literal["open", "dismissed", "confirmed"]
 ExportFormat = Literal["html", "xlsx", "csv"]
@@ -49,6 +60,7 @@ class LeadSummary(Shape):
     state: State
     rank: int | None
     score: float | None
+    grade: Grade | None = Field(description="From red to blue; null where the detector gives none.")
     title: Words
     summary: Words
     subjects: tuple[LeadSubject, ...]
@@ -119,6 +131,8 @@ class LeadDetail(Shape):
     """One lead in full."""
 
     lead: LeadSummary
+    points: tuple[Points, ...] = Field(description="Their sum is the score; empty where it is no sum.")
+    timeline: Timeline | None
     lenses: tuple[Lens, ...]
     explanations: tuple[Explanation, ...]
     law: tuple[Law, ...]

@@ -6,11 +6,17 @@ these shapes, in both languages, so that no reader has to know the detector.
 
 from __future__ import annotations
 
-from typing import Literal
+import math
+from datetime import date
+from itertools import pairwise
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 State = Literal["triggered", "clear", "not_assessable", "not_applicable"]
+Grade = Literal["red", "orange", "yellow", "blue"]
+# Points and scores are told with one decimal place at most.
+ROUNDING = 0.05
 
 
 class Shape(BaseModel):
@@ -116,6 +122,51 @@ class Missing(Shape):
     label: Words
 
 
+class Points(Shape):
+    """One of the documented reasons whose points add up to the score."""
+
+    name: str
+    label: Words
+    points: float = Field(description="What it gives here; below zero where it speaks against the lead.")
+    most: float = Field(ge=0, description="The most that it can give.")
+    says: Words | None = Field(default=None, description="What in the records gives these points.")
+
+    @model_validator(mode="after")
+    def _within(self) -> Self:
+        if self.points > self.most:
+            raise ValueError(f"{self.name} gives {self.points} points where {self.most} is the most")
+        return self
+
+
+class Period(Shape):
+    """The money of one week or month."""
+
+    start: date = Field(description="Its first day: a Monday, or the first of a month.")
+    in_minor: int = Field(ge=0, description="Came in, in the minor unit of the timeline's currency.")
+    out_minor: int = Field(ge=0, description="Went out, in the same unit.")
+    note: Words | None = Field(
+        default=None, description="What happened then, for example the first late payback."
+    )
+
+
+class Timeline(Shape):
+    """Money in and out, period by period, oldest first; a period in which none moved may be left out."""
+
+    label: Words = Field(description="Whose money it is, and what counts as in and out.")
+    currency: str
+    step: Literal["week", "month"]
+    periods: tuple[Period, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        starts = [period.start for period in self.periods]
+        if any(later <= earlier for earlier, later in pairwise(starts)):
+            raise ValueError("the periods of a timeline go from the oldest to the newest, each once")
+        if any(start.day != 1 if self.step == "month" else start.weekday() for start in starts):
+            raise ValueError(f"a period of a timeline starts on the first day of its {self.step}")
+        return self
+
+
 class Finding(Shape):
     """A lead to check, with its whole argument."""
 
@@ -131,6 +182,9 @@ class Finding(Shape):
     score: float | None = Field(
         default=None, description="What the rank goes by; the detector's page says how it is made."
     )
+    grade: Grade | None = Field(
+        default=None, description="How much speaks for it, from red to blue; null where it is not graded."
+    )
     title: Words
     summary: Words
     subjects: tuple[Subject, ...]
@@ -141,7 +195,16 @@ class Finding(Shape):
     law: tuple[Law, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     missing: tuple[Missing, ...] = ()
+    points: tuple[Points, ...] = Field(default=(), description="Where there are any, their sum is the score.")
+    timeline: Timeline | None = None
     compartment: str = "default"
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        total = sum(part.points for part in self.points)
+        if self.points and not math.isclose(total, self.score or 0, abs_tol=ROUNDING):
+            raise ValueError(f"the points add up to {total}, the score is {self.score}")
+        return self
 
 
 class Reason(Shape):

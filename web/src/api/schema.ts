@@ -1937,7 +1937,13 @@ export interface components {
              * @description What a reader of the cited sources must be told.
              */
             notices: components["schemas"]["Words"][];
+            /**
+             * Points
+             * @description Their sum is the score; empty where it is no sum.
+             */
+            points: components["schemas"]["Points"][];
             staleness: components["schemas"]["Staleness"];
+            timeline: components["schemas"]["Timeline"] | null;
         };
         /**
          * LeadSubject
@@ -1978,6 +1984,11 @@ export interface components {
             detector: string;
             /** @description The decision in force; null while none was made. */
             disposition: components["schemas"]["Disposition"] | null;
+            /**
+             * Grade
+             * @description From red to blue; null where the detector gives none.
+             */
+            grade: ("red" | "orange" | "yellow" | "blue") | null;
             /** Key */
             key: string;
             /**
@@ -2502,6 +2513,51 @@ export interface components {
              * @description How many there are, as far as the viewer may see.
              */
             total: number;
+        };
+        /**
+         * Period
+         * @description The money of one week or month.
+         */
+        Period: {
+            /**
+             * In Minor
+             * @description Came in, in the minor unit of the timeline's currency.
+             */
+            in_minor: number;
+            /** @description What happened then, for example the first late payback. */
+            note?: components["schemas"]["Words"] | null;
+            /**
+             * Out Minor
+             * @description Went out, in the same unit.
+             */
+            out_minor: number;
+            /**
+             * Start
+             * Format: date
+             * @description Its first day: a Monday, or the first of a month.
+             */
+            start: string;
+        };
+        /**
+         * Points
+         * @description One of the documented reasons whose points add up to the score.
+         */
+        Points: {
+            label: components["schemas"]["Words"];
+            /**
+             * Most
+             * @description The most that it can give.
+             */
+            most: number;
+            /** Name */
+            name: string;
+            /**
+             * Points
+             * @description What it gives here; below zero where it speaks against the lead.
+             */
+            points: number;
+            /** @description What in the records gives these points. */
+            says?: components["schemas"]["Words"] | null;
         };
         /**
          * Problem
@@ -3279,6 +3335,23 @@ export interface components {
             type: "texts";
         };
         /**
+         * Timeline
+         * @description Money in and out, period by period, oldest first; a period in which none moved may be left out.
+         */
+        Timeline: {
+            /** Currency */
+            currency: string;
+            /** @description Whose money it is, and what counts as in and out. */
+            label: components["schemas"]["Words"];
+            /** Periods */
+            periods: components["schemas"]["Period"][];
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "week" | "month";
+        };
+        /**
          * Trace
          * @description The answer: sums, accounts, steps, what to freeze, a part that fits on a chart, and what was left out and why.
          */
@@ -3767,6 +3840,8 @@ export type Observation = components['schemas']['Observation'];
 export type Observations = components['schemas']['Observations'];
 export type Origin = components['schemas']['Origin'];
 export type Paths = components['schemas']['Paths'];
+export type Period = components['schemas']['Period'];
+export type Points = components['schemas']['Points'];
 export type Problem = components['schemas']['Problem'];
 export type ProblemPlace = components['schemas']['ProblemPlace'];
 export type ProblemWords = components['schemas']['ProblemWords'];
@@ -3806,6 +3881,7 @@ export type Stratum = components['schemas']['Stratum'];
 export type Subject = components['schemas']['Subject'];
 export type TextValue = components['schemas']['TextValue'];
 export type TextsValue = components['schemas']['TextsValue'];
+export type Timeline = components['schemas']['Timeline'];
 export type Trace = components['schemas']['Trace'];
 export type TraceAccount = components['schemas']['TraceAccount'];
 export type TraceAccounts = components['schemas']['TraceAccounts'];
