@@ -1,0 +1,156 @@
+"""The narrow frames that the detector works on, drawn from the views of a registered snapshot.
+
+Only here are observations made into numbers and raw keys into canonical ones; what follows knows whole numbers, text
+and yes or no.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from graph.detectors.engine import DuckDBEngine
+from graph.money.moved import Moved, moved
+
+# Who holds an account: of several records the one that knows most of its holder speaks, an identifier before a name.
+# Whoever is known by a name only, in one account, is somebody of that account's own.
+HOLDER = """
+    WITH known AS (
+        SELECT coalesce(a.canonical, p.key) AS party, min(p.kind) AS kind, min(p.name) AS name,
+            bool_or(p.resident_id_hash IS NOT NULL OR p.uscc IS NOT NULL OR p.passport_hash IS NOT NULL) AS identified
+        FROM party p LEFT JOIN aliases a ON a.key = p.key
+        GROUP BY 1
+    ), holding AS (
+        SELECT coalesce(b.canonical, h.end_key) AS account, coalesce(a.canonical, h.start_key) AS party,
+            count(*) AS records
+        FROM holds h
+        LEFT JOIN aliases a ON a.key = h.start_key
+        LEFT JOIN aliases b ON b.key = h.end_key
+        GROUP BY 1, 2
+    )
+    SELECT account, arg_max(party, (identified, kind <> 'Party', records, party)) AS party
+    FROM holding JOIN known USING (party)
+    GROUP BY account
+"""
+
+# An organisation is told by its kind, else by its name. An end that is not known at all counts as an individual:
+# statements name the other side of nearly all transfers, data that do not are research data without any names.
+ACCOUNT = """
+    WITH named AS (
+        SELECT coalesce(a.canonical, p.key) AS party, min(p.kind) AS kind, min(p.name) AS name
+        FROM party p LEFT JOIN aliases a ON a.key = p.key
+        GROUP BY 1
+    ), held AS (
+        SELECT e.number AS account, e.key, e.kind AS space,
+            CASE WHEN e.kind = 'account' THEN h.party WHEN e.kind = 'party' THEN e.key END AS party
+        FROM xm_moved_ends e LEFT JOIN rings_holding h ON h.account = e.key
+    ), told AS (
+        SELECT held.*, n.kind AS party_kind, n.name,
+            dense_rank() OVER (ORDER BY coalesce(held.party, held.key)) - 1 AS holder
+        FROM held LEFT JOIN named n USING (party)
+    )
+    SELECT account, key, space, holder, coalesce(party, '') AS party, coalesce(name, '') AS name,
+        space <> 'loan' AND coalesce(party_kind, 'Party') <> 'Company'
+        AND NOT coalesce(regexp_matches(name, ?, 'i'), false) AS individual
+    FROM told
+"""
+
+# Ties between those who hold accounts, and of companies beside them: who owns, heads, is kin, shares a door or telephone.
+TIE = """
+    WITH canon AS (SELECT key, canonical FROM aliases WHERE key <> canonical), raw AS (
+        SELECT start_key AS l, end_key AS r, 'owns' AS how FROM owns
+        UNION ALL SELECT start_key, end_key, 'heads' FROM legal_rep_of
+        UNION ALL SELECT start_key, end_key, 'heads' FROM manages WHERE NOT coalesce(role, '') LIKE '%监事%'
+        UNION ALL SELECT start_key, end_key, 'kin' FROM kin_of
+    ), place AS (
+        SELECT DISTINCT coalesce(c.canonical, start_key) AS party, end_key AS place, 'place' AS how
+        FROM registered_at LEFT JOIN canon c ON c.key = start_key WHERE start_space = 'party'
+        UNION
+        SELECT DISTINCT coalesce(c.canonical, start_key), end_key, 'phone'
+        FROM reachable_at LEFT JOIN canon c ON c.key = start_key WHERE start_space = 'party' AND end_space = 'phone'
+    ), shared AS (
+        SELECT place, how FROM place GROUP BY ALL HAVING count(*) BETWEEN 2 AND 8
+    ), paired AS (
+        SELECT x.party AS l, y.party AS r, x.how
+        FROM place x SEMI JOIN shared s ON s.place = x.place AND s.how = x.how
+        JOIN place y ON y.place = x.place AND y.how = x.how AND x.party < y.party
+    )
+    SELECT DISTINCT coalesce(a.canonical, l) AS left_party, coalesce(b.canonical, r) AS right_party, how
+    FROM (FROM raw UNION ALL FROM paired)
+    LEFT JOIN canon a ON a.key = l
+    LEFT JOIN canon b ON b.key = r
+"""
+
+REGISTER = """
+    SELECT coalesce(a.canonical, p.key) AS party, min(p.kind) AS kind, min(p.name) AS name,
+        coalesce(min(p.scope), '') AS scope, coalesce(min(p.industry), '') AS industry,
+        count(l.start_key) AS licences
+    FROM party p
+    LEFT JOIN aliases a ON a.key = p.key
+    LEFT JOIN licensed l ON l.start_key = p.key
+    SEMI JOIN rings_meant m ON m.party = coalesce(a.canonical, p.key)
+    GROUP BY 1
+"""
+
+COMPLAINT = """
+    SELECT coalesce(a.canonical, n.start_key) AS named, n.key, n.end_key AS complaint, n.compartment,
+        strftime(min(n."at"), '%Y-%m-%dT%H:%M:%S') AS moment
+    FROM named_in n LEFT JOIN aliases a ON a.key = n.start_key
+    GROUP BY ALL
+"""
+
+# Names that only organisations bear, in Chinese and in English.
+ORGANISATION = (
+    "公司|集团|银行|信用社|合作社|事务所|中心|医院|学校|学院|大学|幼儿园|委员会|局$|厅$|部$|办公室|协会|基金|商行|"
+    "经营部|工作室|个体工商户|有限|合伙|店$|厂$|社$|超市|酒楼|餐厅|物业|平台|财付通|支付宝|"
+    "\\b(ltd|limited|inc|corp|company|co|llc|llp|plc|gmbh|bank|trust|fund|bureau|ministry|department)\\b"
+)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was read of the transfers."""
+
+    moved: Moved
+
+
+def draw(engine: DuckDBEngine) -> Drawn:
+    """Keeps the frames `payment`, `account`, `tie` and `complaint` in the engine.
+
+    * payment: payer, payee, amount_minor, at (seconds since 1970)
+    * account: account (its number), key, space, holder (a number; one for all accounts of a party), party (its key, or
+      nothing), name, individual
+    * tie: left_party, right_party, how (owns, heads, kin, place, phone)
+    * complaint: named, key, complaint, compartment, moment
+    """
+    read = moved(engine.connection)
+    engine.keep_query("payment", f'SELECT payer, payee, amount_minor, moment AS "at" FROM {read.rows}')
+    engine.keep_query("holding", HOLDER)
+    engine.keep_query("account", ACCOUNT, (ORGANISATION,))
+    engine.keep_query("tie", TIE)
+    engine.keep_query("complaint", COMPLAINT)
+    return Drawn(read)
+
+
+def registers(engine: DuckDBEngine, parties: list[str]) -> dict[str, tuple[str, str, str, str, int]]:
+    """What registers say of some parties by key: kind, name, scope, industry, number of licences."""
+    engine.keep_query("meant", "SELECT unnest(?::VARCHAR[]) AS party", (parties,))
+    engine.keep_query("register", REGISTER)
+    rows = engine.arrow("register", ("party",)).to_pylist()
+    return {
+        row["party"]: (
+            row["kind"] or "Party",
+            row["name"] or "",
+            row["scope"],
+            row["industry"],
+            row["licences"],
+        )
+        for row in rows
+    }
+
+
+def dropped(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drops the tables that the narrow reading made."""
+    for name in ("xm_moved", "xm_moved_ends"):
+        connection.execute(f"DROP TABLE IF EXISTS {name}")

@@ -1,0 +1,174 @@
+"""From groups to rings: what the funds, the people and the registers say of each, as points, score and grade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.detectors.engine import DuckDBEngine
+from graph.detectors.rings import groups as grouping
+from graph.detectors.rings import inputs, passing
+from graph.detectors.rings.groups import Group
+from graph.detectors.rings.holders import Holders
+from graph.detectors.rings.measures import Funds, funds_of
+from graph.detectors.rings.parameters import Parameters, Points
+from graph.detectors.rings.passing import Followed
+from graph.detectors.rings.people import People, people_of
+from graph.detectors.rings.reduced import Reduced
+from graph.detectors.rings.ties import Ties
+from graph.findings import Grade, State
+
+GRADES: tuple[Grade, ...] = ("red", "orange", "yellow", "blue")
+NAMES = tuple(Points.model_fields)
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """What registers and complaints say: words of finance, licences and public bodies among the group's companies."""
+
+    finance: tuple[str, ...] = ()
+    licensed: tuple[str, ...] = ()
+    complaints: tuple[tuple[str, str, str, str | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A group with everything that is said of it."""
+
+    group: Group
+    followed: Followed
+    funds: Funds
+    people: People
+    behaviour: Behaviour
+    values: Mapping[str, float | None]
+    points: Mapping[str, float]
+
+    @property
+    def score(self) -> float:
+        """The sum of the points."""
+        return sum(self.points.values())
+
+    def grade(self, parameters: Parameters) -> Grade | None:
+        """The highest grade whose line the score reaches; None below all."""
+        for grade in GRADES:
+            if self.score >= getattr(parameters.grades, grade):
+                return grade
+        return None
+
+    def state(self, parameters: Parameters) -> tuple[State, str | None]:
+        """The state, and the name of the reason unless it is triggered."""
+        if self.behaviour.licensed:
+            return "clear", "licensed"
+        return ("clear", "few_points") if self.grade(parameters) is None else ("triggered", None)
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """All groups that were judged, the highest score first, and how many cores there were before."""
+
+    rings: tuple[Ring, ...]
+    seeds: int
+    cores: int
+
+
+def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters: Parameters) -> Proposed:
+    """The groups that gather and pay back, judged, from the frames of `relational.weigh`."""
+    ties = holders.ties(engine)
+    cores = [grouping.without_payers(group, reduced) for group in grouping.cores(engine, parameters)]
+    grown = [grouping.expanded(group, reduced, parameters) for group in cores]
+    kept = [
+        group
+        for group, followed in _followed(engine, grown, reduced, ties, parameters)
+        if _gathers(funds_of(group, followed, reduced, parameters), parameters)
+    ]
+    named = _complaints(engine)
+    rings = [
+        _ring(engine, group, followed, Sight(holders, reduced, ties, named, parameters))
+        for group, followed in _followed(engine, grouping.merged(kept, parameters), reduced, ties, parameters)
+    ]
+    seeds = engine.arrow("seed", ("payout",)).num_rows
+    order = sorted(rings, key=lambda ring: (-ring.score, sorted(ring.group.accounts)))
+    return Proposed(tuple(order), seeds, len(cores))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a group is judged by."""
+
+    holders: Holders
+    reduced: Reduced
+    ties: Ties
+    complaints: Mapping[str, list[tuple[str, str, str, str | None]]]
+    parameters: Parameters
+
+
+def _followed(
+    engine: DuckDBEngine, groups: list[Group], reduced: Reduced, ties: Ties, parameters: Parameters
+) -> list[tuple[Group, Followed]]:
+    return [
+        (
+            group,
+            passing.follow(payments, group, reduced, passing.insiders_of(group, reduced, ties, parameters)),
+        )
+        for group, payments in passing.payments_of(engine, groups)
+    ]
+
+
+def _gathers(funds: Funds, parameters: Parameters) -> bool:
+    """Whether enough payers are left, and enough of what they got back can be traced to payers."""
+    recycled = funds.shares["recycled"]
+    return (
+        funds.payers >= parameters.least_payers
+        and recycled is not None
+        and recycled >= parameters.least_recycled_share
+    )
+
+
+def _complaints(engine: DuckDBEngine) -> dict[str, list[tuple[str, str, str, str | None]]]:
+    found: dict[str, list[tuple[str, str, str, str | None]]] = {}
+    for row in engine.arrow("complaint", ("named", "key")).to_pylist():
+        found.setdefault(row["named"], []).append(
+            (row["key"], row["complaint"], row["compartment"] or "default", row["moment"])
+        )
+    return found
+
+
+def _ring(engine: DuckDBEngine, group: Group, followed: Followed, sight: Sight) -> Ring:
+    funds = funds_of(group, followed, sight.reduced, sight.parameters)
+    people = people_of(group, followed, sight.reduced, sight.ties, sight.parameters)
+    behaviour = _behaviour(engine, group, people, sight)
+    own = followed.received_by_source[passing.OWN]
+    values = dict(funds.shares) | {
+        "taken": (people.taken_minor - own) / funds.gathered_minor if funds.gathered_minor else None,
+        "controlled": people.controlled,
+        "complaints": float(len({complaint for _, complaint, _, _ in behaviour.complaints})),
+        "unlicensed": float(bool(behaviour.finance) and not behaviour.licensed),
+    }
+    chosen = {name: values[name] for name in NAMES}
+    points = {name: getattr(sight.parameters.points, name).points(chosen[name]) for name in NAMES}
+    return Ring(group, followed, funds, people, behaviour, chosen, points)
+
+
+def _behaviour(engine: DuckDBEngine, group: Group, people: People, sight: Sight) -> Behaviour:
+    words, holders = sight.parameters.words, sight.holders
+    companies = sorted(holders.keys[number] for number in people.companies)
+    told = inputs.registers(engine, companies) if companies else {}
+    by_account = {holders.keys[int(sight.reduced.holder[account])] for account in group.accounts}
+    finance, licensed = [], []
+    for key in companies:
+        _, name, scope, industry, licences = told.get(
+            key, ("", holders.names.get(holders.numbers[key], ""), "", "", 0)
+        )
+        if re.search(words.finance, f"{name} {scope}", re.IGNORECASE):
+            finance.append(key)
+        # A licence counts for the company that gathers itself, not for another of the same owner.
+        public = re.search(words.deposit_taker, f"{name} {industry}", re.IGNORECASE)
+        if key in by_account and (licences or public or re.search(words.licensed, scope, re.IGNORECASE)):
+            licensed.append(key)
+    named = {holders.accounts[account].key for account in group.accounts} | by_account | set(companies)
+    named |= {holders.keys[number] for number in people.organisers | people.nominees}
+    complaints = {
+        (*complaint[:3], complaint[3]) for key in named for complaint in sight.complaints.get(key, ())
+    }
+    return Behaviour(tuple(finance), tuple(licensed), tuple(sorted(complaints, key=lambda one: one[0])))

@@ -1,0 +1,106 @@
+"""The figures that the detector goes by: read from `parameters.yaml`, where each has its reason."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graph.shipped import shipped_yaml
+
+
+class _Figures(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Slope(_Figures):
+    """How a measure becomes points: none at `none`, `most` at `all`, in proportion between."""
+
+    most: float = Field(gt=0)
+    none: float
+    all: float
+
+    def points(self, value: float | None) -> float:
+        """The points of a value; of one that is not known, none."""
+        if value is None:
+            return 0.0
+        return self.most * min(max((value - self.none) / (self.all - self.none), 0.0), 1.0)
+
+
+class Points(_Figures):
+    """The points of each measure; together at most 100."""
+
+    recycled: Slope
+    uncovered: Slope
+    taken: Slope
+    coupled: Slope
+    repeated: Slope
+    ordered: Slope
+    payers: Slope
+    thin_pool: Slope
+    spent: Slope
+    controlled: Slope
+    complaints: Slope
+    unlicensed: Slope
+
+
+class Grades(_Figures):
+    """The least score of each grade."""
+
+    red: float
+    orange: float
+    yellow: float
+    blue: float
+
+
+class RecordWords(_Figures):
+    """Regular expressions for what registers say; upper and lower case are one."""
+
+    finance: str
+    licensed: str
+    deposit_taker: str
+
+
+@lru_cache(maxsize=1)
+def shipped() -> dict[str, Any]:
+    """The figures of `parameters.yaml`."""
+    figures: dict[str, Any] = shipped_yaml(__package__, "parameters.yaml")
+    return figures
+
+
+def _figure(name: str, **bounds: Any) -> Any:
+    return Field(default_factory=lambda: shipped()[name], **bounds)
+
+
+class Parameters(BaseModel):
+    """What a run goes by; whatever is not given is as `parameters.yaml` says, and an unknown name fails."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    least_deposit_minor: int = _figure("least_deposit_minor", ge=0)
+    least_payers_of_account: int = _figure("least_payers_of_account", ge=1)
+    least_payees: int = _figure("least_payees", ge=1)
+    least_paid_back: int = _figure("least_paid_back", ge=1)
+    least_payers: int = _figure("least_payers", ge=1)
+    least_gathered_minor: int = _figure("least_gathered_minor", ge=0)
+    least_share_received: float = _figure("least_share_received", gt=0, le=1)
+    least_share_sent: float = _figure("least_share_sent", gt=0, le=1)
+    most_steps: int = _figure("most_steps", ge=0, le=8)
+    least_paid_back_of_account: int = _figure("least_paid_back_of_account", ge=1)
+    least_paid_back_share: float = _figure("least_paid_back_share", ge=0, le=1)
+    least_ordered_share: float = _figure("least_ordered_share", ge=0, le=1)
+    least_repeated_share: float = _figure("least_repeated_share", ge=0, le=1)
+    least_recycled_share: float = _figure("least_recycled_share", ge=0, le=1)
+    least_group_share: float = _figure("least_group_share", gt=0, le=1)
+    least_passed_share: float = _figure("least_passed_share", gt=0, le=1)
+    few_receivers: int = _figure("few_receivers", ge=1)
+    few_receivers_share: float = _figure("few_receivers_share", gt=0, le=1)
+    funder_share: float = _figure("funder_share", gt=0, le=1)
+    funder_times: float = _figure("funder_times", ge=1)
+    overlap_share: float = _figure("overlap_share", gt=0, le=1)
+    organiser_share: float = _figure("organiser_share", ge=0, le=1)
+    stranger_share: float = _figure("stranger_share", ge=0, le=1)
+    grades: Grades = _figure("grades")
+    points: Points = _figure("points")
+    words: RecordWords = _figure("words")

@@ -1,0 +1,204 @@
+"""Where the money of a group's payers went: its payments in the order of time, by the rule "last in, first out".
+
+Of the rules of docs/trace.md this one keeps apart what an account gathers from the trade it does beside, as long as it
+sends on what it got before the next sum of another kind comes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+
+from graph.detectors.engine import Engine
+from graph.detectors.rings.groups import Group
+from graph.detectors.rings.parameters import Parameters
+from graph.detectors.rings.reduced import Ints, Reduced
+from graph.detectors.rings.ties import Ties
+
+DEPOSIT, OWN, INDIVIDUAL, OTHER, UNKNOWN = range(5)
+SOURCES = ("deposit", "own", "individual", "other", "unknown")
+DAY = 86_400
+MEMBER = pa.schema([("member_of", pa.int64()), ("member", pa.int64())])
+
+
+@dataclass(frozen=True)
+class Payments:
+    """The payments of one group in the order of time, both within it and over its edge. Units: minor, seconds."""
+
+    payer: Ints
+    payee: Ints
+    amount_minor: Ints
+    at: Ints
+
+
+@dataclass
+class Followed:
+    """What became of the deposits of one group.
+
+    `deposits`, `returns` and `times` are by holder; `uses` is what accounts outside got of the deposits, by account.
+    `returned_by_source` is what was paid back, by where it came from (`SOURCES`). Units: minor; days since 1970.
+    """
+
+    deposits: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    first_deposit: dict[int, int] = field(default_factory=dict)
+    first_return: dict[int, int] = field(default_factory=dict)
+    returns: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    times: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    returned_by_source: list[int] = field(default_factory=lambda: [0] * len(SOURCES))
+    received_by_source: list[int] = field(default_factory=lambda: [0] * len(SOURCES))
+    uses: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    daily_in: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    daily_out: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    peak_minor: int = 0
+    uncovered_minor: int = 0
+
+    @property
+    def gathered_minor(self) -> int:
+        """All deposits."""
+        return sum(self.deposits.values())
+
+    @property
+    def returned_minor(self) -> int:
+        """All that was paid back."""
+        return sum(self.returns.values())
+
+
+def payments_of(engine: Engine, groups: list[Group]) -> Iterator[tuple[Group, Payments]]:
+    """The payments of each group. An account may be in several."""
+    rows = [(number, account) for number, group in enumerate(groups) for account in sorted(group.accounts)]
+    numbers, accounts = zip(*rows, strict=True) if rows else ((), ())
+    engine.keep_arrow("member", pa.table([list(numbers), list(accounts)], schema=MEMBER))
+    f = engine.functions
+    payment, member = engine.frame("payment"), engine.frame("member")
+    columns = ("member_of", "payer", "payee", "amount_minor", "at")
+    sent = payment.join(member.withColumnRenamed("member", "payer"), on="payer").select(*columns)
+    received = payment.join(member.withColumnRenamed("member", "payee"), on="payee").select(*columns)
+    inside = member.select("member_of", f.col("member").alias("payer"), f.lit(1).alias("inside"))
+    over = received.join(inside, on=["member_of", "payer"], how="left").where(f.col("inside").isNull())
+    engine.keep("group_payment", sent.unionByName(over.select(*columns)))
+    yield from _in_time(engine, groups)
+
+
+def _in_time(engine: Engine, groups: list[Group]) -> Iterator[tuple[Group, Payments]]:
+    found = engine.arrow("group_payment", ("member_of", "at", "amount_minor", "payer", "payee"))  # type: ignore[attr-defined]
+    columns = {name: found[name].to_numpy() for name in found.column_names}
+    starts = np.searchsorted(columns["member_of"], np.arange(len(groups) + 1))
+    for number, group in enumerate(groups):
+        part = slice(starts[number], starts[number + 1])
+        yield (
+            group,
+            Payments(*(columns[name][part] for name in ("payer", "payee", "amount_minor", "at"))),
+        )
+
+
+def follow(payments: Payments, group: Group, reduced: Reduced, insiders: frozenset[int]) -> Followed:
+    """Follows every sum through the accounts of a group. What insiders (holders) pay in are no deposits."""
+    return _Following(group, reduced, insiders).through(payments)
+
+
+def insiders_of(group: Group, reduced: Reduced, ties: Ties, parameters: Parameters) -> frozenset[int]:
+    """Holders of a group's accounts, who controls such companies, and whoever pays in far more than all others do."""
+    holders = {int(holder) for holder in reduced.holder[group.array()]}
+    controllers = {one for holder in holders for one in ties.controllers.get(holder, ())}
+    rows = reduced.in_by_account.rows_of(group.array("collectors"))
+    payers, place = np.unique(reduced.in_holder[rows], return_inverse=True)
+    paid = np.zeros(len(payers), dtype=np.int64)
+    np.add.at(paid, place, reduced.in_minor[rows])
+    if len(paid):
+        most = paid > np.maximum(
+            parameters.funder_share * paid.sum(), parameters.funder_times * np.median(paid)
+        )
+        holders |= {int(payer) for payer in payers[most]}
+    return frozenset(holders | controllers)
+
+
+class _Following:
+    """One group while its payments are gone through. A lot is a source and what is left of its sum."""
+
+    def __init__(self, group: Group, reduced: Reduced, insiders: frozenset[int]) -> None:
+        self._group = group
+        self._accounts = group.accounts
+        self._holder = reduced.holder
+        self._individual = reduced.individual
+        self._insiders = insiders
+        self._lots: dict[int, list[tuple[int, int]]] = {account: [] for account in group.accounts}
+        self._held = 0
+        self._other = 0
+        self._found = Followed()
+
+    def through(self, payments: Payments) -> Followed:
+        columns = (payments.payer, payments.payee, payments.amount_minor, payments.at)
+        for payer, payee, amount, at in zip(*(column.tolist() for column in columns), strict=True):
+            lots = (
+                self._take(payer, amount)
+                if payer in self._accounts
+                else self._arriving(payer, payee, amount, at)
+            )
+            if payee in self._accounts:
+                self._lots[payee].extend(lots)
+                if payee in self._group.payouts and payer not in self._group.payouts:
+                    self._other += sum(left for source, left in lots if source not in (DEPOSIT, UNKNOWN))
+            else:
+                self._leave(payer, payee, amount, at, lots)
+            self._found.peak_minor = max(self._found.peak_minor, self._held)
+        return self._found
+
+    def _take(self, account: int, amount: int) -> list[tuple[int, int]]:
+        """The newest lots of an account that make up a sum; what it has not is of unknown source."""
+        have, lots, missing = self._lots[account], [], amount
+        while missing and have:
+            source, left = have[-1]
+            if left <= missing:
+                have.pop()
+                lots.append((source, left))
+                missing -= left
+            else:
+                have[-1] = (source, left - missing)
+                lots.append((source, missing))
+                missing = 0
+        if missing:
+            lots.append((UNKNOWN, missing))
+        lots.reverse()
+        return lots
+
+    def _arriving(self, payer: int, payee: int, amount: int, at: int) -> list[tuple[int, int]]:
+        holder, found = int(self._holder[payer]), self._found
+        if holder in self._insiders:
+            source = OWN
+        elif not self._individual[payer]:
+            source = OTHER
+        elif payee not in self._group.collectors:
+            source = INDIVIDUAL
+        else:
+            source = DEPOSIT
+            found.deposits[holder] += amount
+            found.first_deposit.setdefault(holder, at)
+            found.daily_in[at // DAY] += amount
+            self._held += amount
+        found.received_by_source[source] += amount
+        return [(source, amount)]
+
+    def _leave(self, payer: int, payee: int, amount: int, at: int, lots: list[tuple[int, int]]) -> None:
+        found, holder = self._found, int(self._holder[payee])
+        deposited = sum(left for source, left in lots if source == DEPOSIT)
+        self._held -= deposited
+        individual = bool(self._individual[payee]) and holder not in self._insiders
+        if individual and payer in self._group.payouts:
+            found.first_return.setdefault(holder, at)
+            if holder in found.first_deposit:
+                found.returns[holder] += amount
+                found.times[holder] += 1
+                found.daily_out[at // DAY] += amount
+                covered = min(self._other, amount)
+                self._other -= covered
+                found.uncovered_minor += amount - covered
+                for source, left in lots:
+                    found.returned_by_source[source] += left
+                return
+        if deposited:
+            found.uses[payee] += deposited
+            found.daily_out[at // DAY] += deposited

@@ -1,0 +1,121 @@
+"""Who stands behind a group: by who holds its accounts, owns and heads its companies, and takes of the deposits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.detectors.rings.groups import Group
+from graph.detectors.rings.parameters import Parameters
+from graph.detectors.rings.passing import Followed
+from graph.detectors.rings.reduced import Reduced
+from graph.detectors.rings.ties import Ties
+
+
+@dataclass(frozen=True)
+class People:
+    """Holders by their role in a group. `taken` is what each individual took of the deposits, minor."""
+
+    organisers: frozenset[int]
+    nominees: frozenset[int]
+    companies: frozenset[int]
+    relatives: frozenset[int]
+    taken: dict[int, int]
+    controlled: float
+
+    @property
+    def taken_minor(self) -> int:
+        """What organisers, nominees and their relatives took of the deposits."""
+        inside = self.organisers | self.nominees | self.relatives
+        return sum(amount for holder, amount in self.taken.items() if holder in inside)
+
+
+def people_of(
+    group: Group, followed: Followed, reduced: Reduced, ties: Ties, parameters: Parameters
+) -> People:
+    """The people of a group. Its payers are none of them, unless they hold one of its accounts."""
+    accounts = group.array()
+    holders = {int(holder) for holder in reduced.holder[accounts]}
+    person = {
+        int(h): bool(i) for h, i in zip(reduced.holder[accounts], reduced.individual[accounts], strict=True)
+    }
+    companies = {holder for holder in holders if not person[holder]}
+    hands = {holder for holder in holders if person[holder]}
+    controllers = hands | {one for company in companies for one in ties.controllers.get(company, ())}
+    # Other companies of the same people, as far as one door, telephone or head joins them with the group's.
+    beside = {firm for one in controllers for firm in ties.companies.get(one, ())}
+    kin = {other for one in controllers for other in ties.kin.get(one, ())} - controllers
+    taken = _taken(followed, reduced, controllers)
+    whole = max(sum(taken.values()), 1)
+    organisers = {
+        one
+        for one, amount in taken.items()
+        if amount >= (parameters.organiser_share if one in controllers else parameters.stranger_share) * whole
+    }
+    # Whoever owns a company behind the group and holds one of its accounts needs to take nothing elsewhere.
+    organisers |= {one for firm in companies | beside for one in ties.owners.get(firm, ()) if one in hands}
+    if not organisers:
+        organisers = {one for firm in companies for one in ties.controllers.get(firm, ())} or hands
+    beside |= {firm for one in organisers for firm in ties.companies.get(one, ())}
+    return People(
+        organisers=frozenset(organisers),
+        nominees=frozenset(controllers - organisers),
+        companies=frozenset(companies | beside),
+        relatives=frozenset({one for one in kin if one in taken} - organisers),
+        taken=taken,
+        controlled=_controlled(holders, controllers, ties),
+    )
+
+
+def _taken(followed: Followed, reduced: Reduced, controllers: set[int]) -> dict[int, int]:
+    """What individuals outside the circle of payers took of the deposits, and controllers in any case."""
+    taken: dict[int, int] = defaultdict(int)
+    for account, amount in followed.uses.items():
+        holder = int(reduced.holder[account])
+        if reduced.individual[account] and (holder in controllers or holder not in followed.deposits):
+            taken[holder] += amount
+    return dict(taken)
+
+
+def _controlled(holders: set[int], controllers: set[int], ties: Ties) -> float:
+    """Which share of the holders of a group's accounts is joined with others by control, kinship, door or telephone."""
+    if len(holders) < 2:
+        return 0.0
+    groups = _components(holders | controllers, ties)
+    sizes = [len(part & holders) for part in groups]
+    return sum(size for size in sizes if size > 1) / len(holders)
+
+
+def _components(nodes: set[int], ties: Ties) -> Iterable[set[int]]:
+    left = set(nodes)
+    while left:
+        part, edge = set(), {left.pop()}
+        while edge:
+            one = edge.pop()
+            part.add(one)
+            near = (
+                ties.controllers.get(one, set())
+                | ties.companies.get(one, set())
+                | ties.kin.get(one, set())
+                | ties.doors.get(one, set())
+            )
+            edge |= (near & nodes) - part
+        left -= part
+        yield part
+
+
+def sales_of(followed: Followed, least: int) -> frozenset[int]:
+    """Payers who got back more than they paid in, in several sums: they are paid for more than their own deposit."""
+    return frozenset(
+        holder
+        for holder, returned in followed.returns.items()
+        if returned > followed.deposits.get(holder, 0) and followed.times[holder] >= least
+    )
+
+
+def as_array(holders: Iterable[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Holders in order."""
+    return np.array(sorted(holders), dtype=np.int64)

@@ -1,0 +1,69 @@
+"""The narrow reading of transfers: who paid whom how much and when, in numbers, each sum once.
+
+What a detector works on does not need to know every record's words, balance and clock. Records that tell of one
+transfer are found as `graph.money.transfers` finds them; of such the leading one speaks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from graph.money.joined import joined_by_rule
+from graph.money.records import TABLE, Records
+
+ENDS = "xm_moved_ends"
+ROWS = "xm_moved"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What was read, and what could not be: transfers without amount or moment, and those of other currencies.
+
+    `ends` is the table number, key, kind of all that paid or received; `rows` the table payer, payee (numbers),
+    amount_minor, moment (seconds since 1970, UTC).
+    """
+
+    ends: str
+    rows: str
+    currency: str | None
+    transfers: int
+    incomplete: int
+    of_other_currencies: int
+
+
+def moved(connection: duckdb.DuckDBPyConnection) -> Moved:
+    """The transfers of the commonest currency, from the views of a registered snapshot and the view `aliases`.
+
+    Numbers go by the order of keys, so the same tables give the same numbers. Failed transfers are left out.
+    """
+    records = Records.of(TABLE, None)
+    joined = joined_by_rule(connection, records)
+    others = "" if joined is None else f"ANTI JOIN (SELECT same FROM {joined} WHERE same <> one) USING (same)"
+    seen = f"SELECT * FROM ({records.sql()}) {others} WHERE succeeded IS DISTINCT FROM false"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {ENDS} AS SELECT row_number() OVER (ORDER BY key, kind) - 1 AS number, key, kind "
+        f"FROM (SELECT payer AS key, any_value(payer_kind) AS kind FROM ({seen}) GROUP BY 1 UNION "
+        f"SELECT payee, any_value(payee_kind) FROM ({seen}) GROUP BY 1) GROUP BY key, kind "
+        "QUALIFY row_number() OVER (PARTITION BY key ORDER BY kind) = 1"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT any_value(p.number) AS payer, any_value(q.number) AS payee, "
+        "any_value(amount_minor) AS amount_minor, any_value(at_us) // 1000000 AS moment, any_value(currency) AS currency "
+        f"FROM ({seen}) s JOIN {ENDS} p ON p.key = s.payer JOIN {ENDS} q ON q.key = s.payee GROUP BY same"
+    )
+    whole = "amount_minor IS NOT NULL AND moment IS NOT NULL"
+    commonest = connection.execute(
+        f"SELECT currency FROM {ROWS} WHERE {whole} GROUP BY 1 ORDER BY count(*) DESC, 1 NULLS LAST LIMIT 1"
+    ).fetchall()
+    currency = commonest[0][0] if commonest else None
+    ((total, incomplete, other),) = connection.execute(
+        f"SELECT count(*), count(*) FILTER (NOT ({whole})), "
+        f"count(*) FILTER ({whole} AND currency IS DISTINCT FROM ?) FROM {ROWS}",
+        (currency,),
+    ).fetchall()
+    connection.execute(
+        f"DELETE FROM {ROWS} WHERE NOT ({whole}) OR currency IS DISTINCT FROM ? OR payer = payee", (currency,)
+    )
+    return Moved(ENDS, ROWS, currency, total, incomplete, other)
