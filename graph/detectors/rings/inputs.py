@@ -17,7 +17,7 @@ from graph.money.moved import Moved, moved
 # Whoever is known by a name only, in one account, is somebody of that account's own.
 HOLDER = """
     WITH known AS (
-        SELECT coalesce(a.canonical, p.key) AS party, min(p.kind) AS kind, min(p.name) AS name,
+        SELECT coalesce(a.canonical, p.key) AS party, min(p.kind) AS kind, mode(p.name) AS name,
             bool_or(p.resident_id_hash IS NOT NULL OR p.uscc IS NOT NULL OR p.passport_hash IS NOT NULL) AS identified
         FROM party p LEFT JOIN aliases a ON a.key = p.key
         GROUP BY 1
@@ -38,7 +38,7 @@ HOLDER = """
 # statements name the other side of nearly all transfers, data that do not are research data without any names.
 ACCOUNT = """
     WITH named AS (
-        SELECT coalesce(a.canonical, p.key) AS party, min(p.kind) AS kind, min(p.name) AS name
+        SELECT coalesce(a.canonical, p.key) AS party, min(p.kind) AS kind, mode(p.name) AS name
         FROM party p LEFT JOIN aliases a ON a.key = p.key
         GROUP BY 1
     ), held AS (
@@ -83,7 +83,7 @@ TIE = """
 """
 
 REGISTER = """
-    SELECT coalesce(a.canonical, p.key) AS party, min(p.kind) AS kind, min(p.name) AS name,
+    SELECT coalesce(a.canonical, p.key) AS party, min(p.kind) AS kind, mode(p.name) AS name,
         coalesce(min(p.scope), '') AS scope, coalesce(min(p.industry), '') AS industry,
         count(l.start_key) AS licences
     FROM party p
