@@ -25,7 +25,6 @@ from graph.settings import Settings
 from graph.tables import GraphTables, Snapshot
 
 if TYPE_CHECKING:
-    from graph.detectors.repeated_awards import Parameters
     from graph.store import BoltStore
 
 Progress = Callable[[str, int, int | None], None]
@@ -39,6 +38,10 @@ class View:
     connection: duckdb.DuckDBPyConnection
     snapshot: Snapshot
     aliases: Aliases
+
+
+def _has_rows(connection: duckdb.DuckDBPyConnection, table: str | None) -> bool:
+    return table is None or bool(connection.table(table).limit(1).fetchall())
 
 
 def _nobody(_what: str, _more: int, _total: int | None) -> None:
@@ -111,16 +114,27 @@ class Workspace:
             aliases.register(connection)
             yield View(connection, snapshot, aliases)
 
-    def detect(self, who: str, parameters: Parameters | None = None) -> Detection:
-        """Runs the detector on the newest tables and records its findings as a load of their own."""
-        # Only who looks for something waits for what writes the detectors' SQL.
-        from graph.detectors import repeated_awards  # noqa: PLC0415
+    def detect(self, who: str, only: str | None = None) -> tuple[Detection, ...]:
+        """Runs the detectors on the newest tables and records the findings of each as a load of its own.
 
-        with self.open() as view:
-            detection = repeated_awards.run(view.connection, parameters or repeated_awards.Parameters())
-            detection = detection.model_copy(update={"sequence": view.snapshot.sequence})
-        findings.record(self.tables, detection, who)
-        return detection
+        Rings are looked for where there are transfers. `only` names the one detector that runs.
+
+        Raises:
+            NotFoundError: no detector bears this name.
+        """
+        # Only who looks for something waits for what writes the detectors' SQL.
+        from graph.detectors import DETECTORS, detector  # noqa: PLC0415
+
+        found = []
+        for name in DETECTORS if only is None else (only,):
+            run = detector(name)
+            with self.open() as view:
+                if only is None and not _has_rows(view.connection, DETECTORS[name]):
+                    continue
+                detection = run(view.connection).model_copy(update={"sequence": view.snapshot.sequence})
+            findings.record(self.tables, detection, who)
+            found.append(detection)
+        return tuple(found)
 
     def needs_detection(self) -> bool:
         """Whether records or judgements came or went since the detector last ran, or it never did."""

@@ -25,16 +25,30 @@ def add_to(app: typer.Typer) -> None:
     app.command("leads")(leads)
 
 
-def detect(context: typer.Context) -> None:
-    """Look for repeated awards to one party, and record what is found."""
+def detect(
+    context: typer.Context,
+    detector: Annotated[
+        str | None,
+        typer.Option(
+            help="The one detector to run: repeated_awards or rings; by default each that has data."
+        ),
+    ] = None,
+) -> None:
+    """Look for repeated awards to one party and for rings that gather money from many, and record what is found."""
     session: Session = context.obj
     with session.workspace() as workspace:
-        detection = workspace.detect(session.who)
+        detections = workspace.detect(session.who, detector)
         # What was found is told first: it needs neither the graph database nor the index.
         if session.json:
-            write_json({"findings": len(detection.findings), "coverage": detection.coverage})
+            write_json(
+                {
+                    "findings": sum(len(detection.findings) for detection in detections),
+                    "coverage": [entry for detection in detections for entry in detection.coverage],
+                }
+            )
         else:
-            show_coverage(session, detection.coverage)
+            for detection in detections:
+                show_coverage(session, detection.coverage)
             show_found(session, workspace)
         session.bring_level(workspace)
 

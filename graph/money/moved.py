@@ -43,14 +43,16 @@ def moved(connection: duckdb.DuckDBPyConnection) -> Moved:
     others = "" if joined is None else f"ANTI JOIN (SELECT same FROM {joined} WHERE same <> one) USING (same)"
     seen = f"SELECT * FROM ({records.sql()}) {others} WHERE succeeded IS DISTINCT FROM false"
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {ENDS} AS SELECT row_number() OVER (ORDER BY key, kind) - 1 AS number, key, kind "
+        f"CREATE OR REPLACE TEMP TABLE {ENDS} AS "
+        "SELECT row_number() OVER (ORDER BY key, kind) - 1 AS number, key, kind "
         f"FROM (SELECT payer AS key, any_value(payer_kind) AS kind FROM ({seen}) GROUP BY 1 UNION "
         f"SELECT payee, any_value(payee_kind) FROM ({seen}) GROUP BY 1) GROUP BY key, kind "
         "QUALIFY row_number() OVER (PARTITION BY key ORDER BY kind) = 1"
     )
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT any_value(p.number) AS payer, any_value(q.number) AS payee, "
-        "any_value(amount_minor) AS amount_minor, any_value(at_us) // 1000000 AS moment, any_value(currency) AS currency "
+        "any_value(amount_minor) AS amount_minor, any_value(at_us) // 1000000 AS moment, "
+        "any_value(currency) AS currency "
         f"FROM ({seen}) s JOIN {ENDS} p ON p.key = s.payer JOIN {ENDS} q ON q.key = s.payee GROUP BY same"
     )
     whole = "amount_minor IS NOT NULL AND moment IS NOT NULL"

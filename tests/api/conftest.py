@@ -57,7 +57,7 @@ def city(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ci
         with workspace.open() as view:
             bidder = view.connection.sql(MOST_AWARDED).fetchall()[0][0]
         _tell(workspace, bidder)
-        detection = workspace.detect("analyst")
+        detection, *_ = workspace.detect("analyst")
         workspace.catch_up()
     yield City(settings, bidder, link_key("OWNS", HIDDEN, bidder, "", "", ""), detection.findings[0].key)
     stop_engine(settings)

@@ -120,7 +120,7 @@ def figures_of(case: Case) -> dict[str, str]:
     """The figures as text, by name: shares in percent, sums in whole units of the currency."""
     ring, funds = case.ring, case.ring.funds
     shares = {
-        name: "?" if ring.values[name] is None else f"{100 * ring.values[name]:.0f}"
+        name: _percent(ring.values[name])
         for name in ("recycled", "uncovered", "taken", "thin_pool", "spent", "controlled")
     }
     coupled = ring.values["coupled"]
@@ -139,6 +139,10 @@ def figures_of(case: Case) -> dict[str, str]:
         "finance": str(len(ring.behaviour.finance)),
         "rate": f"{100 * funds.returned_minor / funds.gathered_minor:.0f}" if funds.gathered_minor else "?",
     }
+
+
+def _percent(share: float | None) -> str:
+    return "?" if share is None else f"{100 * share:.0f}"
 
 
 def _money(minor: int, currency: str) -> str:
@@ -174,7 +178,7 @@ def _measures(case: Case) -> tuple[Measure, ...]:
         Measure(
             name=name,
             label=Words(**declared[name]["label"]),
-            value=None if case.ring.values[name] is None else round(100 * case.ring.values[name], 1),
+            value=_tenths(case.ring.values[name]),
             unit="percent",
         )
         for name in percent
@@ -208,9 +212,13 @@ def _measures(case: Case) -> tuple[Measure, ...]:
     return (*found, *(Measure(name=n, label=label, value=float(v), unit="count") for n, v, label in counts))
 
 
+def _tenths(share: float | None) -> float | None:
+    return None if share is None else round(100 * share, 1)
+
+
 def _subjects(case: Case) -> tuple[Subject, ...]:
     """Everybody who belongs to the ring by role; a holder or account in two roles stands in both."""
-    ring, holders = case.ring, case.holders
+    ring = case.ring
     group, people = ring.group, ring.people
     found = [
         *_parties(case, "organiser", people.organisers),
@@ -233,8 +241,7 @@ def _subjects(case: Case) -> tuple[Subject, ...]:
         *_parties(case, "sales", sales),
         *_parties(case, "payer", frozenset(payers - sales)),
     ]
-    order = {"organiser": 0}
-    return tuple(sorted(found, key=lambda subject: order.get(subject.role, 1))) if holders else ()
+    return tuple(found)
 
 
 def _accounts(case: Case, role: str, accounts: frozenset[int]) -> list[Subject]:

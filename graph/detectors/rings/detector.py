@@ -1,4 +1,4 @@
-"""One run: draw the frames, find who pays back to payers, follow the money of each group, judge it, write the findings."""
+"""One run: draw the frames, find who pays payers back, follow the money of each group, judge it, write the findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Groups of accounts that gather, pass on and pay back: from seeds to their cores, to what else belongs, to one each."""
+"""Groups of accounts that gather, pass on and pay back: from seeds to cores, to what else belongs, to one each."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Group:
 
 
 def cores(engine: DuckDBEngine, parameters: Parameters) -> list[Group]:
-    """The core of every seed whose payers are paid back in order and again: collecting accounts, and the way between."""
+    """The core of every seed whose payers are paid back in order and again: collecting accounts, and ways between."""
     seeds = engine.arrow("seed", ("payout",))
     met, back, again = (seeds[name].to_numpy() for name in ("met", "paid_back", "repeated"))
     kept = (back >= parameters.least_ordered_share * met) & (again >= parameters.least_repeated_share * back)

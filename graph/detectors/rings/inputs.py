@@ -13,6 +13,8 @@ import duckdb
 from graph.detectors.engine import DuckDBEngine
 from graph.money.moved import Moved, moved
 
+PAYMENT = 'SELECT payer, payee, amount_minor, moment AS "at" FROM xm_moved'
+
 # Who holds an account: of several records the one that knows most of its holder speaks, an identifier before a name.
 # Whoever is known by a name only, in one account, is somebody of that account's own.
 HOLDER = """
@@ -56,7 +58,7 @@ ACCOUNT = """
     FROM told
 """
 
-# Ties between those who hold accounts, and of companies beside them: who owns, heads, is kin, shares a door or telephone.
+# Ties between holders of accounts, and companies beside them: who owns, heads, is kin, shares a door or telephone.
 TIE = """
     WITH canon AS (SELECT key, canonical FROM aliases WHERE key <> canonical), raw AS (
         SELECT start_key AS l, end_key AS r, 'owns' AS how FROM owns
@@ -125,7 +127,7 @@ def draw(engine: DuckDBEngine) -> Drawn:
     * complaint: named, key, complaint, compartment, moment
     """
     read = moved(engine.connection)
-    engine.keep_query("payment", f'SELECT payer, payee, amount_minor, moment AS "at" FROM {read.rows}')
+    engine.keep_query("payment", PAYMENT)
     engine.keep_query("holding", HOLDER)
     engine.keep_query("account", ACCOUNT, (ORGANISATION,))
     engine.keep_query("tie", TIE)

@@ -80,7 +80,7 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
     kept = [
         group
         for group, followed in _followed(engine, grown, reduced, ties, parameters)
-        if _gathers(funds_of(group, followed, reduced, parameters), parameters)
+        if _gathers(funds_of(followed, reduced, parameters), parameters)
     ]
     named = _complaints(engine)
     rings = [
@@ -135,7 +135,7 @@ def _complaints(engine: DuckDBEngine) -> dict[str, list[tuple[str, str, str, str
 
 
 def _ring(engine: DuckDBEngine, group: Group, followed: Followed, sight: Sight) -> Ring:
-    funds = funds_of(group, followed, sight.reduced, sight.parameters)
+    funds = funds_of(followed, sight.reduced, sight.parameters)
     people = people_of(group, followed, sight.reduced, sight.ties, sight.parameters)
     behaviour = _behaviour(engine, group, people, sight)
     own = followed.received_by_source[passing.OWN]

@@ -8,7 +8,6 @@ import numpy as np
 from scipy.special import bdtrc
 from scipy.stats import spearmanr
 
-from graph.detectors.rings.groups import Group
 from graph.detectors.rings.parameters import Parameters
 from graph.detectors.rings.passing import DEPOSIT, Followed
 from graph.detectors.rings.reduced import Ints, Reduced
@@ -65,8 +64,8 @@ def _ratio(part: float, whole: float) -> float | None:
     return part / whole if whole else None
 
 
-def funds_of(group: Group, followed: Followed, reduced: Reduced, parameters: Parameters) -> Funds:
-    """The funds line of a group."""
+def funds_of(followed: Followed, reduced: Reduced, parameters: Parameters) -> Funds:
+    """The funds line of a group, from what became of its deposits."""
     least = parameters.least_deposit_minor
     payers = {holder for holder, amount in followed.deposits.items() if amount >= least}
     returned = {holder for holder in followed.returns if holder in payers}

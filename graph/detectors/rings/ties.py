@@ -13,7 +13,10 @@ PLACE = ("place", "phone")
 
 @dataclass(frozen=True)
 class Ties:
-    """What registers say of holders: `owners` and all `controllers` of a company, `companies` of a person, `kin`, `doors` they share."""
+    """What registers say of holders: `owners` and all `controllers` of a company, `companies` of a person.
+
+    `kin` are of one family, `doors` share an address or a telephone.
+    """
 
     owners: dict[int, set[int]]
     controllers: dict[int, set[int]]
@@ -24,7 +27,7 @@ class Ties:
     @classmethod
     def of(cls, rows: pa.Table) -> Ties:
         """From the frame `tie`: left, right, how (owns, heads, kin, place, phone); left controls right."""
-        found = cls(*(defaultdict(set) for _ in range(5)))
+        found = cls(defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(set))
         columns = (rows[name].to_pylist() for name in ("left", "right", "how"))
         for left, right, how in zip(*columns, strict=True):
             if how in CONTROL:
