@@ -1,0 +1,214 @@
+"""Rings: what is found, with whom in which role, why, on which records, and what is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from graph.detectors import rings
+from graph.detectors.rings import Parameters
+from graph.detectors.rings.groups import Group
+from graph.detectors.rings.passing import DEPOSIT, OTHER, UNKNOWN, Payments, follow
+from graph.detectors.rings.reduced import Lookup
+from graph.findings import Detection, Finding
+from graph.model import load_model
+from tests.graph.detectors.ring_world import World, honest, ordinary, people_of, ring, shown, world_of
+
+MODEL = load_model()
+GRADES = ("red", "orange", "yellow", "blue", None)
+WEALTH = "鑫海财富管理有限公司"
+
+
+def found(world: World, without: frozenset[str] = frozenset()) -> Detection:
+    with shown(MODEL, world, without) as connection:
+        return rings.run(connection)
+
+
+def triggered(detection: Detection) -> list[Finding]:
+    return [finding for finding in detection.findings if finding.state == "triggered"]
+
+
+@pytest.fixture(scope="module")
+def both() -> Detection:
+    return found(world_of(ring, honest))
+
+
+@pytest.fixture(scope="module")
+def alone() -> Finding:
+    """The ring in a world without its honest twin."""
+    return triggered(found(world_of(ring)))[0]
+
+
+def titles(finding: Finding, role: str) -> set[str]:
+    return {subject.title for subject in finding.subjects if subject.role == role}
+
+
+def test_the_ring_is_found_first_with_everybody_in_their_role(both: Detection) -> None:
+    first = triggered(both)[0]
+    assert (first.rank, first.grade) == (1, "red")
+    assert titles(first, "collector") == {"庚"}
+    assert titles(first, "pass_through") == {"辛"}
+    assert titles(first, "payout") == {WEALTH}
+    assert titles(first, "organiser") == {"甲"}
+    assert titles(first, "nominee") == {"庚", "辛"}
+    assert titles(first, "company") == {WEALTH}
+    assert titles(first, "payer") == set(people_of("户"))
+    assert titles(first, "end") == {"甲"}
+    assert not titles(first, "sales")
+
+
+def test_the_honest_twin_is_no_ring(both: Detection) -> None:
+    assert [titles(finding, "payout") for finding in triggered(both)] == [{WEALTH}]
+
+
+def test_the_sums_are_those_of_the_records(both: Detection) -> None:
+    world = world_of(ring, honest)
+    paid = {"投资款": 0, "利息": 0}
+    for row in world.rows["transferred"]:
+        if row["purpose"] in paid:
+            paid[row["purpose"]] += row["amount_minor"]
+    measures = {measure.name: measure.value for measure in triggered(both)[0].measures}
+    assert (measures["gathered"], measures["returned"]) == (paid["投资款"], paid["利息"])
+    assert (measures["payers"], measures["recycled"], measures["uncovered"]) == (30, 100.0, 100.0)
+    timeline = triggered(both)[0].timeline
+    assert timeline is not None
+    assert sum(period.in_minor for period in timeline.periods) == paid["投资款"]
+
+
+def test_the_points_add_up_to_the_score_and_say_why(both: Detection) -> None:
+    first = triggered(both)[0]
+    assert first.score == pytest.approx(sum(part.points for part in first.points), abs=0.05)
+    assert {part.name for part in first.points} == set(type(Parameters().points).model_fields)
+    # Equal sums at equal times have no correlation: what is not known gives no points and says nothing.
+    assert {part.name: part.points for part in first.points if part.says is None} == {"coupled": 0}
+
+
+def test_the_evidence_is_small_and_keeps_most_of_the_money(both: Detection) -> None:
+    first = triggered(both)[0]
+    rows = world_of(ring, honest).table(MODEL, "transferred").to_pylist()
+    accounts = {row["key"]: (row["start_key"], row["end_key"]) for row in rows}
+    cited = {end for piece in first.evidence for end in accounts[piece.key]}
+    assert len(cited) <= 40
+    assert any("100 %" in gap.label.en for gap in first.missing if gap.name == "evidence.nodes")
+
+
+def test_without_the_cited_records_the_grade_is_lower(both: Detection) -> None:
+    first = triggered(both)[0]
+    cited = frozenset(piece.key for piece in first.evidence)
+    left = triggered(found(world_of(ring, honest), without=cited))
+    left = [finding for finding in left if titles(finding, "payout") == {WEALTH}]
+    assert all(GRADES.index(finding.grade) > GRADES.index(first.grade) for finding in left)
+
+
+def test_friends_and_shops_alone_are_nothing() -> None:
+    world = World()
+    for name in people_of("户"):
+        world.person(name)
+    ordinary(world, people_of("户"))
+    assert not triggered(found(world))
+
+
+def test_a_licence_of_the_gathering_company_clears_it() -> None:
+    world = world_of(ring)
+    world.add("licence", key="l:1", kind="Licence", name="基金销售业务资格")
+    world.add("licensed", start_space="party", start_key=f"p:{WEALTH}", end_space="licence", end_key="l:1")
+    detection = found(world)
+    assert not triggered(detection)
+    (cleared,) = [finding for finding in detection.findings if titles(finding, "payout") == {WEALTH}]
+    assert cleared.state == "clear"
+    assert "licensed" in cleared.summary.en
+
+
+def test_complaints_are_evidence_and_count(alone: Finding) -> None:
+    world = world_of(ring)
+    for number in range(3):
+        world.add("complaint", key=f"c:{number}", kind="Complaint", subject="非法集资")
+        world.add(
+            "named_in", start_space="account", start_key="a:庚", end_space="complaint", end_key=f"c:{number}"
+        )
+    told = triggered(found(world))[0]
+    assert told.score is not None
+    assert alone.score is not None
+    assert told.score == pytest.approx(alone.score + Parameters().points.complaints.most)
+    assert sum(piece.table == "named_in" for piece in told.evidence) == 3
+
+
+def test_what_both_banks_tell_counts_once(alone: Finding) -> None:
+    world = world_of(ring)
+    for row in list(world.rows["transferred"]):
+        row["told_by_payer"] = True
+        world.add(
+            "transferred",
+            **{
+                name: value
+                for name, value in row.items()
+                if name not in ("key", "row", "told_by_payer", "number", "load")
+            },
+            told_by_payee=True,
+            load="payee's bank",
+            number=f"other {row['number']}",
+        )
+    twice = triggered(found(world))[0]
+    assert twice.measures == alone.measures
+    assert twice.score == alone.score
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda row: row.update(amount_minor=None), "no_moment"),
+        (lambda row: row.update(currency="USD"), "other_currency"),
+    ],
+)
+def test_what_cannot_be_judged_is_counted(change: Callable[[dict[str, object]], None], reason: str) -> None:
+    world = world_of(ring)
+    for row in world.rows["transferred"][-5:]:
+        change(row)
+    transfers = found(world).coverage[0]
+    assert transfers.states["not_assessable"] == 5
+    assert [(entry.name, entry.count) for entry in transfers.reasons] == [(reason, 5)]
+    assert sum(transfers.states.values()) == transfers.total == len(world.rows["transferred"])
+
+
+def test_every_group_ends_in_a_state(both: Detection) -> None:
+    assert all(sum(entry.states.values()) == entry.total for entry in both.coverage)
+    groups = both.coverage[2]
+    assert groups.total == len(both.findings)
+
+
+def test_the_same_tables_give_the_same_findings(both: Detection) -> None:
+    assert found(world_of(ring, honest)) == both
+
+
+class _Reduced:
+    """Only what following asks of the reduced graph: accounts 0 to 3, each held by somebody of its number."""
+
+    holder = np.array([10, 11, 12, 13])
+    individual = np.array([True, True, True, False])
+
+
+def test_money_is_followed_last_in_first_out_and_none_is_lost() -> None:
+    """Account 0 gathers from 1, has trade with the firm 3, pays 1 and 2."""
+    group = Group(payouts=frozenset([0]), collectors=frozenset([0]))
+    rows = [(3, 0, 500, 1), (1, 0, 300, 2), (0, 2, 200, 3), (0, 1, 250, 4), (0, 3, 400, 5)]
+    columns = zip(*rows, strict=True)
+    payments = Payments(*(np.array(column) for column in columns))
+    followed = follow(payments, group, _Reduced(), frozenset())  # type: ignore[arg-type]
+    # 2 is paid 200 of the newest deposit; 1 gets the 100 that are left of it and 150 of trade.
+    assert followed.uses == {2: 200}
+    assert followed.returned_by_source[DEPOSIT] == 100
+    assert followed.returned_by_source[OTHER] == 150
+    # The last 400 are 350 of trade and 50 that no record explains.
+    assert followed.returned_by_source[UNKNOWN] == 0
+    assert followed.deposits == {11: 300}
+    assert followed.returned_minor == 250
+    assert followed.peak_minor == 300
+
+
+def test_rows_are_looked_up_by_any_of_several_values() -> None:
+    lookup = Lookup.of(np.array([5, 3, 5, 9, 3]))
+    assert sorted(lookup.rows_of(np.array([3, 9])).tolist()) == [1, 3, 4]
+    assert lookup.rows_of(np.array([4])).tolist() == []
+    assert lookup.rows(5).tolist() == [0, 2]
