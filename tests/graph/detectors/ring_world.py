@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -14,7 +14,7 @@ import pyarrow as pa
 from graph.model import Model
 from graph.model.arrow import arrow_schema, columns_sql
 
-FIRST = datetime(2023, 1, 2, 9)
+FIRST = datetime(2023, 1, 2, 9, tzinfo=UTC)
 WEEKS = 40
 PAYERS = 30
 YUAN = 100
@@ -60,8 +60,8 @@ class World:
             end_key=f"a:{payee}",
             amount_minor=yuan * YUAN,
             currency="CNY",
-            at=at,
-            at_us=int((at - datetime(1970, 1, 1)).total_seconds()) * 1_000_000,
+            at=at.replace(tzinfo=None),
+            at_us=int(at.timestamp()) * 1_000_000,
             at_precision="second",
             purpose=purpose,
             number=str(len(self.rows.get("transferred", []))),
