@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
+
 from graph.columns import columns
 from graph.errors import Case, NotFoundError, ReadError
 from loaders.catalogue import Source, sources
@@ -189,8 +191,8 @@ def _readings(known: Sequence[Source], path: Path) -> list[_Reading]:
     """How each source would read a file; of a large one, how it would read the first lines."""
     if not path.is_file():
         raise ReadError(f"there is no file {path.name!r}", hint="check the path")
-    with TemporaryDirectory(prefix="xunmai-") as folder:
-        opened = _Opened(head(path, Path(folder)), Path(folder))
+    with TemporaryDirectory(prefix="xunmai-") as folder, columns(Path(folder)) as connection:
+        opened = _Opened(head(path, Path(folder)), Path(folder), connection)
         found: dict[str, _Reading] = {}
         fits = False
         # Whose files have no headers is asked last: it has to read the rows.
@@ -210,6 +212,7 @@ class _Opened:
 
     path: Path
     scratch: Path
+    connection: duckdb.DuckDBPyConnection
     _known: dict[tuple[object, ...], list[Sheet] | ReadError] = field(default_factory=dict)
 
     def sheets(self, mapping: Mapping, expect: Map[str, Sequence[str]]) -> list[Sheet]:
@@ -252,7 +255,7 @@ def _reading(source: Source, opened: _Opened, told: str) -> _Reading:
     held = [
         (sheet, found)
         for sheet, found in matches
-        if found is not None and _holds(sheet, found, opened.scratch)
+        if found is not None and _holds(sheet, found, opened.connection)
     ]
     if not held:
         return _Reading(source, fault=_recordless())
@@ -288,7 +291,7 @@ def _unknown_sheets(mapping: Mapping, matches: Iterable[tuple[Sheet, Match | Non
             yield sheet.sheet
 
 
-def _holds(sheet: Sheet, found: Match, scratch: Path) -> bool:
+def _holds(sheet: Sheet, found: Match, connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether a sheet is what it seems: JSON shows every column that is asked of it, be it ever so empty."""
     if "_id" not in sheet.columns:
         return True
@@ -297,11 +300,8 @@ def _holds(sheet: Sheet, found: Match, scratch: Path) -> bool:
         for column in found.table.columns.values()
         if column.required and found.headers[column.name]
     ]
-    with columns(scratch) as connection:
-        query = (
-            f"SELECT 1 FROM {sheet.sql} WHERE {' AND '.join(f'({one})' for one in stated) or 'true'} LIMIT 1"
-        )
-        return bool(connection.execute(query).fetchall())
+    query = f"SELECT 1 FROM {sheet.sql} WHERE {' AND '.join(f'({one})' for one in stated) or 'true'} LIMIT 1"
+    return bool(connection.execute(query).fetchall())
 
 
 def _has_no_headers(mapping: Mapping, opened: _Opened) -> bool:

@@ -69,8 +69,13 @@ def read_document(file: Path) -> Document:
     Raises:
         MappingError: the file is not there, is not UTF-8, is not YAML, or names a key twice.
     """
+    return parse_document(document_text(file), file)
+
+
+def document_text(file: Path) -> str:
+    """The text of a document. Raises MappingError where the file is not there or is not UTF-8."""
     try:
-        text = file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except OSError as error:
         raise MappingError(
             f"the mapping cannot be read: {error.strerror}",
@@ -81,7 +86,6 @@ def read_document(file: Path) -> Document:
         raise MappingError(
             "the mapping is not UTF-8", hint="save it as UTF-8", place=Place(file=str(file))
         ) from error
-    return parse_document(text, file)
 
 
 def parse_document(text: str, file: Path) -> Document:

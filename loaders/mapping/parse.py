@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,16 +29,28 @@ from loaders.mapping.declaration import (
     Skip,
     TableMapping,
 )
-from loaders.mapping.document import Document, Path_, read_document
+from loaders.mapping.document import Document, Path_, document_text, parse_document
 from loaders.mapping.moments import COUNT
 from loaders.mapping.schema import check_shape
 
+MOST_KEPT = 200
 Raw = Map[str, Any]
 
 
 def load_mapping(path: Path, model: Model | None = None) -> Mapping:
-    """The mapping in a file. Raises MappingError, naming the line, where it is wrong."""
-    return parse_mapping(read_document(path), model or load_model())
+    """The mapping in a file. Raises MappingError, naming the line, where it is wrong.
+
+    A process checks the same text once: all that are shipped take more than a second.
+    """
+    text = document_text(path)
+    if model is None or model is load_model():
+        return _checked(text, path)
+    return parse_mapping(parse_document(text, path), model)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _checked(text: str, path: Path) -> Mapping:
+    return parse_mapping(parse_document(text, path), load_model())
 
 
 def parse_mapping(document: Document, model: Model) -> Mapping:

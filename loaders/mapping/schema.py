@@ -25,7 +25,18 @@ def schema() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(schema())
+    return Draft202012Validator(_any_of_one(schema()))
+
+
+def _any_of_one(entry: Any) -> Any:
+    """The schema with the first choice that fits for the only one: the choices exclude each other, and to look
+    whether another fits as well is half of what a check takes.
+    """
+    if isinstance(entry, list):
+        return [_any_of_one(inner) for inner in entry]
+    if not isinstance(entry, dict):
+        return entry
+    return {"anyOf" if name == "oneOf" else name: _any_of_one(inner) for name, inner in entry.items()}
 
 
 def check_shape(document: Document) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from graph.errors import MappingError
 from loaders.mapping.document import parse_document, read_document
+from tests.loaders.conftest import Tiny
 
 FILE = Path("office/source.yaml")
 
@@ -47,6 +48,14 @@ def test_broken_yaml_names_its_line(text: str, line: int, said: str) -> None:
 def test_a_folder_without_a_mapping(tmp_path: Path) -> None:
     with pytest.raises(MappingError, match="cannot be read"):
         read_document(tmp_path / "source.yaml")
+
+
+def test_a_mapping_that_was_changed_is_read_anew(tiny: Tiny) -> None:
+    before = tiny.mapping
+    assert tiny.mapping is before, "the same text is checked once"
+    assert tiny.replace("maximum: 1000", "maximum: 2000").mapping.tables["firms"].rows.maximum == 2000
+    with pytest.raises(MappingError):
+        _ = tiny.replace("language: 1", "language: 0").mapping
 
 
 def test_another_encoding_is_told(tmp_path: Path) -> None:
