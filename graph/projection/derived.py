@@ -41,16 +41,18 @@ class Derived:
         filled = {name for name in self.model.tables if snapshot.files(name)}
         links = {name: link for name, link in self.model.relationships.items() if link.table in filled}
         spoken_of = {space for link in links.values() for space in (*link.start, *link.end)}
-        for space in (space for space in self.model.spaces if space in filled | spoken_of):
+        spaces = [space for space in self.model.spaces if space in filled | spoken_of]
+        for space in spaces:
             known = said(connection, space, self.model.spaces[space].properties) if space in filled else []
             self._keep(space, entities_sql(self.model, space, known, filled), "kind")
+        kinds = {space: f"SELECT key, kind FROM {_kept(space)}" for space in spaces}
         for name, link in links.items():
             if name != TRANSFERRED:
                 known = said(connection, link.table, link.properties)
-                self._keep(link.table, links_sql(self.model, name, known), f"'{name}'")
+                self._keep(link.table, links_sql(self.model, name, known, kinds), f"'{name}'")
         if TRANSFERRED in links:
             for name in [FLOWED] if transfers == "flows" else [FLOWED, TRANSFERRED]:
-                self._keep(name.lower(), money_links_sql(connection, self.model, name), f"'{name}'")
+                self._keep(name.lower(), money_links_sql(connection, self.model, name, kinds), f"'{name}'")
 
     def nodes(self, kind: str, which: str = "true") -> pa.RecordBatchReader:
         """Rows of one kind for the store; `which` is a condition on `key`."""
