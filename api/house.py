@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from api.jobs import Foreman, Looking, Uploads
+from api.jobs.foreman import Foreman
+from api.jobs.looking import Looking
+from api.jobs.uploads import Uploads
 from api.reading import Shelf
 from api.records import ApplicationDatabase, Dispositions, JobRecords, LookUps
 from api.viewer import Viewer

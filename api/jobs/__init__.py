@@ -1,7 +1,4 @@
-"""Loads from the page: dropped files, what they are, and jobs that load or withdraw one after another."""
+"""Loads from the page: dropped files, what they are, and jobs that load or withdraw one after another.
 
-from api.jobs.foreman import Foreman
-from api.jobs.looking import Looking
-from api.jobs.uploads import Receiver, Upload, Uploads
-
-__all__ = ["Foreman", "Looking", "Receiver", "Upload", "Uploads"]
+Its names are in its modules, so that a child, which is started for every drop, imports what it works with and no more.
+"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from api.desk import Desk
-from api.jobs import Upload
+from api.jobs.uploads import Upload
 from api.reading.origins import moment
 from api.records import OPEN, JobRecord
 from api.services import ledger, uploads

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pydantic import ValidationError
 
 from api.desk import Desk
-from api.jobs import Receiver, Upload
+from api.jobs.uploads import Receiver, Upload
 from api.records import OPEN
 from api.shapes.job import DroppedFile, LoadRequest, Survey, UploadState
 from graph.errors import AccessError, Case, JobError, NotFoundError

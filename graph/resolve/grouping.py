@@ -17,8 +17,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 Numbers = npt.NDArray[np.int64]
 
@@ -50,6 +48,10 @@ def group(edges: Edges, different: Sequence[tuple[str, str]]) -> Numbers:
 
     Shapes: as long as `edges.keys`.
     """
+    # Nearly every command comes by here on its way to something else; only a few judge.
+    from scipy.sparse import coo_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     size = len(edges.keys)
     ones = np.ones(len(edges.left), dtype=np.int8)
     joined = coo_array((ones, (edges.left, edges.right)), shape=(size, size))

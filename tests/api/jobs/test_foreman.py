@@ -10,9 +10,9 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import event, text
 
-from api.jobs import Foreman, Uploads
-from api.jobs.foreman import UNDO
+from api.jobs.foreman import UNDO, Foreman
 from api.jobs.telling import FILE, START, Told, told_in
+from api.jobs.uploads import Uploads
 from api.records import OPEN, ApplicationDatabase, JobRecords
 from api.shapes.job import ChosenFile, JobOutcome, LoadRequest
 from graph.errors import JobError

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from api.jobs import Upload, Uploads
+from api.jobs.uploads import Upload, Uploads
 from graph.errors import NotFoundError, TooMuchSentError, UploadError
 from graph.settings import Settings
 from tests.api.conftest import served
