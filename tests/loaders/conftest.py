@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,27 @@ from loaders.mapping import Mapping, load_mapping
 Facts = Callable[..., list[dict[str, Any]]]
 
 
+def parts_in(home: Path) -> loaders.Parts:
+    """Empty tables, a new vault, no rejects, in a folder."""
+    return loaders.Parts(GraphTables(home / "tables", load_model()), Vault(home / "vault"), home / "rejects")
+
+
 @pytest.fixture
 def parts(tmp_path: Path) -> loaders.Parts:
     """Empty tables, a new vault, no rejects."""
-    home = tmp_path / "home"
-    return loaders.Parts(GraphTables(home / "tables", load_model()), Vault(home / "vault"), home / "rejects")
+    return parts_in(tmp_path / "home")
 
 
 @pytest.fixture
 def facts(parts: loaders.Parts) -> Iterator[Facts]:
     """What a table holds now, by file and row; columns may be chosen."""
+    with facts_of(parts) as found:
+        yield found
+
+
+@contextmanager
+def facts_of(parts: loaders.Parts) -> Iterator[Facts]:
+    """What a table of these parts holds, whenever it is asked."""
     with duckdb.connect() as connection:
 
         def of(table: str, *columns: str) -> list[dict[str, Any]]:

@@ -11,12 +11,14 @@ from typing import Any
 import duckdb
 import pytest
 
+import loaders
 from graph.identifiers import Vault
 from graph.model import load_model
 from graph.tables import GraphTables
 from loaders.load import Parts, load
 from loaders.mapping import load_mapping
 from loaders.report import LoadReport
+from tests.loaders.conftest import Facts, facts_of, parts_in
 
 SOURCES = Path(__file__).resolve().parents[3] / "loaders" / "sources"
 
@@ -69,3 +71,24 @@ def loading(tmp_path: Path) -> Iterator[Loading]:
 def sample(source: str) -> list[Path]:
     """The sample files of a source."""
     return sorted((SOURCES / source / "sample").iterdir())
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """The samples of some sources, loaded once for all tests that only read what came of them."""
+
+    parts: loaders.Parts
+    reports: dict[str, LoadReport]
+    facts: Facts
+
+
+@contextmanager
+def sampled(home: Path, *names: str) -> Iterator[Sampled]:
+    """The samples of these sources in a new home."""
+    parts = parts_in(home)
+    reports = {}
+    for name in names:
+        source = loaders.source(name)
+        reports[name] = loaders.load_parts(parts, source.mapping, source.samples, who="tester")
+    with facts_of(parts) as facts:
+        yield Sampled(parts, reports, facts)

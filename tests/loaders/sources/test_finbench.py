@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import loaders
-from tests.loaders.sources.conftest import Loaded, Loading, sample
+from tests.loaders.sources.conftest import Loaded, Loading, loader, sample
 
 FILES = {
     "account": "accounts",
@@ -34,10 +35,11 @@ LOAN = "finbench/loan:4850095323701313536"
 ACCOUNT = "finbench/account:4798303927986552833"
 
 
-@pytest.fixture
-def loaded(loading: Loading) -> Loaded:
-    """The sample: the first 24 rows of each file."""
-    return loading("finbench", *sample("finbench"))
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    """The sample: the first 24 rows of each file. The tests of this file only read it."""
+    with loader(tmp_path_factory.mktemp("sample")) as loading:
+        yield loading("finbench", *sample("finbench"))
 
 
 def test_the_sample_comes_out_even(loaded: Loaded) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from csv import DictReader
 from pathlib import Path
 
@@ -10,12 +11,20 @@ import pytest
 
 import loaders
 from tests.loaders.conftest import Facts
+from tests.loaders.sources.conftest import Sampled, sampled
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sampled]:
+    """The sample, which the tests of this file only read."""
+    with sampled(tmp_path_factory.mktemp("sample"), "municipal_contracts") as found:
+        yield found
 
 
 @pytest.fixture
-def sample(parts: loaders.Parts) -> loaders.LoadReport:
-    source = loaders.source("municipal_contracts")
-    return loaders.load_parts(parts, source.mapping, source.samples, who="tester")
+def sample(loaded: Sampled) -> loaders.LoadReport:
+    """What the load of the sample said."""
+    return loaded.reports["municipal_contracts"]
 
 
 def test_the_sample_comes_out_even(sample: loaders.LoadReport) -> None:
@@ -44,20 +53,20 @@ def test_the_sample_comes_out_even(sample: loaders.LoadReport) -> None:
     }
 
 
-def test_the_municipality_is_that_of_the_folder(sample: loaders.LoadReport, facts: Facts) -> None:
-    told = [(row["key"], row["name"], row["country"], row["count"]) for row in facts("agency")]
+def test_the_municipality_is_that_of_the_folder(loaded: Sampled) -> None:
+    told = [(row["key"], row["name"], row["country"], row["count"]) for row in loaded.facts("agency")]
     assert told == [
         ("municipal_contracts/agency:Ferizaj", "Ferizaj", "XK", 12),
         ("municipal_contracts/agency:Gjakova", "Gjakova", "XK", 10),
         ("municipal_contracts/agency:Gjilan", "Gjilan", "XK", 7),
     ]
-    invited = {(row["file"].partition("/")[0], row["start_key"]) for row in facts("invited")}
+    invited = {(row["file"].partition("/")[0], row["start_key"]) for row in loaded.facts("invited")}
     assert invited == {(row[1], row[0]) for row in told}
 
 
-def test_a_tender_and_its_contract_in_full(sample: loaders.LoadReport, facts: Facts) -> None:
+def test_a_tender_and_its_contract_in_full(loaded: Sampled) -> None:
     of = "Gjilan/2014.csv"
-    [tender] = [row for row in facts("tender") if (row["file"], row["row"]) == (of, 3)]
+    [tender] = [row for row in loaded.facts("tender") if (row["file"], row["row"]) == (of, 3)]
     assert tender["key"] == "municipal_contracts/tender/Gjilan:2014/3 Furnizim me farë misri"
     assert (tender["category"], tender["value_class"], tender["method"]) == ("supplies", "medium", "open")
     assert (tender["subcategory"], tender["bid_period"], tender["criterion"]) == (
@@ -67,32 +76,34 @@ def test_a_tender_and_its_contract_in_full(sample: loaders.LoadReport, facts: Fa
     )
     assert (tender["amount_minor"], tender["currency"]) == (1_722_500, "EUR")
     assert (tender["department"], tender["region"], tender["number"]) == ("Gjilan", "Gjilan", "3")
-    [contract] = [row for row in facts("contract") if (row["file"], row["row"]) == (of, 3)]
+    [contract] = [row for row in loaded.facts("contract") if (row["file"], row["row"]) == (of, 3)]
     # 12/3/2014 stands between 27/01 and 02/04: the day comes first.
     assert (str(contract["signed"]), contract["signed_precision"]) == ("2014-03-12 00:00:00", "day")
     assert (contract["amount_minor"], contract["until"], contract["status"]) == (1_722_500, None, None)
-    [award] = [row for row in facts("awarded") if row["start_key"] == tender["key"]]
+    [award] = [row for row in loaded.facts("awarded") if row["start_key"] == tender["key"]]
     assert award["end_key"] == "municipal_contracts/company:Rendimenti"
     assert (award["amount_minor"], award["suppliers"], str(award["at"])) == (
         1_722_500,
         1,
         "2014-03-12 00:00:00",
     )
-    sides = {row["role"]: row["start_key"] for row in facts("party_to") if row["end_key"] == contract["key"]}
+    sides = {
+        row["role"]: row["start_key"] for row in loaded.facts("party_to") if row["end_key"] == contract["key"]
+    }
     assert sides == {
         "buyer": "municipal_contracts/agency:Gjilan",
         "supplier": "municipal_contracts/company:Rendimenti",
     }
 
 
-def test_dates_and_amounts_in_every_writing(sample: loaders.LoadReport, facts: Facts) -> None:
+def test_dates_and_amounts_in_every_writing(loaded: Sampled) -> None:
     told = {
         (row["file"], row["row"]): (
             str(row["signed"] or "")[:10],
             str(row["until"] or "")[:10],
             row["amount_minor"],
         )
-        for row in facts("contract")
+        for row in loaded.facts("contract")
     }
     assert told["Ferizaj/2013.csv", 1] == ("2013-01-21", "", 360_000)  # 21,01,2013 and 3,600.00
     assert told["Ferizaj/2013.csv", 4] == ("2013-09-11", "", 2_050_390)  # 20’503.90 €
@@ -104,12 +115,12 @@ def test_dates_and_amounts_in_every_writing(sample: loaders.LoadReport, facts: F
     assert told["Gjilan/2016.csv", 4] == ("2016-01-26", "", 987_270)  # 9872.700000000001
 
 
-def test_what_is_not_known_is_never_zero(sample: loaders.LoadReport, facts: Facts) -> None:
-    contracts = {(row["file"], row["row"]): row for row in facts("contract")}
+def test_what_is_not_known_is_never_zero(loaded: Sampled) -> None:
+    contracts = {(row["file"], row["row"]): row for row in loaded.facts("contract")}
     # A price of 0 beside an annex, `aneks kontratë`, and `0.6 përqind e vlerës investive të projektit`.
     for row in (2, 4, 5):
         assert contracts["Ferizaj/2012.csv", row]["amount_minor"] is None
-    assert [(row["row"], row["stage"], row["amount_minor"]) for row in facts("milestone")] == [
+    assert [(row["row"], row["stage"], row["amount_minor"]) for row in loaded.facts("milestone")] == [
         (2, "annex", 41_000),
         (3, "annex", 286_940),
         (4, "annex", 468_387),
@@ -118,25 +129,27 @@ def test_what_is_not_known_is_never_zero(sample: loaders.LoadReport, facts: Fact
     assert contracts["Ferizaj/2012.csv", 6]["signed"] is None
 
 
-def test_a_contract_paid_from_two_budgets_is_two_rows_of_one_tender(
-    sample: loaders.LoadReport, facts: Facts
-) -> None:
-    rows = [row for row in facts("awarded") if row["file"] == "Gjakova/2011.csv" and row["row"] in (4, 5)]
+def test_a_contract_paid_from_two_budgets_is_two_rows_of_one_tender(loaded: Sampled) -> None:
+    rows = [
+        row for row in loaded.facts("awarded") if row["file"] == "Gjakova/2011.csv" and row["row"] in (4, 5)
+    ]
     assert len({row["start_key"] for row in rows}) == 1
     assert [(row["number"], row["amount_minor"], row["suppliers"]) for row in rows] == [
         ("#1", 600_000, 1),
         ("#2", 68_047_028, 1),
     ]
-    paid = [row["end_key"] for row in facts("funded_by") if row["start_key"] == rows[0]["start_key"]]
+    paid = [row["end_key"] for row in loaded.facts("funded_by") if row["start_key"] == rows[0]["start_key"]]
     assert paid == [
         "municipal_contracts/budget/Gjakova:2011/donations",
         "municipal_contracts/budget/Gjakova:2011/budget of Kosovo",
     ]
 
 
-def test_a_budget_may_be_of_several_kinds(sample: loaders.LoadReport, facts: Facts) -> None:
+def test_a_budget_may_be_of_several_kinds(loaded: Sampled) -> None:
     first = [
-        row["end_key"] for row in facts("funded_by") if (row["file"], row["row"]) == ("Ferizaj/2013.csv", 1)
+        row["end_key"]
+        for row in loaded.facts("funded_by")
+        if (row["file"], row["row"]) == ("Ferizaj/2013.csv", 1)
     ]
     assert sorted(first) == [
         "municipal_contracts/budget/Ferizaj:2013/budget of Kosovo",
@@ -144,8 +157,8 @@ def test_a_budget_may_be_of_several_kinds(sample: loaders.LoadReport, facts: Fac
     ]
 
 
-def test_blank_lines_sales_and_totals_are_left_out(sample: loaders.LoadReport, facts: Facts) -> None:
-    used = {(row["file"], row["row"]) for row in facts("tender")}
+def test_blank_lines_sales_and_totals_are_left_out(loaded: Sampled) -> None:
+    used = {(row["file"], row["row"]) for row in loaded.facts("tender")}
     left_out = {
         ("Ferizaj/2013.csv", 7),
         ("Ferizaj/2013.csv", 8),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from csv import DictReader
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import loaders
 from graph.model import load_model
 from tests.loaders.conftest import Facts
+from tests.loaders.sources.conftest import Sampled, sampled
 
 ROADS = (
     "71 12.06.18 Rikonstruimi i rrugës Eqrem Qabej nga udhëkryqi i Katedrales deri tek Udhëkryqi i Menses "
@@ -69,10 +71,17 @@ STEPS = {
 }
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sampled]:
+    """The sample, which the tests of this file only read."""
+    with sampled(tmp_path_factory.mktemp("sample"), "municipal_lifecycle") as found:
+        yield found
+
+
 @pytest.fixture
-def sample(parts: loaders.Parts) -> loaders.LoadReport:
-    source = loaders.source("municipal_lifecycle")
-    return loaders.load_parts(parts, source.mapping, source.samples, who="tester")
+def sample(loaded: Sampled) -> loaders.LoadReport:
+    """What the load of the sample said."""
+    return loaded.reports["municipal_lifecycle"]
 
 
 def test_the_sample_comes_out_even(sample: loaders.LoadReport) -> None:
@@ -86,10 +95,10 @@ def test_the_sample_comes_out_even(sample: loaders.LoadReport) -> None:
     }
 
 
-def test_a_contract_through_its_life(sample: loaders.LoadReport, facts: Facts) -> None:
+def test_a_contract_through_its_life(loaded: Sampled) -> None:
     steps = [
         (row["stage"], row["name"], str(row["at"] or "")[:10], row["amount_minor"])
-        for row in sorted(facts("milestone"), key=lambda row: str(row["at"]))
+        for row in sorted(loaded.facts("milestone"), key=lambda row: str(row["at"]))
         if ROADS in row["key"]
     ]
     assert steps == [
@@ -107,7 +116,7 @@ def test_a_contract_through_its_life(sample: loaders.LoadReport, facts: Facts) -
     ]
     ends = {
         row["start_key"].rpartition("/")[2]: row["end_key"]
-        for row in facts("part_of")
+        for row in loaded.facts("part_of")
         if ROADS in row["start_key"]
     }
     tender = f"municipal_lifecycle/tender/2018:{ROADS}"
@@ -116,83 +125,87 @@ def test_a_contract_through_its_life(sample: loaders.LoadReport, facts: Facts) -
     assert {end for step, end in ends.items()} == {tender, contract}
 
 
-def test_a_tender_and_its_parties(sample: loaders.LoadReport, facts: Facts) -> None:
-    [tender] = [row for row in facts("tender") if row["number"] == "120"]
+def test_a_tender_and_its_parties(loaded: Sampled) -> None:
+    [tender] = [row for row in loaded.facts("tender") if row["number"] == "120"]
     assert (tender["category"], tender["value_class"], tender["method"]) == ("works", "medium", "open")
     assert (tender["status"], tender["planned"], tender["tendered_again"]) == ("contracted", True, False)
     assert (tender["documents_taken"], tender["bids"], tender["refused_bids"]) == (40, 8, 4)
     assert (tender["amount_minor"], tender["currency"]) == (10_000_000, "EUR")
     assert tender["department"] == "Drejtoria e Shërbimeve Publike"
-    [invited] = [row for row in facts("invited") if row["end_key"] == tender["key"]]
+    [invited] = [row for row in loaded.facts("invited") if row["end_key"] == tender["key"]]
     assert invited["start_key"] == "municipal_lifecycle/directorate:Drejtoria e Shërbimeve Publike"
-    [recorded] = [row for row in facts("recorded") if row["end_key"] == tender["key"]]
+    [recorded] = [row for row in loaded.facts("recorded") if row["end_key"] == tender["key"]]
     assert (recorded["start_key"], recorded["stage"]) == (
         "municipal_lifecycle/officer:Officer 03",
         "procurement officer",
     )
-    [award] = [row for row in facts("awarded") if row["start_key"] == tender["key"]]
+    [award] = [row for row in loaded.facts("awarded") if row["start_key"] == tender["key"]]
     assert (award["end_key"], award["amount_minor"]) == ("municipal_lifecycle/company:Bashkimi", 7_763_430)
 
 
-def test_terms_are_numbers_with_their_unit(sample: loaders.LoadReport, facts: Facts) -> None:
+def test_terms_are_numbers_with_their_unit(loaded: Sampled) -> None:
     terms = {
         (row["file"], row["row"]): (row["term"], row["term_unit"], row["work_days"])
-        for row in facts("contract")
+        for row in loaded.facts("contract")
     }
     assert terms["2018.csv", 2] == (36.0, "month", None)  # 36 Muaj
     assert terms["2018.csv", 3] == (90.0, "day", 90.0)  # 90 Ditë
     assert terms["2017.csv", 2] == (60.0, "day", 60.0)  # 60 dite
     assert terms["2018.csv", 10] == (None, None, None)  # 90, which may be days
     assert terms["2017.csv", 6] == (None, None, None)  # 06.12.17, the day itself
-    [due] = [row for row in facts("milestone") if row["stage"] == "completion" and row["due"] is not None]
+    [due] = [
+        row for row in loaded.facts("milestone") if row["stage"] == "completion" and row["due"] is not None
+    ]
     assert (due["file"], due["row"], str(due["due"]), due["term"]) == (
         "2017.csv",
         6,
         "2017-12-06 00:00:00",
         None,
     )
-    told = {(row["term"], row["term_unit"]) for row in facts("milestone") if row["stage"] == "completion"}
+    told = {
+        (row["term"], row["term_unit"]) for row in loaded.facts("milestone") if row["stage"] == "completion"
+    }
     assert (36.0, "month") in told
 
 
-def test_a_closing_day_is_past_in_2017_and_due_in_2018(sample: loaders.LoadReport, facts: Facts) -> None:
+def test_a_closing_day_is_past_in_2017_and_due_in_2018(loaded: Sampled) -> None:
     closing = {
         (row["file"], row["row"]): (str(row["at"] or "")[:10], str(row["due"] or "")[:10])
-        for row in facts("milestone")
+        for row in loaded.facts("milestone")
         if row["stage"] == "closing"
     }
     assert closing["2017.csv", 2] == ("2017-09-04", "")
     assert closing["2018.csv", 4] == ("", "2019-01-31")
 
 
-def test_what_is_not_known_is_never_zero(sample: loaders.LoadReport, facts: Facts) -> None:
-    contracts = {(row["file"], row["row"]): row for row in facts("contract")}
+def test_what_is_not_known_is_never_zero(loaded: Sampled) -> None:
+    contracts = {(row["file"], row["row"]): row for row in loaded.facts("contract")}
     assert contracts["2017.csv", 5]["paid_minor"] is None  # NaN
     assert contracts["2017.csv", 2]["paid_minor"] == 4_874_600
     assert contracts["2018.csv", 11]["paid_minor"] == 30_000_000
     # Cancelled, with a value of 0 and no company: there is no contract.
     assert ("2018.csv", 5) not in contracts
     assert ("2018.csv", 6) not in contracts
-    [payment] = [row for row in facts("milestone") if row["stage"] == "payment" and row["row"] == 7]
+    [payment] = [row for row in loaded.facts("milestone") if row["stage"] == "payment" and row["row"] == 7]
     assert payment["amount_minor"] == 387_800
-    assert {row["amount_minor"] for row in facts("milestone")}.isdisjoint({0})
+    assert {row["amount_minor"] for row in loaded.facts("milestone")}.isdisjoint({0})
 
 
-def test_one_tender_with_five_winners(sample: loaders.LoadReport, facts: Facts) -> None:
-    rows = [row for row in facts("awarded") if row["number"] == "88"]
+def test_one_tender_with_five_winners(loaded: Sampled) -> None:
+    rows = [row for row in loaded.facts("awarded") if row["number"] == "88"]
     assert len({row["start_key"] for row in rows}) == 1
     assert [row["suppliers"] for row in rows] == [5] * 5
     assert len({row["key"] for row in rows}) == 5
 
 
-def test_short_names_of_directorates_are_the_long_ones(sample: loaders.LoadReport, facts: Facts) -> None:
-    names = {row["name"] for row in facts("agency")}
+def test_short_names_of_directorates_are_the_long_ones(loaded: Sampled) -> None:
+    names = {row["name"] for row in loaded.facts("agency")}
     assert "Drejtoria e Administratës" in names
     assert "Administrata" not in names
 
 
-def test_its_steps_are_those_of_the_model(sample: loaders.LoadReport, facts: Facts) -> None:
-    assert {row["stage"] for row in facts("milestone")} <= set(load_model().steps)
+def test_its_steps_are_those_of_the_model(loaded: Sampled) -> None:
+    assert {row["stage"] for row in loaded.facts("milestone")} <= set(load_model().steps)
 
 
 @pytest.mark.real_data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 import loaders
 from loaders import Seen
 from tests.loaders.conftest import Facts
+from tests.loaders.sources.conftest import Sampled, sampled
 from tests.registers import OFFICE, office_workbook, sample_text
 
 HUAXIA = "uscc:91110105MA01C8JKXU"
@@ -23,10 +25,11 @@ def loaded(parts: loaders.Parts, *names: str) -> dict[str, loaders.LoadReport]:
     return found
 
 
-@pytest.fixture
-def whole(parts: loaders.Parts) -> dict[str, loaders.LoadReport]:
-    """The samples of all registers in one home."""
-    return loaded(parts, *OFFICE)
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sampled]:
+    """The samples of all registers in one home, for tests that only read them."""
+    with sampled(tmp_path_factory.mktemp("whole"), *OFFICE) as found:
+        yield found
 
 
 @pytest.mark.parametrize("name", OFFICE)
@@ -34,8 +37,8 @@ def test_a_file_is_known_by_its_headers(name: str) -> None:
     assert loaders.recognise(loaders.source(name).samples).name == name
 
 
-def test_every_row_is_accounted_for(whole: dict[str, loaders.LoadReport]) -> None:
-    told = {name: (report.rows_read, report.rows_rejected) for name, report in whole.items()}
+def test_every_row_is_accounted_for(whole: Sampled) -> None:
+    told = {name: (report.rows_read, report.rows_rejected) for name, report in whole.reports.items()}
     assert told == {
         "company_register": (7, 1),
         "shareholder_register": (20, 2),
@@ -51,11 +54,9 @@ def test_every_row_is_accounted_for(whole: dict[str, loaders.LoadReport]) -> Non
     }
 
 
-def test_one_person_is_one_key_in_every_register(
-    parts: loaders.Parts, whole: dict[str, loaders.LoadReport], facts: Facts
-) -> None:
-    wang = parts.vault.hash_one("resident_id", "110105197803120036")
-    told = {row["source"] for row in facts("party") if row["key"] == f"resident_id:{wang}"}
+def test_one_person_is_one_key_in_every_register(whole: Sampled) -> None:
+    wang = whole.parts.vault.hash_one("resident_id", "110105197803120036")
+    told = {row["source"] for row in whole.facts("party") if row["key"] == f"resident_id:{wang}"}
     assert told == {
         "company_register",
         "shareholder_register",
@@ -65,7 +66,7 @@ def test_one_person_is_one_key_in_every_register(
         "bank_statement",
         "complaints",
     }
-    huaxia = {row["source"] for row in facts("party") if row["key"] == HUAXIA}
+    huaxia = {row["source"] for row in whole.facts("party") if row["key"] == HUAXIA}
     assert huaxia == {
         "company_register",
         "shareholder_register",
@@ -75,10 +76,8 @@ def test_one_person_is_one_key_in_every_register(
     }
 
 
-def test_no_number_of_a_person_is_kept_in_the_clear(
-    parts: loaders.Parts, whole: dict[str, loaders.LoadReport]
-) -> None:
-    stored = b"".join(path.read_bytes() for path in parts.tables.folder.rglob("*.parquet"))
+def test_no_number_of_a_person_is_kept_in_the_clear(whole: Sampled) -> None:
+    stored = b"".join(path.read_bytes() for path in whole.parts.tables.folder.rglob("*.parquet"))
     numbers = set()
     for name in OFFICE:
         for row in csv.DictReader(sample_text(name).splitlines()):
@@ -281,8 +280,9 @@ def workbook(tmp_path: Path) -> Path:
 
 
 def test_sheets_of_one_workbook_go_where_they_belong(
-    parts: loaders.Parts, facts: Facts, workbook: Path, whole: dict[str, loaders.LoadReport]
+    parts: loaders.Parts, facts: Facts, workbook: Path
 ) -> None:
+    whole = loaded(parts, *OFFICE)
     seen = loaders.survey([workbook])
     known = {entry.source.name: entry for entry in seen if entry.source is not None}
     assert {name: entry.sheets for name, entry in known.items()} == {

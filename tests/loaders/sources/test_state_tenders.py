@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import loaders
-from tests.loaders.conftest import Facts
+from tests.loaders.sources.conftest import Sampled, sampled
 
 BUILDING = "2016_PWBNH_936_1"
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sampled]:
+    """The sample, which the tests of this file only read."""
+    with sampled(tmp_path_factory.mktemp("sample"), "state_tenders") as found:
+        yield found
+
+
 @pytest.fixture
-def sample(parts: loaders.Parts) -> loaders.LoadReport:
-    source = loaders.source("state_tenders")
-    return loaders.load_parts(parts, source.mapping, source.samples, who="tester")
+def sample(loaded: Sampled) -> loaders.LoadReport:
+    """What the load of the sample said."""
+    return loaded.reports["state_tenders"]
 
 
 def test_the_sample_comes_out_even(sample: loaders.LoadReport) -> None:
@@ -28,8 +36,8 @@ def test_the_sample_comes_out_even(sample: loaders.LoadReport) -> None:
     assert sample.values_dropped == {"not an amount in whole minor units of a known currency": 1}
 
 
-def test_a_tender_in_full(sample: loaders.LoadReport, facts: Facts) -> None:
-    [tender] = [row for row in facts("tender") if row["number"] == BUILDING]
+def test_a_tender_in_full(loaded: Sampled) -> None:
+    [tender] = [row for row in loaded.facts("tender") if row["number"] == BUILDING]
     assert tender["key"] == f"state_tenders/tender:{BUILDING}"
     assert (tender["amount_minor"], tender["currency"]) == (1_183_400_000, "INR")
     assert (tender["fee_minor"], tender["deposit_minor"]) == (400_000, 23_668_000)
@@ -58,21 +66,21 @@ def test_a_tender_in_full(sample: loaders.LoadReport, facts: Facts) -> None:
     ]
 
 
-def test_offices_form_a_chain_and_the_last_invites(sample: loaders.LoadReport, facts: Facts) -> None:
+def test_offices_form_a_chain_and_the_last_invites(loaded: Sampled) -> None:
     department, office = "Public Works Building and NH Department", "Chief Engineer-Building - PWBNH"
-    agencies = {row["path"]: row for row in facts("agency")}
+    agencies = {row["path"]: row for row in loaded.facts("agency")}
     assert (agencies[department]["level"], agencies[department]["name"]) == (1, department)
     below = agencies[f"{department}||{office}"]
     assert (below["level"], below["name"]) == (2, office)
     assert (below["key"], agencies[department]["key"]) in {
-        (row["start_key"], row["end_key"]) for row in facts("part_of")
+        (row["start_key"], row["end_key"]) for row in loaded.facts("part_of")
     }
-    [invited] = [row for row in facts("invited") if row["end_key"].endswith(BUILDING)]
+    [invited] = [row for row in loaded.facts("invited") if row["end_key"].endswith(BUILDING)]
     assert invited["start_key"] == below["key"]
 
 
-def test_bids_and_awards(sample: loaders.LoadReport, facts: Facts) -> None:
-    bids = [row for row in facts("bid_on") if row["end_key"].endswith(BUILDING)]
+def test_bids_and_awards(loaded: Sampled) -> None:
+    bids = [row for row in loaded.facts("bid_on") if row["end_key"].endswith(BUILDING)]
     assert [
         (row["start_key"], row["number"], row["status"], row["won"], row["amount_minor"]) for row in bids
     ] == [
@@ -85,60 +93,64 @@ def test_bids_and_awards(sample: loaders.LoadReport, facts: Facts) -> None:
         ),
         ("state_tenders/bidder:REAL ENGINEERS", "4700", "Accepted-AOC", True, 1_171_249_600),
     ]
-    [award] = [row for row in facts("awarded") if row["start_key"].endswith(BUILDING)]
+    [award] = [row for row in loaded.facts("awarded") if row["start_key"].endswith(BUILDING)]
     assert (award["end_key"], award["number"]) == ("state_tenders/bidder:REAL ENGINEERS", "4700")
     assert (str(award["at"]), award["amount_minor"]) == ("2016-08-19 13:53:00", 1_171_249_600)
-    kinds = {row["name"]: row["kind"] for row in facts("party")}
+    kinds = {row["name"]: row["kind"] for row in loaded.facts("party")}
     assert kinds["BASS CONTRACTORS & ENGINEERS PVT LTD"] == "Company"
     assert kinds["REAL ENGINEERS"] == "Party"
 
 
-def test_contracts_and_their_parties(sample: loaders.LoadReport, facts: Facts) -> None:
+def test_contracts_and_their_parties(loaded: Sampled) -> None:
     contract = f"state_tenders/contract:{BUILDING}"
-    [signed] = [row for row in facts("contract") if row["key"] == contract]
+    [signed] = [row for row in loaded.facts("contract") if row["key"] == contract]
     assert (str(signed["signed"]), signed["signed_precision"]) == ("2016-08-19 00:00:00", "day")
     assert (signed["amount_minor"], signed["work_days"]) == (1_171_249_600, 180.0)
     assert (f"state_tenders/tender:{BUILDING}", contract) in {
-        (row["start_key"], row["end_key"]) for row in facts("resulted_in")
+        (row["start_key"], row["end_key"]) for row in loaded.facts("resulted_in")
     }
-    parties = {row["role"]: row["start_key"] for row in facts("party_to") if row["end_key"] == contract}
+    parties = {
+        row["role"]: row["start_key"] for row in loaded.facts("party_to") if row["end_key"] == contract
+    }
     assert parties["supplier"] == "state_tenders/bidder:REAL ENGINEERS"
     assert parties["buyer"].startswith("state_tenders/agency:Public Works Building")
 
 
-def test_a_tender_without_a_contract_has_none(sample: loaders.LoadReport, facts: Facts) -> None:
-    assert not [row for row in facts("contract") if row["number"] == "2015_DoIT_95_1"]
-    assert not [row for row in facts("party_to") if row["end_key"].endswith("2015_DoIT_95_1")]
+def test_a_tender_without_a_contract_has_none(loaded: Sampled) -> None:
+    assert not [row for row in loaded.facts("contract") if row["number"] == "2015_DoIT_95_1"]
+    assert not [row for row in loaded.facts("party_to") if row["end_key"].endswith("2015_DoIT_95_1")]
 
 
-def test_officials_are_known_inside_their_department(sample: loaders.LoadReport, facts: Facts) -> None:
+def test_officials_are_known_inside_their_department(loaded: Sampled) -> None:
     scope = "state_tenders/official/Public Works Building and NH Department"
-    chairs = [row for row in facts("chaired") if row["end_key"].endswith(BUILDING)]
+    chairs = [row for row in loaded.facts("chaired") if row["end_key"].endswith(BUILDING)]
     assert [(row["start_key"], row["stage"]) for row in chairs] == [
         (f"{scope}:Chief Engineer_ SAJID_Building", None),
         (f"{scope}:Chief Engineer P.W.D MANAGING Faznur", None),
     ]
     recorded = {
         (row["start_key"], row["stage"], row["file"])
-        for row in facts("recorded")
+        for row in loaded.facts("recorded")
         if row["end_key"].endswith(BUILDING)
     }
     assert (f"{scope}:Rfo Chandana", "AOC", "officials.csv") in recorded
     assert (f"{scope}:Rfo Chandana", "AOC", "tenders.csv") in recorded
 
 
-def test_the_same_award_recorded_twice_is_one_relationship(sample: loaders.LoadReport, facts: Facts) -> None:
-    rows = [row for row in facts("recorded") if row["end_key"].endswith(BUILDING) and row["stage"] == "AOC"]
+def test_the_same_award_recorded_twice_is_one_relationship(loaded: Sampled) -> None:
+    rows = [
+        row for row in loaded.facts("recorded") if row["end_key"].endswith(BUILDING) and row["stage"] == "AOC"
+    ]
     assert len(rows) == 2
     assert len({row["key"] for row in rows}) == 1
 
 
-def test_a_tender_may_have_several_winners(sample: loaders.LoadReport, facts: Facts) -> None:
-    winners = [row for row in facts("awarded") if row["start_key"].endswith("2016_DEE_1492_1")]
+def test_a_tender_may_have_several_winners(loaded: Sampled) -> None:
+    winners = [row for row in loaded.facts("awarded") if row["start_key"].endswith("2016_DEE_1492_1")]
     assert len(winners) == 3
     assert len({row["key"] for row in winners}) == 3
     assert {row["suppliers"] for row in winners} == {3}
-    alone = [row for row in facts("awarded") if row["start_key"].endswith(BUILDING)]
+    alone = [row for row in loaded.facts("awarded") if row["start_key"].endswith(BUILDING)]
     assert [row["suppliers"] for row in alone] == [1]
 
 
