@@ -32,12 +32,24 @@ class Command:
 
 
 @pytest.fixture
-def xunmai(tmp_path, capsys, monkeypatch):
+def given(tmp_path, capsys, monkeypatch) -> Command:
+    """The command over a home that is not there yet."""
     monkeypatch.setenv("XUNMAI_EMBEDDED_HEAP_MB", "512")
-    command = Command(tmp_path / "home", capsys)
-    settings = Settings(home=command.home)
-    yield command
-    stop_engine(settings)
+    return Command(tmp_path / "home", capsys)
+
+
+@pytest.fixture
+def xunmai(given, lent_engines):
+    """The command over a new home, with an engine that may run already."""
+    with lent_engines.lent(given.home):
+        yield given
+
+
+@pytest.fixture
+def xunmai_alone(given):
+    """The command over a home that is not there yet, and whose engine is its own."""
+    yield given
+    stop_engine(Settings(home=given.home))
 
 
 @pytest.fixture

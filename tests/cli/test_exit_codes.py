@@ -91,9 +91,9 @@ def test_doctor_ends_with_a_code_when_something_is_to_be_mended(xunmai, monkeypa
     assert "XUNMAI_PORT" in port["mend"]
 
 
-def test_stop_says_whether_anything_ran(xunmai):
-    assert xunmai("stop", "--json") == ExitCode.DONE
-    assert json.loads(xunmai.out) == {"stopped": False}
+def test_stop_says_whether_anything_ran(xunmai_alone):
+    assert xunmai_alone("stop", "--json") == ExitCode.DONE
+    assert json.loads(xunmai_alone.out) == {"stopped": False}
 
 
 def test_proposals_are_told_with_their_reason(xunmai, sample):

@@ -46,10 +46,10 @@ def loaded(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def office(xunmai, loaded):
+def office(given, loaded):
     """The command over that home."""
-    xunmai.home = loaded
-    return xunmai
+    given.home = loaded
+    return given
 
 
 def counts(home: Path) -> dict[str, int]:

@@ -90,7 +90,8 @@ class Newcomer:
 
 
 @pytest.mark.timeout(900)
-def test_every_line_of_the_readme_runs(xunmai, project: Path, tmp_path: Path, monkeypatch) -> None:
+def test_every_line_of_the_readme_runs(xunmai_alone, project: Path, tmp_path: Path, monkeypatch) -> None:
+    xunmai = xunmai_alone
     monkeypatch.setenv("XUNMAI_PORT", "0")
     monkeypatch.setenv("XUNMAI_QUERY_SECONDS", "60")
     statement = project / "loaders" / "sources" / "bank_statement" / "sample" / "statement.csv"

@@ -13,9 +13,9 @@ import pytest
 
 from graph.model import load_model
 from graph.settings import Settings
-from graph.store import stop_engine
 from graph.tables import GraphTables, LedgerEntry
 from tests.api.conftest import served, settings_of
+from tests.engines import LentEngines
 
 OVER = {"done", "failed", "cancelled", "interrupted"}
 SOURCES = "loaders/sources"
@@ -109,11 +109,11 @@ class Caller:
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+def settings(tmp_path_factory: pytest.TempPathFactory, lent_engines: LentEngines) -> Iterator[Settings]:
     """The home of a module's tests."""
     given = settings_of(tmp_path_factory.mktemp("jobs") / "home")
-    yield given
-    stop_engine(given)
+    with lent_engines.lent(given.home):
+        yield given
 
 
 @pytest.fixture(scope="module")

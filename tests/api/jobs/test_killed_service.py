@@ -17,18 +17,18 @@ import psutil
 import pytest
 
 from graph.settings import Settings
-from graph.store import stop_engine
 from tests.api.conftest import settings_of
 from tests.api.jobs.conftest import Caller
+from tests.engines import LentEngines
 
 SERVE = str(Path(sys.executable).with_name("xunmai"))
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Settings]:
+def home(tmp_path: Path, lent_engines: LentEngines) -> Iterator[Settings]:
     given = settings_of(tmp_path / "home")
-    yield given
-    stop_engine(given)
+    with lent_engines.lent(given.home):
+        yield given
 
 
 @contextmanager
