@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.engines"]
+pytest_plugins = ["tests.at_once", "tests.engines"]
 PROJECT = Path(__file__).resolve().parent.parent
 
 
