@@ -1,5 +1,7 @@
 """Every kind that the shipped samples hold: catching up step by step ends like a rebuild, on both engines."""
 
+import pytest
+
 import loaders
 from graph.projection import Projection
 from graph.settings import Settings
@@ -45,6 +47,7 @@ def test_catching_up_with_entities_of_other_tools_ends_like_a_rebuild(tmp_path, 
     assert {"OWNS", "HOLDS", "FLOWED", "KIN_OF", "LEGAL_REP_OF", "MANAGES", "HELD", "IN"} <= found.keys()
 
 
+@pytest.mark.timeout(600)
 def test_catching_up_with_every_sample_ends_like_a_rebuild(tmp_path, store):
     found = caught_up(tmp_path, store, (*NAMES, *sorted(OFFICE.keys() - set(NAMES))))
     assert {"Company", "Tender", "Account", "BID_ON", "AWARDED"} <= found.keys()
