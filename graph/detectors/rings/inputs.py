@@ -85,7 +85,7 @@ TIE = """
 """
 
 REGISTER = """
-    SELECT coalesce(a.canonical, p.key) AS party, min(p.kind) AS kind, mode(p.name) AS name,
+    SELECT coalesce(a.canonical, p.key) AS party, mode(p.name) AS name,
         coalesce(min(p.scope), '') AS scope, coalesce(min(p.industry), '') AS industry,
         count(l.start_key) AS licences
     FROM party p
@@ -135,19 +135,23 @@ def draw(engine: DuckDBEngine) -> Drawn:
     return Drawn(read)
 
 
-def registers(engine: DuckDBEngine, parties: list[str]) -> dict[str, tuple[str, str, str, str, int]]:
-    """What registers say of some parties by key: kind, name, scope, industry, number of licences."""
+@dataclass(frozen=True)
+class Registered:
+    """What registers say of a party."""
+
+    name: str
+    scope: str = ""
+    industry: str = ""
+    licences: int = 0
+
+
+def registers(engine: DuckDBEngine, parties: list[str]) -> dict[str, Registered]:
+    """What registers say of some parties, by key."""
     engine.keep_query("meant", "SELECT unnest(?::VARCHAR[]) AS party", (parties,))
     engine.keep_query("register", REGISTER)
     rows = engine.arrow("register", ("party",)).to_pylist()
     return {
-        row["party"]: (
-            row["kind"] or "Party",
-            row["name"] or "",
-            row["scope"],
-            row["industry"],
-            row["licences"],
-        )
+        row["party"]: Registered(row["name"] or "", row["scope"], row["industry"], row["licences"])
         for row in rows
     }
 

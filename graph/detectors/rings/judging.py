@@ -11,6 +11,7 @@ from graph.detectors.rings import groups as grouping
 from graph.detectors.rings import inputs, passing
 from graph.detectors.rings.groups import Group
 from graph.detectors.rings.holders import Holders
+from graph.detectors.rings.inputs import Registered
 from graph.detectors.rings.measures import Funds, funds_of
 from graph.detectors.rings.parameters import Parameters, Points
 from graph.detectors.rings.passing import Followed
@@ -82,11 +83,14 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
         for group, followed in _followed(engine, grown, reduced, ties, parameters)
         if _gathers(funds_of(followed, reduced, parameters), parameters)
     ]
-    named = _complaints(engine)
-    rings = [
-        _ring(engine, group, followed, Sight(holders, reduced, ties, named, parameters))
+    sight = Sight(holders, reduced, ties, _complaints(engine), parameters)
+    found = [
+        (group, followed, people_of(group, followed, reduced, ties, parameters))
         for group, followed in _followed(engine, grouping.merged(kept, parameters), reduced, ties, parameters)
     ]
+    companies = sorted({holders.keys[number] for _, _, people in found for number in people.companies})
+    told = inputs.registers(engine, companies) if companies else {}
+    rings = [_ring(group, followed, people, told, sight) for group, followed, people in found]
     seeds = engine.arrow("seed", ("payout",)).num_rows
     order = sorted(rings, key=lambda ring: (-ring.score, sorted(ring.group.accounts)))
     return Proposed(tuple(order), seeds, len(cores))
@@ -134,10 +138,11 @@ def _complaints(engine: DuckDBEngine) -> dict[str, list[tuple[str, str, str, str
     return found
 
 
-def _ring(engine: DuckDBEngine, group: Group, followed: Followed, sight: Sight) -> Ring:
+def _ring(
+    group: Group, followed: Followed, people: People, told: Mapping[str, Registered], sight: Sight
+) -> Ring:
     funds = funds_of(followed, sight.reduced, sight.parameters)
-    people = people_of(group, followed, sight.reduced, sight.ties, sight.parameters)
-    behaviour = _behaviour(engine, group, people, sight)
+    behaviour = _behaviour(group, people, told, sight)
     own = followed.received_by_source[passing.OWN]
     values = dict(funds.shares) | {
         "taken": (people.taken_minor - own) / funds.gathered_minor if funds.gathered_minor else None,
@@ -150,21 +155,20 @@ def _ring(engine: DuckDBEngine, group: Group, followed: Followed, sight: Sight) 
     return Ring(group, followed, funds, people, behaviour, chosen, points)
 
 
-def _behaviour(engine: DuckDBEngine, group: Group, people: People, sight: Sight) -> Behaviour:
+def _behaviour(group: Group, people: People, told: Mapping[str, Registered], sight: Sight) -> Behaviour:
     words, holders = sight.parameters.words, sight.holders
     companies = sorted(holders.keys[number] for number in people.companies)
-    told = inputs.registers(engine, companies) if companies else {}
     by_account = {holders.keys[int(sight.reduced.holder[account])] for account in group.accounts}
     finance, licensed = [], []
     for key in companies:
-        _, name, scope, industry, licences = told.get(
-            key, ("", holders.names.get(holders.numbers[key], ""), "", "", 0)
-        )
-        if re.search(words.finance, f"{name} {scope}", re.IGNORECASE):
+        one = told.get(key) or Registered(holders.names.get(holders.numbers[key], ""))
+        if re.search(words.finance, f"{one.name} {one.scope}", re.IGNORECASE):
             finance.append(key)
         # A licence counts for the company that gathers itself, not for another of the same owner.
-        public = re.search(words.deposit_taker, f"{name} {industry}", re.IGNORECASE)
-        if key in by_account and (licences or public or re.search(words.licensed, scope, re.IGNORECASE)):
+        public = re.search(words.deposit_taker, f"{one.name} {one.industry}", re.IGNORECASE)
+        if key in by_account and (
+            one.licences or public or re.search(words.licensed, one.scope, re.IGNORECASE)
+        ):
             licensed.append(key)
     named = {holders.accounts[account].key for account in group.accounts} | by_account | set(companies)
     named |= {holders.keys[number] for number in people.organisers | people.nominees}
