@@ -193,9 +193,11 @@ class _Following:
                 found.returns[holder] += amount
                 found.times[holder] += 1
                 found.daily_out[at // DAY] += amount
-                covered = min(self._other, amount)
+                # Money without a record may have come from anywhere: it speaks for nobody's guilt.
+                need = amount - sum(left for source, left in lots if source == UNKNOWN)
+                covered = min(self._other, need)
                 self._other -= covered
-                found.uncovered_minor += amount - covered
+                found.uncovered_minor += need - covered
                 for source, left in lots:
                     found.returned_by_source[source] += left
                 return
