@@ -7,12 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from statistics import median
+from typing import Any, Literal
 
 from graph.detectors.rings.evidence import MOST_NODES, Cited, Shown
 from graph.detectors.rings.holders import Holders
 from graph.detectors.rings.judging import NAMES, Ring
 from graph.detectors.rings.parameters import Parameters
+from graph.detectors.rings.passing import INDIVIDUAL, OTHER, UNKNOWN
 from graph.detectors.rings.people import sales_of
 from graph.detectors.rings.reduced import Reduced
 from graph.findings import (
@@ -34,10 +36,12 @@ DETECTOR = "rings"
 VERSION = "1"
 MONTHS_FROM_WEEKS = 104
 SECONDS = 86_400
+MOST_PURPOSES = 3
+CHINESE_UNITS = {"CNY": "元", "HKD": "港元", "USD": "美元", "EUR": "欧元"}
 REASONS = {
     "few_points": Words(
         en="Too little speaks for a ring: the points do not reach the lowest grade.",
-        zh="指向非法集资的迹象不足：得分未达最低等级。",
+        zh="指向集资团伙的迹象不足：得分未达最低等级。",
     ),
     "licensed": Words(
         en="A company that gathers here is licensed or a public body: taking and returning money is its business.",
@@ -93,51 +97,81 @@ def finding_key(case: Case) -> str:
 
 
 def _title(case: Case) -> Words:
-    figures, scheme = figures_of(case), _scheme(case)
-    en = "{payers} individuals paid {gathered} into {collectors} accounts, {paid_back} of them were paid {returned} back"
-    zh = "{payers} 名个人向 {collectors} 个账户出资 {gathered}，其中 {paid_back} 名获返还 {returned}"
+    scheme = _scheme(case)
+    said = _spoken(
+        case,
+        "{payers} individuals paid {gathered} into {collecting}, {paid_back} of them were paid {returned} back",
+        "{payers} 名个人向 {collecting}出资 {gathered}，其中 {paid_back} 名获返还 {returned}",
+    )
     if scheme is None:
-        return Words(en=en.format(**figures), zh=zh.format(**figures))
-    return Words(en=f"{en.format(**figures)} ({scheme.en})", zh=f"{zh.format(**figures)}（疑似{scheme.zh}）")
+        return said
+    return Words(en=f"{said.en} ({scheme.en})", zh=f"{said.zh}（疑似{scheme.zh}）")
 
 
 def _summary(case: Case) -> Words:
-    figures = figures_of(case)
-    return Words(
-        en=(
-            "At least {uncovered} % and by last in, first out {recycled} % of what was paid back came from payers' own "
-            "deposits; those who control it took {taken} %. A lead to check, not a verdict: read the innocent "
-            "explanations first."
-        ).format(**figures),
-        zh=(
-            "返还款中至少 {uncovered}%、按后进先出为 {recycled}% 来自出资人自己的出资款；控制人取走 {taken}%。"
-            "仅为待核线索，并非结论：请先核对各种无辜解释。"
-        ).format(**figures),
+    return _spoken(
+        case,
+        "At least {uncovered} % and by last in, first out {recycled} % of what was paid back came from payers' own "
+        "deposits; those who control it took {taken} % of all deposits, net of what they put in. A lead to check, not "
+        "a verdict: read the innocent explanations first.",
+        "返还款中至少 {uncovered}%、按后进先出为 {recycled}% 来自出资人自己的出资款；控制人取走的款项减去其投入后，"
+        "相当于全部出资款的 {taken}%。仅为待核线索，并非结论：请先核对各种无辜解释。",
     )
 
 
-def figures_of(case: Case) -> dict[str, str]:
+def _spoken(case: Case, en: str, zh: str) -> Words:
+    return Words(en=en.format(**figures_of(case, "en")), zh=zh.format(**figures_of(case, "zh")))
+
+
+def figures_of(case: Case, language: Literal["en", "zh"]) -> dict[str, str]:
     """The figures as text, by name: shares in percent, sums in whole units of the currency."""
-    ring, funds = case.ring, case.ring.funds
-    shares = {
-        name: _percent(ring.values[name])
-        for name in ("recycled", "uncovered", "taken", "thin_pool", "spent", "controlled")
+    ring, funds, followed = case.ring, case.ring.funds, case.ring.followed
+    group, people = ring.group, ring.people
+    sums = {
+        "gathered": funds.gathered_minor,
+        "returned": funds.returned_minor,
+        "median": int(median(_payers(case).values() or [0])),
+        "from_firms": followed.received_by_source[OTHER],
+        "from_others": followed.received_by_source[INDIVIDUAL],
+        "unknown": followed.returned_by_source[UNKNOWN],
     }
-    coupled = ring.values["coupled"]
-    return shares | {
+    counts = {
+        "payers": funds.payers,
+        "paid_back": funds.paid_back,
+        "paid_once": funds.paid_back - funds.repeated,
+        "nothing_back": funds.payers - funds.paid_back,
+        "repeated_payers": funds.repeated,
+        "ordered_payers": funds.ordered,
+        "met": funds.met,
+        "most_new": funds.most_new_payers,
+        "days": max(followed.daily_in) - min(followed.daily_in) + 1 if followed.daily_in else 0,
+        "sales": len(sales_of(followed, 2)),
+        "accounts": len(group.accounts),
+        "personal": sum(bool(case.reduced.individual[account]) for account in group.accounts),
+        "companies": len(people.companies),
+        "nominees": len(people.nominees),
+        "finance": len(ring.behaviour.finance),
+        "licensed": len(ring.behaviour.licensed),
+        "complaints": int(ring.values["complaints"] or 0),
+    }
+    gathered = max(funds.gathered_minor, 1)
+    shares = {
+        name: ring.values[name]
+        for name in ("recycled", "uncovered", "taken", "thin_pool", "spent", "controlled")
+    } | {
+        "rate": funds.returned_minor / gathered,
+        "largest": max(_payers(case).values(), default=0) / gathered,
+    }
+    coupled, collectors, chinese = ring.values["coupled"], len(group.collectors), language == "zh"
+    return {
+        **{name: _money(minor, case.currency, chinese) for name, minor in sums.items()},
+        **{name: str(count) for name, count in counts.items()},
+        **{name: _percent(share) for name, share in shares.items()},
         "coupled": "?" if coupled is None else f"{coupled:.2f}",
-        "payers": str(funds.payers),
-        "paid_back": str(funds.paid_back),
-        "repeated_payers": str(funds.repeated),
-        "ordered_payers": str(funds.ordered),
-        "met": str(funds.met),
-        "most_new": str(funds.most_new_payers),
-        "collectors": str(len(ring.group.collectors)),
-        "gathered": _money(funds.gathered_minor, case.currency),
-        "returned": _money(funds.returned_minor, case.currency),
-        "complaints": str(int(ring.values["complaints"] or 0)),
-        "finance": str(len(ring.behaviour.finance)),
-        "rate": f"{100 * funds.returned_minor / funds.gathered_minor:.0f}" if funds.gathered_minor else "?",
+        "collecting": f"{collectors} 个账户"
+        if chinese
+        else f"{collectors} account{'' if collectors == 1 else 's'}",
+        "purposes": _purposes(case, chinese),
     }
 
 
@@ -145,8 +179,25 @@ def _percent(share: float | None) -> str:
     return "?" if share is None else f"{100 * share:.0f}"
 
 
-def _money(minor: int, currency: str) -> str:
-    return f"{minor / 100:,.0f} {currency}"
+def _payers(case: Case) -> dict[int, int]:
+    """What each payer paid in, minor."""
+    least = case.parameters.least_deposit_minor
+    return {holder: amount for holder, amount in case.ring.followed.deposits.items() if amount >= least}
+
+
+def _purposes(case: Case, chinese: bool) -> str:
+    """The purposes that its cited records state most often, with how often."""
+    found = sorted(case.cited.purposes.items(), key=lambda one: (-one[1], one[0]))[:MOST_PURPOSES]
+    if not found:
+        return "未注明" if chinese else "none"
+    if chinese:
+        return "、".join(f"{purpose}（{times} 次）" for purpose, times in found)
+    return ", ".join(f"{purpose} ({times})" for purpose, times in found)
+
+
+def _money(minor: int, currency: str, chinese: bool) -> str:
+    unit = CHINESE_UNITS.get(currency, currency) if chinese else currency
+    return f"{minor / 100:,.0f} {unit}".strip()
 
 
 def _rounded(case: Case) -> dict[str, float]:
@@ -154,18 +205,14 @@ def _rounded(case: Case) -> dict[str, float]:
 
 
 def _points(case: Case) -> tuple[Points, ...]:
-    figures, declared = figures_of(case), _declared("words.yaml")["points"]
+    declared = _declared("words.yaml")["points"]
     return tuple(
         Points(
             name=name,
             label=Words(**declared[name]["label"]),
             points=points,
             most=getattr(case.parameters.points, name).most,
-            says=None
-            if case.ring.values[name] is None
-            else Words(
-                **{language: text.format(**figures) for language, text in declared[name]["says"].items()}
-            ),
+            says=None if case.ring.values[name] is None else _spoken(case, **declared[name]["says"]),
         )
         for name, points in _rounded(case).items()
     )
@@ -231,11 +278,7 @@ def _subjects(case: Case) -> tuple[Subject, ...]:
     least = case.parameters.organiser_share * max(ring.funds.gathered_minor, 1)
     ends = {account for account, amount in ring.followed.uses.items() if amount >= least}
     sales = sales_of(ring.followed, 2)
-    payers = {
-        holder
-        for holder, amount in ring.followed.deposits.items()
-        if amount >= case.parameters.least_deposit_minor
-    }
+    payers = set(_payers(case))
     found += [
         *_accounts(case, "end", frozenset(ends)),
         *_parties(case, "sales", sales),
@@ -305,14 +348,11 @@ def _scheme(case: Case) -> Words | None:
 
 
 def _explanations(case: Case) -> tuple[Explanation, ...]:
-    figures = figures_of(case)
     return tuple(
         Explanation(
             name=entry["name"],
             question=Words(**entry["question"]),
-            says=Words(**{language: text.format(**figures) for language, text in entry["says"].items()})
-            if "says" in entry
-            else None,
+            says=_spoken(case, **entry["says"]),
         )
         for entry in _declared("explanations.yaml")
     )
@@ -346,14 +386,14 @@ def _missing(case: Case) -> tuple[Missing, ...]:
             ),
         )
     ]
-    unknown = ring.followed.returned_by_source[-1]
+    unknown = ring.followed.returned_by_source[UNKNOWN]
     if unknown:
         gaps.append(
             Missing(
                 name="transferred",
                 label=Words(
-                    en=f"{_money(unknown, case.currency)} of what was paid back came from balances before the first record or from money without a record.",
-                    zh=f"返还款中有 {_money(unknown, case.currency)} 出自首条记录之前的余额或无记录的资金。",
+                    en=f"{_money(unknown, case.currency, False)} of what was paid back came from balances before the first record or from money without a record.",
+                    zh=f"返还款中有 {_money(unknown, case.currency, True)} 出自首条记录之前的余额或无记录的资金。",
                 ),
             )
         )
