@@ -374,14 +374,14 @@ def _evidence(case: Case) -> tuple[Evidence, ...]:
 
 
 def _missing(case: Case) -> tuple[Missing, ...]:
-    shown, ring = case.shown, case.ring
+    shown, ring, kept = case.shown, case.ring, _percent(case.shown.kept_share)
     gaps = [
         Missing(
             name="evidence.nodes",
             label=Words(
-                en=f"The evidence shows {shown.nodes} accounts (at most {MOST_NODES}) and keeps {100 * shown.kept_share:.0f} % "
-                f"of the traced money; {shown.payers_shown} of {ring.funds.payers} payers are among them. All stand under roles.",
-                zh=f"证据子图展示 {shown.nodes} 个账户（上限 {MOST_NODES}），保留所追踪资金的 {100 * shown.kept_share:.0f}%；"
+                en=f"The evidence shows {shown.nodes} accounts (at most {MOST_NODES}) and keeps {kept} % of the traced "
+                f"money; {shown.payers_shown} of {ring.funds.payers} payers are among them. All stand under roles.",
+                zh=f"证据子图展示 {shown.nodes} 个账户（上限 {MOST_NODES}），保留所追踪资金的 {kept}%；"
                 f"{ring.funds.payers} 名出资人中展示 {shown.payers_shown} 名，全部名单见“角色”。",
             ),
         )
@@ -392,7 +392,8 @@ def _missing(case: Case) -> tuple[Missing, ...]:
             Missing(
                 name="transferred",
                 label=Words(
-                    en=f"{_money(unknown, case.currency, False)} of what was paid back came from balances before the first record or from money without a record.",
+                    en=f"{_money(unknown, case.currency, False)} of what was paid back came from balances before the "
+                    "first record or from money without a record.",
                     zh=f"返还款中有 {_money(unknown, case.currency, True)} 出自首条记录之前的余额或无记录的资金。",
                 ),
             )
