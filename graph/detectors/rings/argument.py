@@ -394,7 +394,7 @@ def _missing(case: Case) -> tuple[Missing, ...]:
                 label=Words(
                     en=f"{_money(unknown, case.currency, False)} of what was paid back came from balances before the "
                     "first record or from money without a record.",
-                    zh=f"返还款中有 {_money(unknown, case.currency, True)} 出自首条记录之前的余额或无记录的资金。",
+                    zh=f"返还款中有 {_money(unknown, case.currency, True)}出自首条记录之前的余额或无记录的资金。",
                 ),
             )
         )
@@ -403,7 +403,8 @@ def _missing(case: Case) -> tuple[Missing, ...]:
             Missing(
                 name="transferred.at",
                 label=Words(
-                    en="Too few weeks for a correlation of in and out.", zh="周数过少，无法计算收付相关系数。"
+                    en="Too few weeks, or sums too even, for a correlation of in and out.",
+                    zh="周数过少或数额过于一致，无法计算收付相关系数。",
                 ),
             )
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -10,8 +9,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import pyarrow as pa
 import pytest
 
 from graph.detectors import rings
@@ -21,8 +18,8 @@ from graph.detectors.rings.evidence import MOST_NODES, RECORDS_OF_FLOW
 from graph.detectors.rings.measures import LEAST_WEEKS, WINDOW_DAYS
 from graph.findings import Finding, Words
 from graph.model import load_model
-from graph.model.arrow import arrow_schema, columns_sql
 from graph.shipped import shipped_yaml
+from tests.graph.detectors.ring_world import World, day, people_of, shown
 
 FOLDER = Path(str(files(rings.__name__)))
 ENGLISH, CHINESE = FOLDER / "page.md", FOLDER / "page.zh.md"
@@ -31,7 +28,6 @@ STATES = {
     ENGLISH: ("triggered", "clear", "not assessable", "not applicable"),
     CHINESE: ("触发", "未触发", "无法评估", "不适用"),
 }
-FIRST = dt.datetime(2025, 1, 6, 10, tzinfo=dt.UTC)
 
 
 @cache
@@ -160,55 +156,23 @@ def test_each_provision_begins_with_its_article() -> None:
             assert provision.text.startswith(f"{provision.article.zh} ")
 
 
-def paid(payer: str, payee: str, yuan: int, day: int, purpose: str) -> dict[str, Any]:
-    at = FIRST + dt.timedelta(days=day)
-    micros = int(at.timestamp() * 1_000_000)
-    return {
-        "start_space": "account",
-        "start_key": f"account_no:{payer}",
-        "end_space": "account",
-        "end_key": f"account_no:{payee}",
-        "amount_minor": yuan * 100,
-        "currency": "CNY",
-        "at": at.replace(tzinfo=None),
-        "at_us": micros,
-        "at_precision": "second",
-        "as_of_us": micros,
-        "purpose": purpose,
-        "load": "l",
-        "source": "s",
-        "file": "f",
-        "row": day + 2,
-        "compartment": "default",
-    }
-
-
-def gathered() -> list[dict[str, Any]]:
+def gathered() -> World:
     """Twelve pay 50,000 yuan into one account, one a week, and get 2,000 back every month; the rest goes to one."""
-    found = []
-    for week in range(12):
-        payer, start = f"payer{week}", 7 * week
-        found.append(paid(payer, "C", 50_000, start, "投资款"))
-        found.append(paid("C", "owner", 30_000, start + 1, "往来款"))
-        found += [paid("C", payer, 2_000, start + 30 * month, "利息") for month in (1, 2, 3)]
-    return found
-
-
-def run(transfers: list[dict[str, Any]]) -> tuple[Finding, ...]:
-    model = load_model()
-    with duckdb.connect() as connection:
-        for name, table in model.tables.items():
-            given = pa.Table.from_pylist(transfers if name == "transferred" else [], arrow_schema(table))
-            whole = connection.from_arrow(given).project(", ".join(columns_sql(table)))
-            connection.register(name, whole.to_arrow_table())
-        none = pa.array([], pa.string())
-        connection.register("aliases", pa.table({"key": none, "canonical": none}))
-        return rings.run(connection).findings
+    world = World()
+    for name in ("甲", "乙", *people_of("户")[:12]):
+        world.person(name)
+    for week, payer in enumerate(people_of("户")[:12]):
+        world.pay(payer, "甲", 50_000, day(7 * week), "投资款")
+        world.pay("甲", "乙", 30_000, day(7 * week + 1), "往来款")
+        for month in (1, 2, 3):
+            world.pay("甲", payer, 2_000, day(7 * week + 30 * month), "利息")
+    return world
 
 
 @pytest.fixture(scope="module")
 def finding() -> Finding:
-    (found,) = run(gathered())
+    with shown(load_model(), gathered()) as connection:
+        (found,) = rings.run(connection).findings
     return found
 
 
