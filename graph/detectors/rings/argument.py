@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from statistics import median
-from typing import Any, Literal
+from typing import Any
 
-from graph.detectors.rings.evidence import MOST_NODES, Cited, Shown
-from graph.detectors.rings.holders import Holders
-from graph.detectors.rings.judging import NAMES, Ring
-from graph.detectors.rings.parameters import Parameters
-from graph.detectors.rings.passing import INDIVIDUAL, OTHER, UNKNOWN
-from graph.detectors.rings.people import sales_of
-from graph.detectors.rings.reduced import Reduced
+from graph.detectors.rings.case import Case, money, percent, spoken
+from graph.detectors.rings.evidence import MOST_NODES
+from graph.detectors.rings.judging import NAMES
+from graph.detectors.rings.members import subjects_of
+from graph.detectors.rings.passing import UNKNOWN
 from graph.findings import (
     Evidence,
     Explanation,
@@ -26,7 +22,6 @@ from graph.findings import (
     Missing,
     Period,
     Points,
-    Subject,
     Timeline,
     Words,
 )
@@ -36,8 +31,6 @@ DETECTOR = "rings"
 VERSION = "1"
 MONTHS_FROM_WEEKS = 104
 SECONDS = 86_400
-MOST_PURPOSES = 3
-CHINESE_UNITS = {"CNY": "元", "HKD": "港元", "USD": "美元", "EUR": "欧元"}
 REASONS = {
     "few_points": Words(
         en="Too little speaks for a ring: the points do not reach the lowest grade.",
@@ -48,19 +41,6 @@ REASONS = {
         zh="归集账户的持有单位持有许可或属公共机构，收付资金为其业务。",
     ),
 }
-
-
-@dataclass(frozen=True)
-class Case:
-    """All that a finding is written from."""
-
-    ring: Ring
-    shown: Shown
-    cited: Cited
-    holders: Holders
-    reduced: Reduced
-    parameters: Parameters
-    currency: str
 
 
 def finding(case: Case, rank: int | None) -> Finding:
@@ -78,7 +58,7 @@ def finding(case: Case, rank: int | None) -> Finding:
         grade=ring.grade(parameters) if triggered else None,
         title=_title(case),
         summary=REASONS[reason] if reason else _summary(case),
-        subjects=_subjects(case),
+        subjects=subjects_of(case),
         measures=_measures(case),
         points=_points(case) if triggered else (),
         timeline=_timeline(case),
@@ -98,7 +78,7 @@ def finding_key(case: Case) -> str:
 
 def _title(case: Case) -> Words:
     scheme = _scheme(case)
-    said = _spoken(
+    said = spoken(
         case,
         "{payers} individuals paid {gathered} into {collecting}, {paid_back} of them were paid {returned} back",
         "{payers} 名个人向 {collecting}出资 {gathered}，其中 {paid_back} 名获返还 {returned}",
@@ -109,7 +89,7 @@ def _title(case: Case) -> Words:
 
 
 def _summary(case: Case) -> Words:
-    return _spoken(
+    return spoken(
         case,
         "At least {uncovered} % and by last in, first out {recycled} % of what was paid back came from payers' own "
         "deposits; those who control it took {taken} % of all deposits, net of what they put in. A lead to check, not "
@@ -117,87 +97,6 @@ def _summary(case: Case) -> Words:
         "返还款中至少 {uncovered}%、按后进先出为 {recycled}% 来自出资人自己的出资款；控制人取走的款项减去其投入后，"
         "相当于全部出资款的 {taken}%。仅为待核线索，并非结论：请先核对各种无辜解释。",
     )
-
-
-def _spoken(case: Case, en: str, zh: str) -> Words:
-    return Words(en=en.format(**figures_of(case, "en")), zh=zh.format(**figures_of(case, "zh")))
-
-
-def figures_of(case: Case, language: Literal["en", "zh"]) -> dict[str, str]:
-    """The figures as text, by name: shares in percent, sums in whole units of the currency."""
-    ring, funds, followed = case.ring, case.ring.funds, case.ring.followed
-    group, people = ring.group, ring.people
-    sums = {
-        "gathered": funds.gathered_minor,
-        "returned": funds.returned_minor,
-        "median": int(median(_payers(case).values() or [0])),
-        "from_firms": followed.received_by_source[OTHER],
-        "from_others": followed.received_by_source[INDIVIDUAL],
-        "unknown": followed.returned_by_source[UNKNOWN],
-    }
-    counts = {
-        "payers": funds.payers,
-        "paid_back": funds.paid_back,
-        "paid_once": funds.paid_back - funds.repeated,
-        "nothing_back": funds.payers - funds.paid_back,
-        "repeated_payers": funds.repeated,
-        "ordered_payers": funds.ordered,
-        "met": funds.met,
-        "most_new": funds.most_new_payers,
-        "days": max(followed.daily_in) - min(followed.daily_in) + 1 if followed.daily_in else 0,
-        "sales": len(sales_of(followed, 2)),
-        "accounts": len(group.accounts),
-        "personal": sum(bool(case.reduced.individual[account]) for account in group.accounts),
-        "companies": len(people.companies),
-        "nominees": len(people.nominees),
-        "finance": len(ring.behaviour.finance),
-        "licensed": len(ring.behaviour.licensed),
-        "complaints": int(ring.values["complaints"] or 0),
-    }
-    gathered = max(funds.gathered_minor, 1)
-    shares = {
-        name: ring.values[name]
-        for name in ("recycled", "uncovered", "taken", "thin_pool", "spent", "controlled")
-    } | {
-        "rate": funds.returned_minor / gathered,
-        "largest": max(_payers(case).values(), default=0) / gathered,
-    }
-    coupled, collectors, chinese = ring.values["coupled"], len(group.collectors), language == "zh"
-    return {
-        **{name: _money(minor, case.currency, chinese) for name, minor in sums.items()},
-        **{name: str(count) for name, count in counts.items()},
-        **{name: _percent(share) for name, share in shares.items()},
-        "coupled": "?" if coupled is None else f"{coupled:.2f}",
-        "collecting": f"{collectors} 个账户"
-        if chinese
-        else f"{collectors} account{'' if collectors == 1 else 's'}",
-        "purposes": _purposes(case, chinese),
-    }
-
-
-def _percent(share: float | None) -> str:
-    return "?" if share is None else f"{100 * share:.0f}"
-
-
-def _payers(case: Case) -> dict[int, int]:
-    """What each payer paid in, minor."""
-    least = case.parameters.least_deposit_minor
-    return {holder: amount for holder, amount in case.ring.followed.deposits.items() if amount >= least}
-
-
-def _purposes(case: Case, chinese: bool) -> str:
-    """The purposes that its cited records state most often, with how often."""
-    found = sorted(case.cited.purposes.items(), key=lambda one: (-one[1], one[0]))[:MOST_PURPOSES]
-    if not found:
-        return "未注明" if chinese else "none"
-    if chinese:
-        return "、".join(f"{purpose}（{times} 次）" for purpose, times in found)
-    return ", ".join(f"{purpose} ({times})" for purpose, times in found)
-
-
-def _money(minor: int, currency: str, chinese: bool) -> str:
-    unit = CHINESE_UNITS.get(currency, currency) if chinese else currency
-    return f"{minor / 100:,.0f} {unit}".strip()
 
 
 def _rounded(case: Case) -> dict[str, float]:
@@ -212,7 +111,7 @@ def _points(case: Case) -> tuple[Points, ...]:
             label=Words(**declared[name]["label"]),
             points=points,
             most=getattr(case.parameters.points, name).most,
-            says=None if case.ring.values[name] is None else _spoken(case, **declared[name]["says"]),
+            says=None if case.ring.values[name] is None else spoken(case, **declared[name]["says"]),
         )
         for name, points in _rounded(case).items()
     )
@@ -220,7 +119,7 @@ def _points(case: Case) -> tuple[Points, ...]:
 
 def _measures(case: Case) -> tuple[Measure, ...]:
     declared, funds = _declared("words.yaml")["points"], case.ring.funds
-    percent = ("recycled", "uncovered", "taken", "repeated", "thin_pool", "spent", "controlled")
+    shares = ("recycled", "uncovered", "taken", "repeated", "thin_pool", "spent", "controlled")
     found = [
         Measure(
             name=name,
@@ -228,7 +127,7 @@ def _measures(case: Case) -> tuple[Measure, ...]:
             value=_tenths(case.ring.values[name]),
             unit="percent",
         )
-        for name in percent
+        for name in shares
     ]
     found.append(
         Measure(
@@ -261,52 +160,6 @@ def _measures(case: Case) -> tuple[Measure, ...]:
 
 def _tenths(share: float | None) -> float | None:
     return None if share is None else round(100 * share, 1)
-
-
-def _subjects(case: Case) -> tuple[Subject, ...]:
-    """Everybody who belongs to the ring by role; a holder or account in two roles stands in both."""
-    ring = case.ring
-    group, people = ring.group, ring.people
-    found = [
-        *_parties(case, "organiser", people.organisers),
-        *_accounts(case, "collector", group.collectors),
-        *_accounts(case, "payout", group.payouts),
-        *_accounts(case, "pass_through", group.passing),
-        *_parties(case, "company", people.companies),
-        *_parties(case, "nominee", people.nominees),
-    ]
-    least = case.parameters.organiser_share * max(ring.funds.gathered_minor, 1)
-    ends = {account for account, amount in ring.followed.uses.items() if amount >= least}
-    sales = sales_of(ring.followed, 2)
-    payers = set(_payers(case))
-    found += [
-        *_accounts(case, "end", frozenset(ends)),
-        *_parties(case, "sales", sales),
-        *_parties(case, "payer", frozenset(payers - sales)),
-    ]
-    return tuple(found)
-
-
-def _accounts(case: Case, role: str, accounts: frozenset[int]) -> list[Subject]:
-    rows = sorted(accounts, key=lambda one: (-int(case.reduced.received[one]), one))
-    told = [case.holders.accounts[account] for account in rows]
-    return [Subject(role=role, space=one.space, key=one.key, title=one.name or one.key) for one in told]
-
-
-def _parties(case: Case, role: str, numbers: frozenset[int]) -> list[Subject]:
-    holders, ring = case.holders, case.ring
-    rows = sorted(
-        numbers, key=lambda one: (-ring.people.taken.get(one, 0), -ring.followed.deposits.get(one, 0), one)
-    )
-    return [
-        Subject(
-            role=role,
-            space=holders.spaces[one],
-            key=holders.keys[one],
-            title=holders.names[one] or holders.keys[one],
-        )
-        for one in rows
-    ]
 
 
 def _timeline(case: Case) -> Timeline | None:
@@ -352,7 +205,7 @@ def _explanations(case: Case) -> tuple[Explanation, ...]:
         Explanation(
             name=entry["name"],
             question=Words(**entry["question"]),
-            says=_spoken(case, **entry["says"]),
+            says=spoken(case, **entry["says"]),
         )
         for entry in _declared("explanations.yaml")
     )
@@ -374,7 +227,7 @@ def _evidence(case: Case) -> tuple[Evidence, ...]:
 
 
 def _missing(case: Case) -> tuple[Missing, ...]:
-    shown, ring, kept = case.shown, case.ring, _percent(case.shown.kept_share)
+    shown, ring, kept = case.shown, case.ring, percent(case.shown.kept_share)
     gaps = [
         Missing(
             name="evidence.nodes",
@@ -392,9 +245,9 @@ def _missing(case: Case) -> tuple[Missing, ...]:
             Missing(
                 name="transferred",
                 label=Words(
-                    en=f"{_money(unknown, case.currency, False)} of what was paid back came from balances before the "
+                    en=f"{money(unknown, case.currency, False)} of what was paid back came from balances before the "
                     "first record or from money without a record.",
-                    zh=f"返还款中有 {_money(unknown, case.currency, True)}出自首条记录之前的余额或无记录的资金。",
+                    zh=f"返还款中有 {money(unknown, case.currency, True)}出自首条记录之前的余额或无记录的资金。",
                 ),
             )
         )

@@ -17,6 +17,7 @@ NOT_TRACED = Words(
     en="too little of what was paid back can be traced to payers, or it is part of a larger group",
     zh="返还款难以追溯到出资人，或属于更大的团伙",
 )
+NOT_A_RING = Words(en="of a group that is clear", zh="所属团伙未触发")
 
 
 def coverage(drawn: Drawn, proposed: Proposed, parameters: Parameters) -> tuple[Coverage, ...]:
@@ -37,20 +38,22 @@ def coverage(drawn: Drawn, proposed: Proposed, parameters: Parameters) -> tuple[
             if count
         ),
     )
-    return (transfers, _accounts(proposed), _groups(proposed, parameters))
+    return (transfers, _accounts(proposed, parameters), _groups(proposed, parameters))
 
 
-def _accounts(proposed: Proposed) -> Coverage:
+def _accounts(proposed: Proposed, parameters: Parameters) -> Coverage:
     groups = len(proposed.rings)
+    found = sum(ring.state(parameters)[0] == "triggered" for ring in proposed.rings)
     reasons = (
         ("not_ordered", NOT_ORDERED, proposed.seeds - proposed.cores),
         ("not_traced", NOT_TRACED, proposed.cores - groups),
+        ("not_a_ring", NOT_A_RING, groups - found),
     )
     return Coverage(
         unit="account that pays back",
         label=Words(en="accounts that pay back to those who paid in", zh="向出资人返还款项的账户"),
         total=proposed.seeds,
-        states={"triggered": groups, "clear": proposed.seeds - groups},
+        states={"triggered": found, "clear": proposed.seeds - found},
         reasons=tuple(Reason(name=name, label=label, count=count) for name, label, count in reasons if count),
     )
 

@@ -6,7 +6,8 @@ import duckdb
 
 from graph.detectors.engine import DuckDBEngine
 from graph.detectors.rings import evidence, inputs, relational
-from graph.detectors.rings.argument import DETECTOR, VERSION, Case, finding
+from graph.detectors.rings.argument import DETECTOR, VERSION, finding
+from graph.detectors.rings.case import Case
 from graph.detectors.rings.coverage import coverage
 from graph.detectors.rings.holders import Holders
 from graph.detectors.rings.judging import propose

@@ -70,6 +70,9 @@ class Cited:
 def shown_of(ring: Ring, reduced: Reduced) -> Shown:
     """At most `MOST_NODES` accounts: the group's own, then those outside with which most money moved."""
     inside = ring.group.array()
+    if len(inside) > MOST_NODES:
+        moved = reduced.sent[inside] + reduced.received[inside]
+        inside = np.sort(inside[np.argsort(-moved, kind="stable")][:MOST_NODES])
     flows = np.union1d(reduced.from_payer.rows_of(inside), reduced.from_payee.rows_of(inside))
     payer, payee, amount = reduced.payer[flows], reduced.payee[flows], reduced.amount_minor[flows]
     step = _steps(ring, reduced, payer, payee)

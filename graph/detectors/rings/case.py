@@ -1,0 +1,116 @@
+"""All that a finding is written from, and its figures as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import Literal
+
+from graph.detectors.rings.evidence import Cited, Shown
+from graph.detectors.rings.holders import Holders
+from graph.detectors.rings.judging import Ring
+from graph.detectors.rings.parameters import Parameters
+from graph.detectors.rings.passing import INDIVIDUAL, OTHER, UNKNOWN
+from graph.detectors.rings.people import sales_of
+from graph.detectors.rings.reduced import Reduced
+from graph.findings import Words
+
+MOST_PURPOSES = 3
+CHINESE_UNITS = {"CNY": "元", "HKD": "港元", "USD": "美元", "EUR": "欧元"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a finding is written from."""
+
+    ring: Ring
+    shown: Shown
+    cited: Cited
+    holders: Holders
+    reduced: Reduced
+    parameters: Parameters
+    currency: str
+
+
+def spoken(case: Case, en: str, zh: str) -> Words:
+    """Both texts with the figures of a ring in them."""
+    return Words(en=en.format(**figures_of(case, "en")), zh=zh.format(**figures_of(case, "zh")))
+
+
+def figures_of(case: Case, language: Literal["en", "zh"]) -> dict[str, str]:
+    """The figures as text, by name: shares in percent, sums in whole units of the currency."""
+    ring, funds, followed = case.ring, case.ring.funds, case.ring.followed
+    group, people = ring.group, ring.people
+    sums = {
+        "gathered": funds.gathered_minor,
+        "returned": funds.returned_minor,
+        "median": int(median(payers_of(case).values() or [0])),
+        "from_firms": followed.received_by_source[OTHER],
+        "from_others": followed.received_by_source[INDIVIDUAL],
+        "unknown": followed.returned_by_source[UNKNOWN],
+    }
+    counts = {
+        "payers": funds.payers,
+        "paid_back": funds.paid_back,
+        "paid_once": funds.paid_back - funds.repeated,
+        "nothing_back": funds.payers - funds.paid_back,
+        "repeated_payers": funds.repeated,
+        "ordered_payers": funds.ordered,
+        "met": funds.met,
+        "most_new": funds.most_new_payers,
+        "days": max(followed.daily_in) - min(followed.daily_in) + 1 if followed.daily_in else 0,
+        "sales": len(sales_of(followed, 2)),
+        "accounts": len(group.accounts),
+        "personal": sum(bool(case.reduced.individual[account]) for account in group.accounts),
+        "companies": len(people.companies),
+        "nominees": len(people.nominees),
+        "finance": len(ring.behaviour.finance),
+        "licensed": len(ring.behaviour.licensed),
+        "complaints": int(ring.values["complaints"] or 0),
+    }
+    gathered = max(funds.gathered_minor, 1)
+    shares = {
+        name: ring.values[name]
+        for name in ("recycled", "uncovered", "taken", "thin_pool", "spent", "controlled")
+    } | {
+        "rate": funds.returned_minor / gathered,
+        "largest": max(payers_of(case).values(), default=0) / gathered,
+    }
+    coupled, collectors, chinese = ring.values["coupled"], len(group.collectors), language == "zh"
+    return {
+        **{name: money(minor, case.currency, chinese) for name, minor in sums.items()},
+        **{name: str(count) for name, count in counts.items()},
+        **{name: percent(share) for name, share in shares.items()},
+        "coupled": "?" if coupled is None else f"{coupled:.2f}",
+        "collecting": f"{collectors} 个账户"
+        if chinese
+        else f"{collectors} account{'' if collectors == 1 else 's'}",
+        "purposes": _purposes(case, chinese),
+    }
+
+
+def percent(share: float | None) -> str:
+    """A share as whole percent; a question mark where it is not known."""
+    return "?" if share is None else f"{100 * share:.0f}"
+
+
+def payers_of(case: Case) -> dict[int, int]:
+    """What each payer paid in, minor."""
+    least = case.parameters.least_deposit_minor
+    return {holder: amount for holder, amount in case.ring.followed.deposits.items() if amount >= least}
+
+
+def _purposes(case: Case, chinese: bool) -> str:
+    """The purposes that its cited records state most often, with how often."""
+    found = sorted(case.cited.purposes.items(), key=lambda one: (-one[1], one[0]))[:MOST_PURPOSES]
+    if not found:
+        return "未注明" if chinese else "none"
+    if chinese:
+        return "、".join(f"{purpose}（{times} 次）" for purpose, times in found)
+    return ", ".join(f"{purpose} ({times})" for purpose, times in found)
+
+
+def money(minor: int, currency: str, chinese: bool) -> str:
+    """A sum in whole units of its currency."""
+    unit = CHINESE_UNITS.get(currency, currency) if chinese else currency
+    return f"{minor / 100:,.0f} {unit}".strip()
