@@ -5,47 +5,64 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from api.reading import lookups
+from api.desk import Desk
+from api.reading import lookups, money
 from api.reading.origins import origin_of
 from api.reading.reading import Reading
-from api.reading.values import Row
+from api.reading.values import Row, values_of
+from api.shapes.base import Cut
 from api.shapes.chart import Link, Node
 from api.shapes.entity import Origin
 from api.shapes.lead import CitedRecord, LeadChart
 from graph.findings import Evidence, Lead
+from graph.money.records import TABLE
 
 MOST_ORIGINS = 3
 MOST_ON_CHART = 36
+MOST_SUBJECTS = 60
+MOST_JOINING = 400
+# What joins the subjects of a lead with each other, whether the lead cites it or not.
+JOINING = frozenset({"FLOWED", "HOLDS", "OWNS", "LEGAL_REP_OF", "MANAGES", "KIN_OF"})
 SAID = """
 SELECT * FROM "said_{table}" WHERE {which}
 QUALIFY row_number() OVER (PARTITION BY entity ORDER BY load, file, sheet, "row", place) <= {most}
 """
 
 
-def cited(reading: Reading, lead: Lead) -> tuple[CitedRecord, ...]:
+def cited(desk: Desk, lead: Lead) -> tuple[CitedRecord, ...]:
     """The records that a lead cites, in its order, resolved to what they are and where they stand today."""
     by_table: dict[str, list[Evidence]] = defaultdict(list)
     for piece in lead.evidence:
         by_table[piece.table].append(piece)
     found: dict[tuple[str, str], CitedRecord] = {}
     for table, pieces in by_table.items():
-        for record in _of_table(reading, table, pieces):
+        apart = table == TABLE and f"link_{table}" not in desk.reading.tables
+        for record in _of_files(desk, lead, pieces) if apart else _of_table(desk.reading, table, pieces):
             found[table, record.key] = record
     today = {(piece.table, piece.key): piece for piece in lead.evidence}
     return tuple(found[place] for place in today)
 
 
 def chart(reading: Reading, subjects: Sequence[str], records: Sequence[CitedRecord]) -> LeadChart:
-    """The subjects, and the things around them that the evidence is about, the largest amounts first."""
+    """The first subjects, what joins them, and the things that the evidence is about, the largest amounts first."""
     worth: dict[str, int] = defaultdict(int)
     for record in records:
         worth[record.about] = max(worth[record.about], record.amount_minor or 0)
     ranked = sorted(worth, key=lambda key: (-worth[key], key))
     shown = ranked[:MOST_ON_CHART]
+    first = subjects[:MOST_SUBJECTS]
     today = lookups.canonicals(reading, shown)
-    nodes = {node.key: node for node in lookups.nodes(reading, (*subjects, *today.values()))}
-    links = [link for link in _cited_links(reading, records) if link.start in nodes and link.end in nodes]
-    return LeadChart(nodes=tuple(nodes.values()), links=tuple(links), total=len(ranked), shown=len(shown))
+    nodes = {node.key: node for node in lookups.nodes(reading, (*first, *today.values()))}
+    links = {link.key: link for link in _cited_links(reading, records)}
+    _, joining = lookups.between(reading, first, MOST_JOINING, JOINING)
+    links |= {link.key: link for link in lookups.links(reading, joining)}
+    return LeadChart(
+        nodes=tuple(nodes.values()),
+        links=tuple(link for link in links.values() if link.start in nodes and link.end in nodes),
+        total=len(ranked),
+        shown=len(shown),
+        subjects=Cut(total=len(subjects), shown=len(first)),
+    )
 
 
 def _cited_links(reading: Reading, records: Iterable[CitedRecord]) -> list[Link]:
@@ -66,6 +83,36 @@ def _of_table(reading: Reading, table: str, pieces: Sequence[Evidence]) -> list[
         ]
     nodes = {node.key: node for node in lookups.nodes(reading, today.values())}
     return [_of_node(piece, nodes.get(today[piece.key]), origins[today[piece.key]]) for piece in pieces]
+
+
+def _of_files(desk: Desk, lead: Lead, pieces: Sequence[Evidence]) -> list[CitedRecord]:
+    """Cited transfers, which a reading holds as flows alone: read from the files of whom the lead speaks of."""
+    reading = desk.reading
+    about = (*(piece.about for piece in pieces), *(subject.key for subject in lead.subjects))
+    ends = set(lookups.canonicals(reading, list(dict.fromkeys(about))).values())
+    told: dict[str, list[Row]] = defaultdict(list)
+    for row in money.told_of(desk, [piece.key for piece in pieces], ends, between=False):
+        told[row["key"]].append(row)
+    raw = {rows[0][end] for rows in told.values() for end in ("start_key", "end_key")}
+    today = lookups.canonicals(reading, sorted(raw))
+    titles = lookups.titles(reading, sorted(set(today.values())))
+    properties = reading.model.tables[TABLE].declares.properties
+    found = []
+    for piece in pieces:
+        rows = told[piece.key]
+        start, end = (today[rows[0][name]] if rows else None for name in ("start_key", "end_key"))
+        found.append(
+            CitedRecord(
+                **_said(piece),
+                start=start,
+                start_title=titles.get(start) if start else None,
+                end=end,
+                end_title=titles.get(end) if end else None,
+                values=values_of(properties, rows[0]) if rows else {},
+                origins=tuple(origin_of(reading, row) for row in rows[:MOST_ORIGINS]),
+            )
+        )
+    return found
 
 
 def origins_of(reading: Reading, table: str, keys: list[str]) -> dict[str, tuple[Origin, ...]]:

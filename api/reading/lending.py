@@ -16,4 +16,4 @@ def lend_tables(reading: Reading, cursor: duckdb.DuckDBPyConnection) -> None:
         else:
             columns = (f'NULL::{DUCKDB_TYPES[column.type]} AS "{column.name}"' for column in table.columns)
             query = f"SELECT {', '.join(columns)} WHERE false"
-        cursor.execute(f'CREATE TEMP VIEW "{name}" AS {query}')
+        cursor.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {query}')

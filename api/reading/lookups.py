@@ -10,6 +10,14 @@ from api.reading.values import link_of, node_of
 from api.shapes.chart import Link, Node
 from graph.errors import Case, NotFoundError
 
+BETWEEN = """
+WITH wanted AS MATERIALIZED (SELECT unnest($keys::VARCHAR[]) AS key)
+SELECT a.link, count(*) OVER () AS total
+FROM adjacent a SEMI JOIN wanted ON a.other = wanted.key
+WHERE a.h IN (SELECT hash(unnest($keys::VARCHAR[]))) AND a.node IN (FROM wanted) AND a.direction = 'out'
+  AND ($types IS NULL OR list_contains($types::VARCHAR[], a.type))
+ORDER BY a.link LIMIT $limit
+"""
 CANONICAL = 'SELECT key, canonical FROM "{table}" WHERE {which}'
 
 
@@ -95,6 +103,17 @@ def link(reading: Reading, key: str) -> Link:
     if not found:
         raise unknown(key)
     return found[0]
+
+
+def between(
+    reading: Reading, keys: Sequence[str], limit: int, types: Iterable[str] | None = None
+) -> tuple[int, list[str]]:
+    """How many links join any two of the nodes, and the keys of the first; of these types, or of all."""
+    if not keys:
+        return 0, []
+    asked = {"keys": list(keys), "limit": limit, "types": None if types is None else sorted(types)}
+    rows = reading.rows(BETWEEN, asked)
+    return (rows[0]["total"] if rows else 0), [row["link"] for row in rows]
 
 
 def which(keys: Sequence[str]) -> str:

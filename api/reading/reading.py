@@ -33,7 +33,7 @@ class Reading:
     seconds: float
     # what is worked out once and kept as long as the reading
     kept: dict[str, Any] = field(default_factory=dict)
-    once: threading.Lock = field(default_factory=threading.Lock)
+    once: threading.RLock = field(default_factory=threading.RLock)
 
     @classmethod
     def open(cls, file: Path, model: Model, ledger: list[LedgerEntry], seconds: float) -> Reading:

@@ -10,5 +10,5 @@ from api.shapes.lead import Disposition, DispositionRequest
 def decide(desk: Desk, wish: DispositionRequest) -> Disposition:
     """Writes a decision about a lead that the viewer may see. Raises NotFoundError."""
     desk.about.append(wish.key)
-    lead = findings.lead(desk.reading, wish.key)
+    lead = findings.lead(desk, wish.key)
     return desk.house.dispositions.add(lead.key, wish.decision, wish.reason.strip(), desk.viewer.name)

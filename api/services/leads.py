@@ -45,7 +45,7 @@ class Sieve:
 
 def listed(desk: Desk, sieve: Sieve, offset: int, limit: int) -> Leads:
     """The leads wanted, in rank order, with the decisions in force and the coverage of the runs."""
-    leads, runs = findings.recorded(desk.reading)
+    leads, runs = findings.recorded(desk)
     decided = desk.house.dispositions.in_force()
     wanted = [lead for lead in leads if _wanted(lead, sieve, decided)]
     shown = wanted[offset : offset + limit]
@@ -75,8 +75,8 @@ def found_now(desk: Desk, workspace: Workspace) -> list[tuple[Lead, Disposition 
 def detail(desk: Desk, key: str) -> LeadDetail:
     """One lead in full. Raises NotFoundError, also where the viewer may not see all that it rests on."""
     reading = desk.reading
-    lead = findings.lead(reading, key)
-    records = cited(reading, lead)
+    lead = findings.lead(desk, key)
+    records = cited(desk, lead)
     nodes = _subjects(reading, [lead])
     history = desk.house.dispositions.history((lead.key, *lead.known_as))
     in_force = {lead.key: history[0]} if history else {}

@@ -10,7 +10,9 @@ import pyarrow as pa
 
 from api.desk import Desk
 from api.reading import lookups, money
-from api.reading.reading import Reading
+from api.reading.evidence import MOST_ORIGINS
+from api.reading.origins import origin_of
+from api.reading.reading import Reading, Row
 from api.services import search
 from api.shapes.chart import Node
 from api.shapes.trace import (
@@ -24,7 +26,7 @@ from api.shapes.trace import (
     TraceStop,
     TraceTotal,
 )
-from api.shapes.values import MomentValue
+from api.shapes.values import MomentValue, TextValue
 from graph.currencies import minor_factor
 from graph.errors import Case, NotFoundError
 from graph.identifiers import check_one
@@ -64,6 +66,7 @@ def trace(desk: Desk, key: str, question: tracing.Question, limit: int) -> Trace
     keys.update(name for part in found.evidence for name in part.keys)
     nodes = {node.key: node for node in lookups.nodes(desk.reading, keys)}
     told = [_account(entry, nodes, found.hubs) for entry in accounts]
+    records = _records(desk, steps)
     return Trace(
         key=known,
         asked=tuple(name for name in found.question.accounts if name in nodes),
@@ -77,12 +80,13 @@ def trace(desk: Desk, key: str, question: tracing.Question, limit: int) -> Trace
         steps=TraceSteps(
             total=found.steps.num_rows,
             shown=len(steps),
-            rows=tuple(_step(row) for row in steps),
+            rows=tuple(_step(desk.reading, row, records) for row in steps),
             early=found.steps["state"].to_pylist().count("early"),
         ),
         stops=tuple(_stops(found.accounts)),
         evidence=tuple(_evidence(desk.reading, part, nodes) for part in found.evidence),
         titles={name: node.title for name, node in nodes.items()},
+        holders={name: holder for name, node in nodes.items() if (holder := _holder(node))},
         undated=found.missing.undated,
         without_amount=found.missing.without_amount,
         seconds=time.perf_counter() - began,
@@ -170,12 +174,31 @@ def _account(entry: tracing.TracedAccount, nodes: dict[str, Node], hubs: dict[st
     )
 
 
-def _step(row: dict[str, object]) -> TraceStep:
+def _holder(node: Node) -> str | None:
+    """Whose account it is, as statements print it."""
+    named = node.values.get("holder_name")
+    return named.text if isinstance(named, TextValue) else None
+
+
+def _records(desk: Desk, steps: Sequence[Row]) -> dict[str, list[Row]]:
+    """The records of the transfers of these steps, by the key that each was observed under."""
+    keys = {key for row in steps for key in (row["key"], *row["aliases"])}
+    ends = {row[end] for row in steps for end in ("payer", "payee")}
+    told: dict[str, list[Row]] = defaultdict(list)
+    for record in money.told_of(desk, keys, ends, between=True) if keys else ():
+        told[record["key"]].append(record)
+    return told
+
+
+def _step(reading: Reading, row: Row, told: dict[str, list[Row]]) -> TraceStep:
     same = ("key", "payer", "payee", "amount_minor", "followed_minor", "currency", "state", "depth")
     at = MomentValue.model_validate(
         {"at": row["at"], "at_us": row["at_us"], "precision": row["at_precision"]}
     )
-    return TraceStep.model_validate({name: row[name] for name in same} | {"at": at})
+    records = [record for key in dict.fromkeys((row["key"], *row["aliases"])) for record in told[key]]
+    origins = tuple(origin_of(reading, record) for record in records[:MOST_ORIGINS])
+    said = {"at": at, "origins": origins, "records": len(records)}
+    return TraceStep.model_validate({name: row[name] for name in same} | said)
 
 
 def _stops(accounts: Iterable[tracing.TracedAccount]) -> list[TraceStop]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
-from api.shapes.base import Page, Shape, Words
+from api.shapes.base import Cut, Page, Shape, Words
 from api.shapes.chart import Chart
 from api.shapes.entity import Origin
 from api.shapes.values import Values
@@ -125,6 +125,7 @@ class LeadChart(Chart):
 
     total: int = Field(description="Things that the evidence is about, for example tenders.")
     shown: int = Field(description="How many of them are on the chart.")
+    subjects: Cut = Field(description="How many of the subjects are on the chart: the first of them.")
 
 
 class LeadDetail(Shape):

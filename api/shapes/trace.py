@@ -6,6 +6,7 @@ from pydantic import Field
 
 from api.shapes.base import Cut, Shape
 from api.shapes.chart import Chart
+from api.shapes.entity import Origin
 from api.shapes.values import MomentValue
 from graph.money.trace import RuleName, Stop, Way
 from graph.money.trace.order import State
@@ -69,6 +70,8 @@ class TraceStep(Shape):
         description="`early`: before the money came, within the slack; a statement may be missing."
     )
     depth: int
+    origins: tuple[Origin, ...] = Field(description="Where the first of its records stand.")
+    records: int = Field(description="How many records tell of it.")
 
 
 class TraceStop(Shape):
@@ -129,6 +132,9 @@ class Trace(Shape):
     stops: tuple[TraceStop, ...]
     evidence: tuple[TraceEvidence, ...]
     titles: dict[str, str] = Field(description="Of all keys in it.")
+    holders: dict[str, str] = Field(
+        description="Of its accounts: the holder's name, where a statement tells it."
+    )
     undated: int = Field(description="Transfers left out, since no record says when.")
     without_amount: int = Field(description="Transfers left out, since no record says how much.")
     seconds: float

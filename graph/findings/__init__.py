@@ -1,7 +1,7 @@
 """Findings: what detectors hand over, how it is kept in the graph tables, and how it is read back."""
 
 from graph.findings.keeping import record
-from graph.findings.reading import RecordedRun, lead, leads, runs
+from graph.findings.reading import RecordedRun, documents, lead, leads, runs
 from graph.findings.shapes import (
     Coverage,
     Detection,
@@ -47,6 +47,7 @@ __all__ = [
     "Subject",
     "Timeline",
     "Words",
+    "documents",
     "lead",
     "leads",
     "record",

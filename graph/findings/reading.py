@@ -69,8 +69,8 @@ def runs(connection: duckdb.DuckDBPyConnection) -> list[RecordedRun]:
     ]
 
 
-def documents(connection: duckdb.DuckDBPyConnection, detector: str) -> list[Finding]:
-    """The findings of a detector's latest run, without a look at their evidence."""
+def documents(connection: duckdb.DuckDBPyConnection, detector: str | None = None) -> list[Finding]:
+    """The findings of a detector's latest run, or of all, without a look at their evidence."""
     rows = _rows(connection, detector, findings=True)
     return [Finding.model_validate_json(row["document"]) for row in rows]
 

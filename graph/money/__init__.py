@@ -3,6 +3,7 @@
 from graph.money.account import AccountTransfers, Asked, Flow, account_transfers, flow_records
 from graph.money.by_payee import ByPayee
 from graph.money.joining import Joined, join_legs
+from graph.money.told import transfer_records
 from graph.money.transfers import transfers
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "account_transfers",
     "flow_records",
     "join_legs",
+    "transfer_records",
     "transfers",
 ]

@@ -10,9 +10,10 @@ import pytest
 
 from api.desk import Desk
 from api.house import House
-from api.services import tracing
+from api.services import leads, tracing
 from api.viewer import Viewer
 from graph.errors import NotFoundError
+from graph.findings import Detection, Evidence, Finding, Subject, Words, record
 from graph.money.trace import Question
 from graph.settings import Settings
 from tests.api.conftest import served
@@ -104,3 +105,58 @@ def test_the_route_answers_and_the_look_up_is_logged(house: House) -> None:
         ("trace", "nobody:1", 404),
         ("trace", C, 200),
     ]
+
+
+def test_every_step_names_its_records_as_far_as_one_may_see(house: House) -> None:
+    found = tracing.trace(desk(house), A, FORWARD, 10)
+    assert [(step.records, [origin.row for origin in step.origins]) for step in found.steps.rows] == [
+        (1, [2])
+    ] * 3
+    assert [step.origins[0].compartment for step in found.steps.rows] == ["open", "closed", "closed"]
+    assert [step.records for step in tracing.trace(desk(house, "open"), A, FORWARD, 10).steps.rows] == [1]
+
+
+def test_an_account_bears_the_name_of_its_holder(house: House) -> None:
+    tables = house.workspace.tables
+    with tables.begin(Bank(tables.folder, None).header("names")) as load:  # type: ignore[arg-type]  # as above
+        load.append("account", pa.table({"key": [B], "kind": ["Account"], "holder_name": ["王六"]}))
+        load.commit()
+    found = tracing.trace(desk(house), A, FORWARD, 10)
+    assert found.holders == {B: "王六"}
+
+
+def test_a_lead_that_cites_transfers_names_their_records_and_has_lost_none(house: House) -> None:
+    tables = house.workspace.tables
+    with house.workspace.open() as view:
+        key, missing = view.connection.sql(
+            f"SELECT key FROM transferred WHERE end_key = '{B}' UNION ALL SELECT 'TRANSFERRED:gone' ORDER BY ALL"
+        ).fetchall()
+    words = Words(en="a ring", zh="团伙")
+    cited = [
+        Evidence(table="transferred", key=row[0], about=B, says=words, compartment="open")
+        for row in (key, missing)
+    ]
+    subjects = (
+        Subject(role="collector", space="account", key=B, title="b"),
+        Subject(role="payer", space="account", key=A, title="a"),
+    )
+    said = {"detector": "d", "version": "1", "title": words}
+    finding = Finding(
+        key="xunmai/d:1",
+        state="triggered",
+        rank=1,
+        summary=words,
+        subjects=subjects,
+        evidence=tuple(cited),
+        compartment="open",
+        **said,
+    )
+    record(tables, Detection(parameters={}, coverage=(), findings=(finding,), **said), "li")
+    found = leads.detail(desk(house, "open"), "xunmai/d:1")
+    assert [(entry.start, entry.end, len(entry.origins)) for entry in found.evidence] == [
+        (A, B, 1),
+        (None, None, 0),
+    ]
+    assert found.staleness.lost_keys == (missing[0],)
+    assert [(link.type, link.start, link.end) for link in found.chart.links] == [("FLOWED", A, B)]
+    assert (found.chart.subjects.total, found.chart.subjects.shown) == (2, 2)

@@ -1902,6 +1902,8 @@ export interface components {
              * @description How many of them are on the chart.
              */
             shown: number;
+            /** @description How many of the subjects are on the chart: the first of them. */
+            subjects: components["schemas"]["Cut"];
             /**
              * Total
              * @description Things that the evidence is about, for example tenders.
@@ -3366,6 +3368,13 @@ export interface components {
             evidence: components["schemas"]["TraceEvidence"][];
             /** @description Those that hold some of it now, by how much; empty back in time. */
             freeze: components["schemas"]["TraceAccounts"];
+            /**
+             * Holders
+             * @description Of its accounts: the holder's name, where a statement tells it.
+             */
+            holders: {
+                [key: string]: string;
+            };
             /** Hops */
             hops: number;
             /** Key */
@@ -3548,10 +3557,20 @@ export interface components {
             followed_minor: number;
             /** Key */
             key: string;
+            /**
+             * Origins
+             * @description Where the first of its records stand.
+             */
+            origins: components["schemas"]["Origin"][];
             /** Payee */
             payee: string;
             /** Payer */
             payer: string;
+            /**
+             * Records
+             * @description How many records tell of it.
+             */
+            records: number;
             /**
              * State
              * @description `early`: before the money came, within the slack; a statement may be missing.
