@@ -37,7 +37,10 @@ def lead_file(lead: LeadDetail, model: Model, who: str, form: tuple[ExportFormat
 
 
 def _table(sheet: Sheet) -> str:
-    """The evidence as a table; its first line says what it is, that nothing is left out, and what to be aware of."""
+    """The evidence as a table; its first line says what it is, that nothing is left out, and what to be aware of.
+
+    A timeline of money, where the lead has one, stands below it after an empty line.
+    """
     written = io.StringIO()
     writer = csv.writer(written)
     rows = list(sheet.evidence())
@@ -45,6 +48,9 @@ def _table(sheet: Sheet) -> str:
     writer.writerow([guarded(text) for text in (told, *sheet.cautions())])
     writer.writerow(sheet.header())
     writer.writerows([guarded(cell) for cell in row] for row in rows)
+    if sheet.lead.timeline is not None:
+        writer.writerows(([], [guarded(sheet.say(sheet.lead.timeline.label))]))
+        writer.writerows([guarded(cell) for cell in row] for row in sheet.timeline())
     return MARK + written.getvalue()
 
 

@@ -11,7 +11,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, select_autoescape
 from markupsafe import Markup
 
+from api.export.bars import bars
+from api.export.looks import GRADES, ROLES, amount_of, role_of, scales, width_of
 from api.export.sheet import Sheet
+from graph.currencies import amount_text
 
 LIBRARY = "templates/lib/vis-9.1.2"
 COLOURS = {
@@ -25,6 +28,7 @@ OTHER_COLOUR = "#888888"
 SUBJECT_SIZE, SIZE = 26, 14
 SUBJECT_FONT, FONT = 30, 15
 LONGEST_LABEL = 28
+CROWD = "payer"
 OPTIONS = {
     "physics": {
         "solver": "forceAtlas2Based",
@@ -55,6 +59,11 @@ def document(sheet: Sheet) -> str:
         word=sheet.word,
         say=sheet.say,
         kinds=_kinds(sheet),
+        roles=_roles(sheet),
+        widths=_widths(sheet),
+        role_colours=ROLES,
+        grade_colours=GRADES,
+        bars=_bars(sheet),
         script=_inside("vis-network.min.js"),
         style=_inside("vis-network.css"),
         network=_as_script(_network(sheet)),
@@ -66,26 +75,68 @@ def _network(sheet: Sheet) -> Mapping[str, Any]:
     # It brings IPython along, which takes half a second: only who exports a lead waits for it.
     network = import_module("pyvis.network").Network(directed=True, cdn_resources="in_line")
     chart = sheet.lead.chart
-    subjects = {subject.key for subject in sheet.lead.lead.subjects}
+    titles = {subject.key: subject.title for subject in sheet.lead.lead.subjects}
+    roles = _roles_of(sheet)
     for node in chart.nodes:
+        title, role = titles.get(node.key) or node.title, roles.get(node.key)
+        known = f"{sheet.role(role)}\n" if role else ""
+        # Of those who only paid in there are many, and they are no larger than what they paid for.
+        large = node.key in titles and role != CROWD
         network.add_node(
             node.key,
-            label=_short(node.title),
-            title=node.title,
-            color=COLOURS.get(node.kind, OTHER_COLOUR),
-            size=SUBJECT_SIZE if node.key in subjects else SIZE,
-            font={"size": SUBJECT_FONT if node.key in subjects else FONT},
+            label=known + _short(title),
+            title=title,
+            color=ROLES[role] if role else COLOURS.get(node.kind, OTHER_COLOUR),
+            size=SUBJECT_SIZE if large else SIZE,
+            font={"size": SUBJECT_FONT if large else FONT},
         )
+    scale = scales(chart.links)
     for link in chart.links:
-        network.add_edge(link.start, link.end, label=sheet.kind(link.type.lower()))
+        money = amount_of(link)
+        told = f"\n{amount_text(money.amount_minor, money.currency)}" if money else ""
+        network.add_edge(
+            link.start, link.end, label=sheet.kind(link.type.lower()) + told, width=width_of(money, scale)
+        )
     nodes, edges, *_ = network.get_network_data()
     return {"nodes": nodes, "edges": edges, "options": OPTIONS}
+
+
+def _roles_of(sheet: Sheet) -> dict[str, str]:
+    """The role of each subject that gives its colour."""
+    held: dict[str, list[str]] = {}
+    for subject in sheet.lead.lead.subjects:
+        held.setdefault(subject.key, []).append(subject.role)
+    found = {key: role_of(roles) for key, roles in held.items()}
+    return {key: role for key, role in found.items() if role}
+
+
+def _roles(sheet: Sheet) -> list[tuple[str, str]]:
+    """The legend of roles: label and colour of each on the chart."""
+    drawn = {node.key for node in sheet.lead.chart.nodes}
+    present = {role for key, role in _roles_of(sheet).items() if key in drawn}
+    return [(sheet.role(role), colour) for role, colour in ROLES.items() if role in present]
+
+
+def _widths(sheet: Sheet) -> list[tuple[str, str]]:
+    """The legend of widths: what the thinnest and the widest line with money carry, a pair a currency."""
+    return [
+        (amount_text(least, currency), amount_text(most, currency))
+        for currency, (least, most) in scales(sheet.lead.chart.links).items()
+    ]
+
+
+def _bars(sheet: Sheet) -> Markup | None:
+    timeline = sheet.lead.timeline
+    if timeline is None:
+        return None
+    return bars(timeline, sheet.say(timeline.label), (sheet.word("money_in"), sheet.word("money_out")))
 
 
 def _kinds(sheet: Sheet) -> list[tuple[str, str]]:
     """The legend: label and colour of each kind on the chart."""
     labels = {kind.name: kind.label for space in sheet.model.spaces.values() for kind in space.kinds}
-    present = {node.kind for node in sheet.lead.chart.nodes}
+    roles = _roles_of(sheet)
+    present = {node.kind for node in sheet.lead.chart.nodes if node.key not in roles}
     return [
         (labels[name].zh if sheet.language == "zh" else labels[name].en, COLOURS.get(name, OTHER_COLOUR))
         for name in sorted(present & labels.keys())

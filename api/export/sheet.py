@@ -62,6 +62,10 @@ class Sheet:
         """A word of the files, or the name itself where there is none."""
         return _words()[self.language].get(name, name)
 
+    def role(self, name: str) -> str:
+        """What a role is called."""
+        return _words()[self.language].get(f"role_{name}", self.word(name))
+
     def say(self, words: Words) -> str:
         """A sentence in the file's language."""
         return words.zh if self.language == "zh" else words.en
@@ -115,6 +119,29 @@ class Sheet:
         if record.amount_minor is None:
             return None
         return record.amount_minor / minor_factor(record.currency or "")
+
+    def timeline(self) -> list[list[Cell]]:
+        """The heads of the timeline and a row for each of its periods, in whole units; empty where there is none."""
+        found = self.lead.timeline
+        if found is None:
+            return []
+        factor = minor_factor(found.currency)
+        heads: list[Cell] = [
+            self.word("period"),
+            f"{self.word('money_in')} ({found.currency})",
+            f"{self.word('money_out')} ({found.currency})",
+            self.word("note"),
+        ]
+        rows: list[list[Cell]] = [
+            [
+                period.start.isoformat(),
+                period.in_minor / factor,
+                period.out_minor / factor,
+                self.say(period.note) if period.note else None,
+            ]
+            for period in found.every()
+        ]
+        return [heads, *rows]
 
     def _named(self, key: str, records: list[CitedRecord]) -> str:
         own = [self.say(record.says) for record in records if record.key == key]

@@ -30,7 +30,10 @@ def workbook(sheet: Sheet) -> bytes:
         styles = _Styles(book)
         _argument(book.add_worksheet(sheet.word("argument")), sheet, styles)
         _evidence(book.add_worksheet(sheet.word("evidence")), sheet, styles, None)
-        _evidence(book.add_worksheet(sheet.word("contracts")), sheet, styles, "awarded")
+        if any(record.table == "awarded" for record in sheet.lead.evidence):
+            _evidence(book.add_worksheet(sheet.word("contracts")), sheet, styles, "awarded")
+        if sheet.lead.timeline is not None:
+            _timeline(book, book.add_worksheet(sheet.word("timeline")), sheet, styles)
     return written.getvalue()
 
 
@@ -55,9 +58,11 @@ def _argument(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
     rows += [[sheet.say(measure.label), *sheet.measure(measure)] for measure in lead.lead.measures]
     heads = {0}
     for name, lines in (
+        ("grade", [[sheet.word(lead.lead.grade)]] if lead.lead.grade else []),
+        ("points", _points(sheet)),
         (
             "subjects",
-            [[subject.title, sheet.word(subject.role), subject.key] for subject in lead.lead.subjects],
+            [[subject.title, sheet.role(subject.role), subject.key] for subject in lead.lead.subjects],
         ),
         (
             "explanations",
@@ -80,6 +85,46 @@ def _argument(page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
             row,
             (styles.head, styles.head) if number in heads else (styles.text, styles.number),
         )
+
+
+def _points(sheet: Sheet) -> list[Sequence[Cell]]:
+    """What makes the score, and its sum: what is given, of how much at most, and why."""
+    parts = sheet.lead.points
+    if not parts:
+        return []
+    most = sheet.word("most")
+    rows: list[Sequence[Cell]] = [
+        [
+            sheet.say(part.label) + (f": {sheet.say(part.says)}" if part.says else ""),
+            f"{most} {part.most:g}",
+            part.points,
+        ]
+        for part in parts
+    ]
+    return [*rows, [sheet.word("sum"), None, sum(part.points for part in parts)]]
+
+
+def _timeline(book: Workbook, page: Worksheet, sheet: Sheet, styles: _Styles) -> None:
+    """Money in and out as a table, with a chart of it beside."""
+    heads, *rows = sheet.timeline()
+    page.write_string(0, 0, sheet.say(sheet.lead.timeline.label) if sheet.lead.timeline else "", styles.title)
+    _write(page, TOP - 1, heads, (styles.head, styles.head))
+    for number, row in enumerate(rows):
+        _write(page, TOP + number, row, (styles.text, styles.number))
+    page.freeze_panes(TOP, 1)
+    page.set_column(0, 2, NARROW)
+    page.set_column(3, 3, WIDE)
+    chart = book.add_chart({"type": "column"})
+    last = TOP + len(rows) - 1
+    for column in (1, 2):
+        chart.add_series(
+            {
+                "name": [page.name, TOP - 1, column],
+                "categories": [page.name, TOP, 0, last, 0],
+                "values": [page.name, TOP, column, last, column],
+            }
+        )
+    page.insert_chart(TOP - 1, 5, chart)
 
 
 def _evidence(page: Worksheet, sheet: Sheet, styles: _Styles, table: str | None) -> None:

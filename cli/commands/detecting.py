@@ -6,15 +6,22 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from api.services import leads as lead_service
 from api.services.leads import Sieve
 from api.shapes.lead import CitedRecord, Decision, Disposition, LeadDetail, LeadSummary
 from cli.output import cell, money, write_json, write_table
 from cli.session import Session
-from graph.findings import Coverage, Lead, Measure
+from graph.findings import Coverage, Grade, Lead, Measure, Points, Timeline
 from graph.workspace import Workspace
 
+GRADE_STYLES: dict[Grade, str] = {
+    "red": "bold white on red",
+    "orange": "bold black on dark_orange",
+    "yellow": "bold black on yellow",
+    "blue": "bold white on blue",
+}
 FIRST = 10
 """How many leads are shown at the end of a run."""
 
@@ -90,10 +97,15 @@ def show_lead(session: Session, detail: LeadDetail) -> None:
     """Prints one lead's whole argument."""
     lead = detail.lead
     session.out.rule(f"{lead.rank}. {session.read(lead.title)}", align="left")
+    if lead.grade:
+        session.out.print(_graded(session, lead.grade))
     session.out.print(session.read(lead.summary), markup=False, highlight=False)
     if lead.stale:
         session.out.print(session.say("leads.stale"), style="red")
     _measures(session, session.say("leads.measures"), lead.measures)
+    _points(session, detail.points)
+    if detail.timeline:
+        _timeline(session, detail.timeline)
     for lens in detail.lenses:
         _measures(session, f"{lens.kind}: {lens.subject.title}", lens.measures)
     session.out.rule(session.say("leads.explanations"), align="left")
@@ -107,6 +119,46 @@ def show_lead(session: Session, detail: LeadDetail) -> None:
     for about, records in _by_subject(detail.evidence).items():
         _piece(session, about, records)
     session.tell("leads.caution")
+
+
+def _points(session: Session, points: tuple[Points, ...]) -> None:
+    """The reasons whose points add up to the score."""
+    if not points:
+        return
+    columns = [session.say(f"leads.{name}") for name in ("reason", "given", "most")]
+    rows = [
+        (
+            session.read(part.label) + (f": {session.read(part.says)}" if part.says else ""),
+            f"{part.points:g}",
+            f"{part.most:g}",
+        )
+        for part in points
+    ]
+    total = sum(part.points for part in points)
+    title = session.say("leads.points", sum=f"{total:g}")
+    write_table(session, columns, rows, numbers=columns[1:], title=title)
+
+
+def _timeline(session: Session, timeline: Timeline) -> None:
+    """Money in and out, a row a period."""
+    columns = [session.say(f"leads.{name}") for name in ("period", "money_in", "money_out", "period_note")]
+    rows = [
+        (
+            period.start,
+            money(period.in_minor, timeline.currency),
+            money(period.out_minor, timeline.currency),
+            session.read(period.note) if period.note else "",
+        )
+        for period in timeline.every()
+    ]
+    step = session.say(f"leads.{timeline.step}")
+    title = session.say("leads.timeline", label=session.read(timeline.label), step=step)
+    write_table(session, columns, rows, numbers=columns[1:3], title=title)
+
+
+def _graded(session: Session, grade: Grade) -> Text:
+    """A grade in its colour and in words, since not everybody sees colours and a pipe has none."""
+    return Text(f" {session.say(f'leads.{grade}')} ", style=GRADE_STYLES[grade])
 
 
 def _by_subject(evidence: Iterable[CitedRecord]) -> dict[str, list[CitedRecord]]:
@@ -164,9 +216,10 @@ def _paragraph(session: Session, lead: Lead | LeadSummary, decided: Disposition 
     marks: list[str] = [decided.decision] if decided else []
     marks += [say("leads.stale")] if lead.stale else []
     mark = f"  [{', '.join(marks)}]" if marks else ""
-    out.print(
-        f"\n{lead.rank:>3}. {session.read(lead.title)}{mark}", style="bold", markup=False, highlight=False
-    )
+    title = Text(f"\n{lead.rank:>3}. ", style="bold")
+    if lead.grade:
+        title.append_text(_graded(session, lead.grade)).append(" ")
+    out.print(title.append(f"{session.read(lead.title)}{mark}", style="bold"), highlight=False)
     rung = f" {say('leads.rung')}: {session.read(lead.stratum.label)}." if lead.stratum else ""
     out.print(f"     {session.read(lead.summary)}{rung}", markup=False, highlight=False)
     out.print(f"     xunmai show {lead.rank}    {lead.key}", style="dim", markup=False, highlight=False)

@@ -7,7 +7,7 @@ these shapes, in both languages, so that no reader has to know the detector.
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal, Self
 
@@ -165,6 +165,17 @@ class Timeline(Shape):
         if any(start.day != 1 if self.step == "month" else start.weekday() for start in starts):
             raise ValueError(f"a period of a timeline starts on the first day of its {self.step}")
         return self
+
+    def every(self) -> tuple[Period, ...]:
+        """All periods from the first to the last, also those in which no money moved."""
+        told = {period.start: period for period in self.periods}
+        day, last = self.periods[0].start, self.periods[-1].start
+        found = []
+        while day <= last:
+            found.append(told.get(day) or Period(start=day, in_minor=0, out_minor=0))
+            next_month = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+            day = next_month if self.step == "month" else day + timedelta(days=7)
+        return tuple(found)
 
 
 class Finding(Shape):

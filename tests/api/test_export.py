@@ -11,7 +11,10 @@ import httpx
 import openpyxl
 import pytest
 
+from api.export import lead_file
 from api.export.guard import guarded
+from api.shapes.lead import ExportFormat, LeadDetail
+from graph.workspace import Workspace
 from tests.api.conftest import City
 
 
@@ -96,3 +99,55 @@ def test_the_workbook_keeps_numbers_as_numbers(lead, everyone: httpx.Client, cit
     assert all(cell.data_type != "f" for page in book for row in page.iter_rows() for cell in row)
     won = [record for record in lead["evidence"] if record["table"] == "awarded"]
     assert book["Contracts"].max_row == 3 + len(won)
+
+
+@pytest.fixture(scope="module")
+def graded(lead, city: City) -> dict[str, bytes]:
+    """The lead with a grade, points and a timeline, in all formats in Chinese."""
+    more = {
+        "lead": lead["lead"] | {"grade": "orange"},
+        "points": [
+            {"name": "a", "label": {"en": "Many pay", "zh": "多人付款<b>"}, "points": 12.5, "most": 20},
+            {"name": "b", "label": {"en": "A licence", "zh": "许可"}, "points": -2, "most": 0},
+        ],
+        "timeline": {
+            "label": {"en": "Money", "zh": "资金"},
+            "currency": "CNY",
+            "step": "month",
+            "periods": [
+                {"start": "2024-01-01", "in_minor": 12345, "out_minor": 0, "note": {"en": "x", "zh": "=1+1"}},
+                {"start": "2024-03-01", "in_minor": 0, "out_minor": 200},
+            ],
+        },
+    }
+    with Workspace(city.settings) as workspace:
+        detail = LeadDetail.model_validate(lead | more)
+        kinds: tuple[ExportFormat, ...] = ("html", "xlsx", "csv")
+        return {kind: lead_file(detail, workspace.model, "li", (kind, "zh")).body for kind in kinds}
+
+
+def test_the_page_shows_grade_points_and_money_in_and_out(graded: dict[str, bytes]) -> None:
+    page = graded["html"].decode("utf-8")
+    assert "等级: 橙" in page
+    assert "多人付款&lt;b&gt;" in page
+    assert re.search(r"<tfoot>.*合计.*10\.5", page, re.DOTALL)
+    # three months, one of them filled in; a bar for each direction
+    assert page.count("<title>2024-0") == 3
+    assert "流入 123.45 CNY" in page
+    assert re.search(r"<td>2024-02-01</td><td[^>]*>0</td><td[^>]*>0</td>", page)
+
+
+def test_the_workbook_has_the_points_and_a_sheet_with_the_timeline(graded: dict[str, bytes]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(graded["xlsx"]))
+    assert book.sheetnames[-1] == "资金流入与流出"
+    rows = [row[:4] for row in book.worksheets[-1].iter_rows(min_row=4, values_only=True)]
+    assert rows == [("2024-01-01", 123.45, 0, "=1+1"), ("2024-02-01", 0, 0, None), ("2024-03-01", 0, 2, None)]
+    argument = list(book.worksheets[0].iter_rows(values_only=True))
+    assert ("合计", None, 10.5) in argument
+    assert all(cell.data_type != "f" for page in book for row in page.iter_rows() for cell in row)
+
+
+def test_the_table_ends_with_the_timeline(graded: dict[str, bytes]) -> None:
+    rows = list(csv.reader(io.StringIO(graded["csv"].decode("utf-8-sig"))))
+    assert rows[-5:-3] == [["资金"], ["起始日", "流入 (CNY)", "流出 (CNY)", "说明"]]
+    assert rows[-3] == ["2024-01-01", "123.45", "0.0", "'=1+1"]

@@ -67,3 +67,15 @@ def test_a_timeline_is_in_order_and_its_periods_begin_where_periods_begin(
 ) -> None:
     with pytest.raises(ValidationError, match=wrong):
         timeline(step, *starts)
+
+
+def test_periods_in_which_no_money_moved_are_filled_in() -> None:
+    months = timeline("month", date(2023, 11, 1), date(2024, 2, 1)).every()
+    assert [(period.start.isoformat(), period.in_minor) for period in months] == [
+        ("2023-11-01", 100),
+        ("2023-12-01", 0),
+        ("2024-01-01", 0),
+        ("2024-02-01", 100),
+    ]
+    weeks = timeline("week", date(2024, 1, 1), date(2024, 1, 15)).every()
+    assert [period.start.day for period in weeks] == [1, 8, 15]
