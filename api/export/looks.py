@@ -21,7 +21,7 @@ ROLES = {
     "payer": "#66717d",
 }
 GRADES = {"red": "#b3202c", "orange": "#b4540f", "yellow": "#7f6a00", "blue": "#2463a6"}
-THINNEST, WIDEST = 1.0, 8.0
+BARE, THINNEST, WIDEST, ALONE = 1.0, 1.4, 8.0, 3.0
 
 
 def role_of(roles: Iterable[str]) -> str | None:
@@ -46,11 +46,10 @@ def scales(links: Iterable[Link]) -> dict[str | None, tuple[int, int]]:
 
 
 def width_of(money: MoneyValue | None, scale: dict[str | None, tuple[int, int]]) -> float:
-    """The width of a line by its money, between the least and the most of its currency, on a logarithmic scale."""
+    """The width of a line by its money, against the most of its currency, on a square-root scale."""
     if money is None:
-        return THINNEST
+        return BARE
     least, most = scale[money.currency]
     if least == most:
-        return (THINNEST + WIDEST) / 2
-    part = math.log(money.amount_minor / least) / math.log(most / least)
-    return round(THINNEST + (WIDEST - THINNEST) * part, 2)
+        return ALONE
+    return round(THINNEST + (WIDEST - THINNEST) * math.sqrt(money.amount_minor / most), 2)

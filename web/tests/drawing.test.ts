@@ -38,7 +38,7 @@ describe("a drawing of the chart", () => {
   const chart = apply(begun, { do: "expand", made: [made], nodes: [], links: [] });
   const scene: Scene = {
     nodes: [
-      { x: 500, y: -300, kind: "Company", size: 34, font: 12, label: company.title, pinned: false, conflicts: true, beside: false },
+      { x: 500, y: -300, kind: "Company", colour: "#2463a6", sign: null, size: 34, font: 12, label: company.title, pinned: false, conflicts: true, beside: false },
     ],
     lines: [],
     box: { x: 430, y: -320, width: 140, height: 60 },

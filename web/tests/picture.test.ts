@@ -5,7 +5,7 @@ import { apply } from "../src/chart/commands";
 import { EMPTY_CHART } from "../src/chart/document";
 import { learnt, NO_FACTS } from "../src/chart/facts";
 import { ChartFileError, fileText, parseFile } from "../src/chart/file";
-import { bundleOf, picture, widthOf } from "../src/chart/picture";
+import { bundleOf, picture, scalesOf, widthOf } from "../src/chart/picture";
 import { elements } from "../src/chart/elements";
 import { layers } from "../src/chart/geometry";
 import { labelLook, READABLE, ROW_END } from "../src/chart/labelLook";
@@ -69,9 +69,22 @@ describe("the picture of a chart", () => {
   });
 
   it("widens lines with the amount, and gives those without one the thinnest", () => {
-    expect(widthOf(null, 1, 100)).toBeLessThan(widthOf(1, 1, 100) + 0.01);
-    expect(widthOf(100, 1, 100)).toBeGreaterThan(widthOf(10, 1, 100));
-    expect(widthOf(5, 5, 5)).toBeGreaterThan(0);
+    const scale = { least: 1, most: 100 };
+    expect(widthOf(null, scale)).toBeLessThan(widthOf(1, scale));
+    expect(widthOf(100, scale)).toBeGreaterThan(widthOf(10, scale));
+    // a square root: four times the money is twice as wide
+    const bare = widthOf(1e-9, scale);
+    expect(widthOf(100, scale) - bare).toBeCloseTo(2 * (widthOf(25, scale) - bare), 3);
+    expect(widthOf(5, { least: 5, most: 5 })).toBeGreaterThan(0);
+  });
+
+  it("compares amounts with others of their currency only", () => {
+    const mixed = learnt(NO_FACTS, { nodes: [node("t"), node("p")], links: [link("a", "t", "p", 100), link("b", "p", "t", 7, "EUR")] });
+    const drawn = picture(apply(EMPTY_CHART, { do: "add", nodes: ["t", "p"], links: ["a", "b"] }), mixed);
+    expect([...scalesOf(drawn)]).toEqual([
+      ["INR", { least: 100, most: 100 }],
+      ["EUR", { least: 7, most: 7 }],
+    ]);
   });
 
   it("stands in columns from those who award to those who gain", () => {

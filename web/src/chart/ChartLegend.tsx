@@ -1,11 +1,16 @@
 import { Tooltip } from "antd";
+import { Fragment } from "react";
 
 import { KIND_ORDER } from "../model/kindLook";
 import { KindMark } from "../model/KindMark";
 import { useVocabulary } from "../model/vocabulary";
-import { count } from "../words/format";
+import { RING_ROLES, roleWord } from "../model/roleLook";
+import { RoleMark } from "../model/RoleMark";
+import { count, moneyShort } from "../words/format";
 import { useSpeech } from "../words/language";
+import { LABELLED_LINES } from "./elements";
 import { linkLook } from "./linkLook";
+import { scalesOf, widthOf } from "./picture";
 import type { ChartInHand } from "./useChart";
 
 /** What the signs mean; a click takes a kind or type out of view, or brings it back. */
@@ -15,6 +20,7 @@ export function ChartLegend({ hand }: { hand: ChartInHand }) {
   const { filter } = hand.chart;
   const kinds = tally(Object.keys(hand.chart.nodes).map((key) => hand.facts.nodes.get(key)?.kind));
   const types = tally(Object.keys(hand.chart.links).map((key) => hand.facts.links.get(key)?.type));
+  const roles = RING_ROLES.filter((role) => hand.view.nodes.some(({ placed }) => placed.role === role));
   if (!kinds.size) return null;
   const ordered = [...kinds].toSorted(([left], [right]) => KIND_ORDER.indexOf(left) - KIND_ORDER.indexOf(right));
   return (
@@ -29,6 +35,13 @@ export function ChartLegend({ hand }: { hand: ChartInHand }) {
           sign={<KindMark kind={kind} size={15} />}
         />
       ))}
+      {roles.map((role) => (
+        <span key={role} className="legend-fact">
+          <RoleMark role={role} size={17} />
+          <span className="legend-label">{roleWord(role, t)}</span>
+          <span className="legend-count">{count(hand.view.nodes.filter(({ placed }) => placed.role === role).length, language)}</span>
+        </span>
+      ))}
       {[...types].map(([type, number]) => (
         <Entry
           key={type}
@@ -39,7 +52,40 @@ export function ChartLegend({ hand }: { hand: ChartInHand }) {
           sign={<LineMark type={type} />}
         />
       ))}
+      <WidthLegend view={hand.view} />
     </div>
+  );
+}
+
+/** What the width of a line says: the least and the most money in view, by currency. */
+function WidthLegend({ view }: Pick<ChartInHand, "view">) {
+  const { t, language } = useSpeech();
+  const scales = [...scalesOf(view)];
+  if (!scales.length) return null;
+  return (
+    <span className="legend-fact" data-testid="width-legend">
+      <span className="legend-label">{t("widthByMoney")}</span>
+      {scales.map(([currency, { least, most }]) => (
+        <span key={currency ?? ""} className="legend-widths">
+          {[...new Set([least, most])].map((amount) => (
+            <Fragment key={amount}>
+              <WidthMark width={widthOf(amount, { least, most })} /> {moneyShort(amount, currency, language)}
+            </Fragment>
+          ))}
+        </span>
+      ))}
+      {view.lines.length > LABELLED_LINES && (
+        <span className="quiet">{t("labelledLargest", { count: LABELLED_LINES })}</span>
+      )}
+    </span>
+  );
+}
+
+function WidthMark({ width }: { width: number }) {
+  return (
+    <svg width="20" height="10" viewBox="0 0 20 10" aria-hidden="true">
+      <path d="M0 5h20" stroke="#51606e" strokeWidth={width} />
+    </svg>
   );
 }
 

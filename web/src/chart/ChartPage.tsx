@@ -7,7 +7,7 @@ import { EntityPicker } from "../parts/EntityPicker";
 import { ProblemView } from "../parts/ProblemView";
 import { useTitle } from "../parts/useTitle";
 import { useSpeech } from "../words/language";
-import { takeCharge } from "./handover";
+import { type Charge, takeCharge } from "./handover";
 import LinkChart from "./LinkChart";
 import { useChart } from "./useChart";
 
@@ -23,12 +23,14 @@ export default function ChartPage() {
   const { learn, perform } = hand;
   const begun = useRef<string | null>(null);
 
-  const put = useRef(async (nodes: readonly string[], connect: boolean) => {
+  const put = useRef(async ({ nodes, links = [], roles = {}, title = "", connect = true }: Partial<Charge>) => {
     try {
-      const body = { nodes: [...nodes], links: [], connect };
+      const body = { nodes: [...(nodes ?? [])], links: [...links], connect };
       const news = await answered(client.POST("/api/chart", { body }));
+      const today = Object.fromEntries(Object.entries(roles).map(([key, role]) => [news.renamed[key] ?? key, role]));
       learn(news);
-      perform({ do: "add", nodes: news.nodes.map((node) => node.key), links: news.links.map((link) => link.key) });
+      if (title) perform({ do: "title", title });
+      perform({ do: "add", nodes: news.nodes.map((node) => node.key), links: news.links.map((link) => link.key), roles: today });
       if (news.missing.length) {
         void message.warning(t("chartMissing", { count: news.missing.length, first: news.missing[0] ?? "" }));
       }
@@ -41,8 +43,8 @@ export default function ChartPage() {
     if (begun.current === mark) return;
     begun.current = mark;
     const brought = takeCharge();
-    if (start) void put.current([start], false);
-    else if (brought.length) void put.current(brought, true);
+    if (start) void put.current({ nodes: [start], connect: false });
+    else if (brought.nodes.length) void put.current(brought);
   }, [start]);
 
   return (
@@ -56,7 +58,7 @@ export default function ChartPage() {
           value={hand.chart.title}
           onChange={(event) => perform({ do: "title", title: event.target.value })}
         />
-        <EntityPicker placeholder={t("addToChart")} onPick={(hit) => void put.current([hit.key], true)} />
+        <EntityPicker placeholder={t("addToChart")} onPick={(hit) => void put.current({ nodes: [hit.key] })} />
         {error && <Button onClick={() => setError(null)}>{t("close")}</Button>}
       </div>
       {error && <ProblemView error={error} />}

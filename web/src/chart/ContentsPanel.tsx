@@ -3,6 +3,9 @@ import type { Core } from "cytoscape";
 import { useDeferredValue, useState } from "react";
 
 import { KindMark } from "../model/KindMark";
+import { nodeName } from "../model/nodeName";
+import { ringRole, roleWord } from "../model/roleLook";
+import { RoleMark } from "../model/RoleMark";
 import { useVocabulary } from "../model/vocabulary";
 import { CutNote } from "../parts/CutNote";
 import { useSpeech } from "../words/language";
@@ -20,10 +23,17 @@ export function ContentsPanel({ hand, scene }: { hand: ChartInHand; scene: Core 
   const [listed, setListed] = useState<"nodes" | "links">("nodes");
   const [text, setText] = useState("");
   const wanted = useDeferredValue(text.trim().toLowerCase());
-  const title = (key: string) => hand.facts.nodes.get(key)?.title ?? key;
+  const title = (key: string) => {
+    const node = hand.facts.nodes.get(key);
+    return node ? nodeName(node) : key;
+  };
   const rows =
     listed === "nodes"
-      ? hand.view.nodes.map(({ key, node }) => ({ key, sign: <KindMark kind={node.kind} />, text: node.title, more: "" }))
+      ? hand.view.nodes.map(({ key, node, placed }) => {
+          const role = ringRole(placed.role);
+          const sign = role ? <RoleMark role={role} /> : <KindMark kind={node.kind} />;
+          return { key, sign, text: nodeName(node), more: role ? roleWord(role, t) : "" };
+        })
       : hand.view.lines.map((line) => ({
           key: line.id,
           sign: <LineMark type={line.type} />,

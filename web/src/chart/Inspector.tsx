@@ -4,6 +4,9 @@ import type { ReactNode } from "react";
 
 import type { Link, Node, Values } from "../api/types";
 import { KindMark } from "../model/KindMark";
+import { nodeName } from "../model/nodeName";
+import { ringRole, roleWord } from "../model/roleLook";
+import { RoleMark } from "../model/RoleMark";
 import { useVocabulary } from "../model/vocabulary";
 import { EntityLink } from "../parts/EntityLink";
 import { ValueView } from "../parts/ValueView";
@@ -72,13 +75,17 @@ export function Inspector({ hand, onExpand, onOrigin }: InspectorProps) {
 function NodeFacts({ node, hand, children }: { node: Node; hand: ChartInHand; children: ReactNode }) {
   const vocabulary = useVocabulary();
   const speech = useSpeech();
+  const role = ringRole(hand.chart.nodes[node.key]?.role);
   const cuts = hand.chart.expansions.filter((made) => made.of === node.key && made.shown < made.total);
   return (
     <>
       <header className="inspector-head">
-        <KindMark kind={node.kind} size={22} />
+        {role ? <RoleMark role={role} size={22} /> : <KindMark kind={node.kind} size={22} />}
         <div>
-          <div className="quiet">{vocabulary.kind(node.kind)}</div>
+          <div className="quiet">
+            {vocabulary.kind(node.kind)}
+            {role && ` · ${roleWord(role, speech.t)}`}
+          </div>
           <h3>
             <EntityLink entity={node.key} title={node.title} />
           </h3>
@@ -158,7 +165,7 @@ function BundleFacts({ line, hand, onOrigin }: BundleProps) {
 function Ends({ start, end, hand }: { start: string; end: string; hand: ChartInHand }) {
   const name = (key: string) => {
     const node = hand.facts.nodes.get(key);
-    return <EntityLink entity={key} title={node?.title ?? key} kind={node?.kind ?? null} />;
+    return <EntityLink entity={key} title={node ? nodeName(node) : key} kind={node?.kind ?? null} />;
   };
   return (
     <p className="inspector-ends">

@@ -1,6 +1,7 @@
 import { count } from "../words/format";
 import type { Wording } from "./elements";
 import { cutLabel } from "./elements";
+import { scalesOf } from "./picture";
 import type { ChartInHand } from "./useChart";
 
 /** What is written on every picture of a chart: its title; and how much is on it, what was cut, its sources and date. */
@@ -20,6 +21,7 @@ export function captions(hand: Pick<ChartInHand, "chart" | "facts" | "view">, { 
       t("chartTally", { nodes: count(view.nodes.length, language), links: count(links, language) }),
       view.outOfView ? t("outOfView", { count: count(view.outOfView, language) }) : "",
     ],
+    scalesOf(view).size > 0 ? [t("widthByMoney")] : [],
     cuts,
     [
       `${t("sources")}: ${[...sources].join(", ")}`,

@@ -1,8 +1,11 @@
-import { KIND_ORDER } from "../model/kindLook";
+import { KIND_ORDER, kindLook } from "../model/kindLook";
+import { RING_ROLES, roleLook, roleWord } from "../model/roleLook";
+import { moneyShort } from "../words/format";
 import type { Wording } from "./elements";
 import { captions } from "./captions";
 import { labelLines } from "./labelLines";
 import { linkLook } from "./linkLook";
+import { scalesOf, widthOf } from "./picture";
 import { fixed, lineSvg, nodeSvg, QUIET, type Scene, signSvg, textSvg } from "./svgParts";
 import type { ChartInHand } from "./useChart";
 
@@ -58,8 +61,10 @@ export function chartSvg(scene: Scene, hand: Pick<ChartInHand, "chart" | "facts"
   return { text, width, height };
 }
 
-function legendOf({ view }: Pick<ChartInHand, "view">, { vocabulary }: Wording): ((x: number, y: number) => string)[] {
+function legendOf({ view }: Pick<ChartInHand, "view">, { vocabulary, speech }: Wording): ((x: number, y: number) => string)[] {
+  const { t, language } = speech;
   const kinds = [...new Set(view.nodes.map(({ node }) => node.kind))];
+  const roles = RING_ROLES.filter((role) => view.nodes.some(({ placed }) => placed.role === role));
   kinds.sort((left, right) => KIND_ORDER.indexOf(left) - KIND_ORDER.indexOf(right));
   const types = [...new Set(view.lines.map((line) => line.type))];
   const word = (text: string, x: number, y: number) => {
@@ -67,11 +72,24 @@ function legendOf({ view }: Pick<ChartInHand, "view">, { vocabulary }: Wording):
     return textSvg(line, x + 24, y + 4.5, { size: SMALL, anchor: "start" });
   };
   return [
-    ...kinds.map((kind) => (x: number, y: number) => signSvg(kind, x + 8, y, 16) + word(vocabulary.kind(kind), x, y)),
+    ...roles.map((role) => (x: number, y: number) => {
+      const sign = signSvg({ kind: null, ...roleLook(role, t) }, x + 8, y, 16);
+      return sign + word(roleWord(role, t), x, y);
+    }),
+    ...kinds.map((kind) => (x: number, y: number) => {
+      const sign = signSvg({ kind, colour: kindLook(kind).colour, sign: null }, x + 8, y, 16);
+      return sign + word(vocabulary.kind(kind), x, y);
+    }),
     ...types.map((type) => (x: number, y: number) => {
       const look = linkLook(type);
       const line = `<path d="M${x} ${y}h17" stroke="${look.colour}" stroke-width="2"${DASHES[look.line]}/>`;
       return line + word(vocabulary.link(type), x, y);
     }),
+    ...[...scalesOf(view)].flatMap(([currency, { least, most }]) =>
+      [...new Set([least, most])].map((amount) => (x: number, y: number) => {
+        const line = `<path d="M${x} ${y}h17" stroke="${QUIET}" stroke-width="${fixed(widthOf(amount, { least, most }))}"/>`;
+        return line + word(moneyShort(amount, currency, language), x, y);
+      }),
+    ),
   ];
 }

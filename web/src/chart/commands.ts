@@ -2,7 +2,7 @@ import type { ChartDocument, LayoutName, MadeExpansion, Place, PlacedLink, Place
 
 /** Everything that can be done to a chart. */
 export type Command =
-  | { do: "add"; nodes: readonly string[]; links: readonly string[] }
+  | { do: "add"; nodes: readonly string[]; links: readonly string[]; roles?: Readonly<Record<string, string>> }
   | { do: "expand"; made: readonly MadeExpansion[]; nodes: readonly string[]; links: readonly string[] }
   | { do: "hide"; keys: readonly string[] }
   | { do: "show all" }
@@ -21,7 +21,7 @@ export type Command =
 export function apply(chart: ChartDocument, command: Command): ChartDocument {
   switch (command.do) {
     case "add":
-      return added(chart, command.nodes, command.links);
+      return inRoles(added(chart, command.nodes, command.links), command.roles ?? {});
     case "expand": {
       const wider = added(chart, command.nodes, command.links);
       return { ...wider, expansions: [...withoutRepeats(wider.expansions, command.made), ...command.made] };
@@ -62,6 +62,12 @@ function added(chart: ChartDocument, nodes: readonly string[], links: readonly s
     nodes: { ...seen.nodes, ...fresh<PlacedNode>(nodes, seen.nodes) },
     links: { ...seen.links, ...fresh<PlacedLink>(links, seen.links) },
   };
+}
+
+function inRoles(chart: ChartDocument, roles: Readonly<Record<string, string>>): ChartDocument {
+  const nodes = { ...chart.nodes };
+  for (const [key, role] of Object.entries(roles)) if (nodes[key]) nodes[key] = { ...nodes[key], role };
+  return { ...chart, nodes };
 }
 
 function withoutRepeats(before: readonly MadeExpansion[], made: readonly MadeExpansion[]): readonly MadeExpansion[] {

@@ -17,6 +17,8 @@ export interface Place extends Position {
 export interface PlacedNode extends Partial<Place> {
   pinned?: true;
   hidden?: true;
+  /** What a lead takes it for; gives it the colour and the sign of that role. */
+  role?: string;
 }
 
 /** A link on the chart. */

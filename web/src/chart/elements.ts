@@ -1,19 +1,23 @@
 import type { ElementDefinition } from "cytoscape";
 
-import { glyphAddress, kindLook } from "../model/kindLook";
+import { glyphAddress, kindLook, lettersAddress } from "../model/kindLook";
+import { nodeName } from "../model/nodeName";
+import { ringRole, roleLook, roleWord } from "../model/roleLook";
 import type { Vocabulary } from "../model/vocabulary";
 import { count, moneyShort } from "../words/format";
 import type { Speech } from "../words/language";
 import type { ChartDocument, MadeExpansion, PlacedNode } from "./document";
 import { labelLines } from "./labelLines";
-import { labelLook, LINE_FONT, ROW_END } from "./labelLook";
+import { labelLook, LINE_FONT, ROW_END, STRESSED_LINE_FONT } from "./labelLook";
 import { linkLook } from "./linkLook";
-import { type DrawnLine, type DrawnNode, type Picture, widthOf } from "./picture";
+import { type DrawnLine, type DrawnNode, type Picture, scalesOf, widthOf } from "./picture";
 import { RICH_UP_TO } from "./stylesheet";
 
 /** Pointing at a node shows so much of its title, in ems and lines; the inspector has all of it. */
 const POINTED = { span: 24, lines: 5 };
-const LABELLED_LINES = 40;
+export const LABELLED_LINES = 40;
+/** Of many lines with money, so many bear larger words. */
+const STRESSED_LINES = 6;
 /** Nodes on which so many lines end are landmarks: larger, and named at every scale. */
 const LANDMARK = 9;
 const LANDMARKS = 12;
@@ -31,11 +35,11 @@ export function elements(picture: Picture, chart: ChartDocument, wording: Wordin
     chart.expansions.filter((made) => made.shown < made.total),
     (made) => made.of,
   );
-  const amounts = picture.lines.map((line) => line.amountMinor).filter((amount) => amount !== null).filter((amount) => amount > 0);
-  const least = amounts.reduce((low, amount) => Math.min(low, amount), Infinity);
-  const most = amounts.reduce((high, amount) => Math.max(high, amount), 0);
+  const scales = scalesOf(picture);
   const landmarks = landmarksOf(picture);
-  const labelled = picture.lines.length <= LABELLED_LINES;
+  const byMoney = richest(picture);
+  const labelled = new Set(picture.lines.length <= LABELLED_LINES ? picture.lines : byMoney.slice(0, LABELLED_LINES));
+  const stressed = new Set(byMoney.length > STRESSED_LINES ? byMoney.slice(0, STRESSED_LINES) : []);
   // A node without a place is not drawn yet: it would flash in the middle before it stands where it belongs.
   const placed = picture.nodes.filter((entry) => entry.placed.x !== undefined);
   const list = placed.some((entry) => entry.placed.beside);
@@ -46,9 +50,16 @@ export function elements(picture: Picture, chart: ChartDocument, wording: Wordin
     ...placed.map((entry) => nodeElement(entry, { cuts: cuts.get(entry.key) ?? [], rich, list, landmark: landmarks.has(entry.key) }, wording.speech)),
     ...lines.map((line) => {
       const ends = endsOf(line, places, beside.get(pairOf(line)) ?? [line]);
-      return lineElement(line, { width: widthOf(line.amountMinor, least, most), labelled, ends }, wording);
+      return lineElement(line, { width: widthOf(line.amountMinor, scales.get(line.currency)), labelled: labelled.has(line), stressed: stressed.has(line), ends }, wording);
     }),
   ];
+}
+
+/** Lines by the money on them, the most first. */
+function richest({ lines }: Picture): DrawnLine[] {
+  return lines
+    .filter((line) => line.amountMinor !== null)
+    .toSorted((left, right) => (right.amountMinor ?? 0) - (left.amountMinor ?? 0));
 }
 
 interface Standing {
@@ -59,37 +70,42 @@ interface Standing {
   list: boolean;
 }
 
-function landmarksOf({ lines }: Picture): Set<string> {
+function landmarksOf({ nodes, lines }: Picture): Set<string> {
   const degrees = new Map<string, number>();
+  // Of those who play the parts of a ring there are few, but for those who only paid in.
+  const core = nodes.filter(({ placed }) => ringRole(placed.role) && placed.role !== "payer").map(({ key }) => key);
   for (const { start, end } of lines) {
     for (const key of [start, end]) degrees.set(key, (degrees.get(key) ?? 0) + 1);
   }
   const high = [...degrees].filter(([, degree]) => degree >= LANDMARK).toSorted(([, left], [, right]) => right - left);
-  return new Set(high.slice(0, LANDMARKS).map(([key]) => key));
+  return new Set([...core, ...high.map(([key]) => key)].slice(0, LANDMARKS));
 }
 
 function nodeElement(entry: DrawnNode, { cuts, rich, landmark, list }: Standing, speech: Speech): ElementDefinition {
   const { node, placed } = entry;
   const look = kindLook(node.kind);
+  const role = ringRole(placed.role);
+  const inRole = role && roleLook(role, speech.t);
   const beside = placed.beside ?? false;
   const { size, font, span, lines } = labelLook({ beside, landmark, list });
-  const title = node.title || node.key;
+  const title = nodeName(node);
   const badges = cuts.map((made) => cutLabel(made, speech));
   return {
     group: "nodes",
     data: {
       id: entry.key,
       label: [...labelLines(title, span / font, lines), ...badges].join(beside ? " · " : "\n"),
-      whole: [...labelLines(title, POINTED.span, POINTED.lines), ...badges].join("\n"),
+      whole: [...(role ? [roleWord(role, speech.t)] : []), ...labelLines(title, POINTED.span, POINTED.lines), ...badges].join("\n"),
       shape: look.shape,
-      colour: look.colour,
+      colour: inRole?.colour ?? look.colour,
+      sign: inRole?.sign ?? null,
       size,
       font,
       beside,
       span: span * 2, // lines are broken already; Cytoscape breaks no Chinese
       pinned: placed.pinned ?? false,
       conflicts: node.conflicts.length > 0,
-      ...(rich && { glyph: glyphAddress(node.kind) }),
+      ...(rich && { glyph: inRole ? lettersAddress(inRole.sign) : glyphAddress(node.kind) }),
     },
     position: { x: placed.x ?? 0, y: placed.y ?? 0 },
   };
@@ -129,12 +145,12 @@ function endsOf(line: DrawnLine, places: ReadonlyMap<string, PlacedNode>, like: 
 interface Drawing {
   width: number;
   labelled: boolean;
+  stressed: boolean;
   ends: Ends;
 }
 
-function lineElement(line: DrawnLine, { width, labelled, ends }: Drawing, wording: Wording): ElementDefinition {
+function lineElement(line: DrawnLine, { width, labelled, stressed, ends }: Drawing, wording: Wording): ElementDefinition {
   const look = linkLook(line.type);
-  const stressed = labelled || line.bundle;
   return {
     group: "edges",
     data: {
@@ -144,12 +160,19 @@ function lineElement(line: DrawnLine, { width, labelled, ends }: Drawing, wordin
       colour: look.colour,
       line: look.line,
       bundle: line.bundle,
-      font: LINE_FONT,
+      font: stressed ? STRESSED_LINE_FONT : LINE_FONT,
       ...ends,
       width: line.bundle ? Math.max(3, width) : width,
-      label: stressed ? lineLabel(line, wording) : "",
+      label: labelled || line.bundle ? shortLabel(line, wording) : "",
     },
   };
+}
+
+/** The words on a line of the drawing: where money went, the sum alone, since the colour says that it is money. */
+function shortLabel(line: DrawnLine, wording: Wording): string {
+  const isMoney = line.type === "FLOWED" || line.type === "TRANSFERRED";
+  if (!isMoney || line.amountMinor === null || line.bundle) return lineLabel(line, wording);
+  return moneyShort(line.amountMinor, line.currency, wording.speech.language);
 }
 
 /** The words on a line: its type, how many it stands for, and the sum. */

@@ -1,4 +1,5 @@
 import type { Place, Position } from "./document";
+import { ringRole, type RingRole } from "../model/roleLook";
 import { ROW_END } from "./labelLook";
 import type { DrawnNode, Picture } from "./picture";
 
@@ -15,6 +16,8 @@ const LIST_TALLEST = 36;
 const LIST_LANE = ROW_END + 24;
 /** What stands around a list, whose labels leave less of the width. */
 const NARROW = 170;
+const NARROWEST = 120;
+const SEVERAL = 4;
 const FAN = 34;
 
 /** From those who decide, over what they decide, to those who gain: the columns of the layered chart. */
@@ -27,6 +30,15 @@ const COLUMNS: readonly (readonly string[])[] = [
   ["Party", "Company"],
   ["Account", "Loan"],
   ["Address", "Phone", "Device"],
+];
+
+/** Where a lead tells roles, they make the columns: from who paid, over who passed it on, to where it ended. */
+const ROLE_COLUMNS: readonly (readonly RingRole[])[] = [
+  ["payer"],
+  ["company", "nominee", "collector"],
+  ["organiser", "pass_through"],
+  ["payout", "sales"],
+  ["end"],
 ];
 
 /** Places on a circle, kinds together. */
@@ -51,7 +63,7 @@ export function layers(view: Picture): Record<string, Place> {
     const level = new Map(columns.flatMap((keys) => keys.map((key, at) => [key, (at + 0.5) / keys.length] as const)));
     for (const [at, keys] of columns.entries()) columns[at] = levelled(keys, neighbours, level);
   }
-  const width = columns.some(isList) ? NARROW : COLUMN;
+  const width = columns.some(isList) ? (columns.length > SEVERAL ? NARROWEST : NARROW) : COLUMN;
   const positions: Record<string, Place> = {};
   let left = 0;
   for (const keys of columns) {
@@ -83,7 +95,9 @@ function listed(keys: readonly string[], left: number, positions: Record<string,
   return left + lanes * LIST_LANE;
 }
 
-function columnOf({ node }: DrawnNode): number {
+function columnOf({ node, placed }: DrawnNode): number {
+  const role = ringRole(placed.role);
+  if (role) return ROLE_COLUMNS.findIndex((roles) => roles.includes(role)) - ROLE_COLUMNS.length;
   const at = COLUMNS.findIndex((kinds) => kinds.includes(node.kind));
   return at < 0 ? COLUMNS.length : at;
 }

@@ -89,9 +89,29 @@ function line(id: string, links: readonly [Link, ...Link[]] | Link[], bundle: bo
   };
 }
 
-/** The width of a line by its amount, between the smallest and largest in view, on a logarithmic scale. */
-export function widthOf(amountMinor: number | null, least: number, most: number): number {
-  if (amountMinor === null || amountMinor <= 0) return 1.4;
-  if (most <= least) return 2.5;
-  return 1.4 + 5 * (Math.log(amountMinor / least) / Math.log(most / least));
+/** The least and the most money on any line of one currency. */
+export interface Scale {
+  least: number;
+  most: number;
+}
+
+/** The scale of each currency in view: amounts of two currencies are not compared. */
+export function scalesOf({ lines }: Pick<Picture, "lines">): ReadonlyMap<string | null, Scale> {
+  const scales = new Map<string | null, Scale>();
+  for (const { amountMinor, currency } of lines) {
+    if (amountMinor === null || amountMinor <= 0) continue;
+    const { least, most } = scales.get(currency) ?? { least: amountMinor, most: amountMinor };
+    scales.set(currency, { least: Math.min(least, amountMinor), most: Math.max(most, amountMinor) });
+  }
+  return scales;
+}
+
+/** Widths of a line without money, with next to none, with the most in view, and where there is only one amount. */
+const WIDTHS = { none: 1.2, least: 1.4, most: 8, alone: 3 };
+
+/** The width of a line by its amount, against the most of its currency in view, on a square-root scale. */
+export function widthOf(amountMinor: number | null, scale: Scale | undefined): number {
+  if (amountMinor === null || amountMinor <= 0 || !scale) return WIDTHS.none;
+  if (scale.most <= scale.least) return WIDTHS.alone;
+  return WIDTHS.least + (WIDTHS.most - WIDTHS.least) * Math.sqrt(amountMinor / scale.most);
 }

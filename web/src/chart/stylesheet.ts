@@ -1,6 +1,6 @@
 import type { StylesheetJson } from "cytoscape";
 
-import { LABEL_GAP, LINE_FONT } from "./labelLook";
+import { LABEL_GAP } from "./labelLook";
 
 /** Charts with more nodes than this are drawn without glyphs and arrows of links: the first frame counts. */
 export const RICH_UP_TO = 600;
@@ -65,7 +65,7 @@ export function stylesheet(rich: boolean): StylesheetJson {
         opacity: 0.85,
         label: "data(label)",
         "font-family": FONT,
-        "font-size": LINE_FONT,
+        "font-size": "data(font)",
         color: "#3d4b59",
         "text-rotation": "autorotate",
         "text-background-color": "#ffffff",

@@ -2,9 +2,10 @@ import type { Core } from "cytoscape";
 
 import { glyph, kindLook } from "../model/kindLook";
 import { OUTLINES } from "../model/outlines";
+import { lettersSvg } from "../model/roleLook";
 import type { Position } from "./document";
 import { ems } from "./labelLines";
-import { LABEL_GAP, LINE_FONT } from "./labelLook";
+import { LABEL_GAP } from "./labelLook";
 import { linkLook } from "./linkLook";
 
 /** A node as it stands on the canvas. */
@@ -12,6 +13,10 @@ export interface SceneNode {
   x: number;
   y: number;
   kind: string | null;
+  /** The colour that it is drawn in: of its kind, or of its role. */
+  colour: string;
+  /** The letters of its role, which stand in place of the sign of its kind. */
+  sign: string | null;
   size: number;
   font: number;
   label: string;
@@ -29,6 +34,7 @@ export interface SceneLine {
   middle: Position;
   type: string;
   width: number;
+  font: number;
   bundle: boolean;
   label: string;
 }
@@ -58,6 +64,7 @@ export function sceneOf(core: Core, kindOf: (key: string) => string | null, type
       middle: edge.midpoint(),
       type: typeOf(edge.id()),
       width: edge.data("width") as number,
+      font: edge.data("font") as number,
       bundle: edge.data("bundle") as boolean,
       label: edge.data("label") as string,
     })),
@@ -70,15 +77,17 @@ export function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-/** The sign of a kind in a square of `size` around a place. */
-export function signSvg(kind: string | null, x: number, y: number, size: number, border = ""): string {
-  const look = kindLook(kind);
+type Sign = Pick<SceneNode, "kind" | "colour" | "sign">;
+
+/** The sign of a kind, or of a role, in a square of `size` around a place. */
+export function signSvg(of: Sign, x: number, y: number, size: number, border = ""): string {
+  const look = kindLook(of.kind);
   const inner = size * 0.56;
-  const drawn = glyph(kind, "#ffffff")
+  const drawn = (of.sign ? lettersSvg(escaped(of.sign), "#ffffff") : glyph(of.kind, "#ffffff"))
     .replace(/ (width|height)="[^"]*"/g, "")
     .replace("<svg", `<svg x="${fixed(x - inner / 2)}" y="${fixed(y - inner / 2)}" width="${fixed(inner)}" height="${fixed(inner)}"`);
   const place = `translate(${fixed(x - size / 2)} ${fixed(y - size / 2)}) scale(${fixed(size / 24)})`;
-  return `<path d="${OUTLINES[look.shape]}" transform="${place}" fill="${look.colour}"${border}/>${drawn}`;
+  return `<path d="${OUTLINES[look.shape]}" transform="${place}" fill="${of.colour}"${border}/>${drawn}`;
 }
 
 /** A node with its label below or beside it. */
@@ -93,7 +102,7 @@ export function nodeSvg(node: SceneNode): string {
   const first = node.beside ? node.y + node.font * 0.35 : node.y + node.size / 2 + LABEL_GAP + node.font * 0.95;
   const look = { size: node.font, ground: 0.85, anchor: node.beside ? "start" : "middle" } as const;
   const words = node.label.split("\n").map((line, at) => textSvg(line, left, first + at * node.font * ROW, look));
-  return `<g>${signSvg(node.kind, node.x, node.y, node.size, border)}${words.join("")}</g>`;
+  return `<g>${signSvg(node, node.x, node.y, node.size, border)}${words.join("")}</g>`;
 }
 
 /** A line with its arrow and its words. */
@@ -114,7 +123,7 @@ export function lineSvg(line: SceneLine): string {
   if (!line.label) return `<g opacity="0.85">${drawn}</g>`;
   let turn = (Math.atan2(line.end.y - line.start.y, line.end.x - line.start.x) * 180) / Math.PI;
   if (Math.abs(turn) > 90) turn += 180;
-  const words = textSvg(line.label, 0, 3.3, { size: LINE_FONT, ground: 0.9, bold: line.bundle, colour: "#3d4b59" });
+  const words = textSvg(line.label, 0, line.font * 0.35, { size: line.font, ground: 0.9, bold: line.bundle, colour: "#3d4b59" });
   return `<g><g opacity="0.85">${drawn}</g><g transform="translate(${at(line.middle)}) rotate(${fixed(turn)})">${words}</g></g>`;
 }
 

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "r
 
 import type { Chart } from "../api/types";
 import { arranged, placedAnew } from "./arrange";
-import type { Command } from "./commands";
+import { apply, type Command } from "./commands";
 import { type ChartDocument, EMPTY_CHART, type LayoutName } from "./document";
 import { type Facts, learnt, linksOf, NO_FACTS } from "./facts";
 import { beginning, stepped } from "./history";
@@ -28,20 +28,21 @@ export interface ChartInHand {
 }
 
 /** Everything that the facts hold, as a chart. */
-export function chartOf({ nodes, links }: Chart, title = "", layout: LayoutName = "force"): ChartDocument {
-  const bare = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, {}]));
-  return {
-    ...EMPTY_CHART,
-    title,
-    layout,
-    nodes: bare(nodes.map((node) => node.key)),
-    links: bare(links.map((link) => link.key)),
-  };
+export function chartOf({ nodes, links }: Chart, { title = "", layout = "force", roles = {} }: FirstLook = {}): ChartDocument {
+  const add = { nodes: nodes.map((node) => node.key), links: links.map((link) => link.key), roles };
+  return apply({ ...EMPTY_CHART, title, layout }, { do: "add", ...add });
+}
+
+/** How a chart begins: its title, how it is arranged, and the roles of its nodes. */
+export interface FirstLook {
+  title?: string;
+  layout?: LayoutName;
+  roles?: Readonly<Record<string, string>>;
 }
 
 /** A chart that begins with these facts. */
-export function useChart(first: Chart, title = "", layout: LayoutName = "force"): ChartInHand {
-  const [history, step] = useReducer(stepped, null, () => beginning(chartOf(first, title, layout)));
+export function useChart(first: Chart, look: FirstLook = {}): ChartInHand {
+  const [history, step] = useReducer(stepped, null, () => beginning(chartOf(first, look)));
   const [facts, setFacts] = useState<Facts>(() => learnt(NO_FACTS, first));
   const [arranging, setArranging] = useState(false);
   const chart = history.present;

@@ -8,7 +8,7 @@ const LinkChart = lazy(() => import("../chart/LinkChart"));
 
 /** A chart that begins with one entity; everything else is brought by expanding it. */
 export function EntityChart({ entity }: { entity: Node }) {
-  const hand = useChart({ nodes: [entity], links: [] }, entity.title);
+  const hand = useChart({ nodes: [entity], links: [] }, { title: entity.title });
   const { perform } = hand;
   useEffect(() => {
     // chosen from the start, so that the panel beside it offers to expand it

@@ -1,10 +1,10 @@
 import type { LeadDetail } from "../api/types";
-import { figure, inRole, measure, measureText, shortMoney } from "../leads/measures";
-import { EntityLink } from "../parts/EntityLink";
+import { figure, measure, measureText, shortMoney } from "../leads/measures";
 import { chance, count, decimal, percent } from "../words/format";
 import { useSpeech } from "../words/language";
+import { SubjectList } from "./SubjectList";
 
-const ROLES = ["party", "office", "department", "chair"] as const;
+const FIRST = 4;
 
 /** The argument of a lead: who, the figures that matter, and the sentences that join them. */
 export function Argument({ detail }: { detail: LeadDetail }) {
@@ -13,23 +13,7 @@ export function Argument({ detail }: { detail: LeadDetail }) {
   return (
     <section className="panel" aria-labelledby="argument">
       <h2 id="argument">{t("argument")}</h2>
-      <dl className="subjects">
-        {ROLES.flatMap((role) => {
-          const subjects = inRole(lead, role);
-          return subjects.length
-            ? [
-                <div key={role}>
-                  <dt>{t(`role_${role}`)}</dt>
-                  <dd>
-                    {subjects.map((subject) => (
-                      <EntityLink key={subject.key} entity={subject.key} title={subject.title} kind={subject.kind} />
-                    ))}
-                  </dd>
-                </div>,
-              ]
-            : [];
-        })}
-      </dl>
+      <SubjectList lead={lead} />
       <Figures detail={detail} />
       <p className="summary">{of(lead.summary)}</p>
       {lead.stratum && (
@@ -47,7 +31,7 @@ export function Argument({ detail }: { detail: LeadDetail }) {
 }
 
 function Figures({ detail: { lead } }: { detail: LeadDetail }) {
-  const { t, language } = useSpeech();
+  const { t, of, language } = useSpeech();
   const observed = figure(lead, "observed");
   const expected = figure(lead, "expected");
   const share = figure(lead, "share");
@@ -67,6 +51,13 @@ function Figures({ detail: { lead } }: { detail: LeadDetail }) {
   }
   if (adjusted !== null) {
     figures.push({ name: t("surprise"), text: chance(adjusted, language), note: t("surpriseHint") });
+  }
+  if (!figures.length) {
+    // Another detector than that of repeated awards: its first measures are what matters.
+    for (const entry of lead.measures.filter(({ value: known }) => known !== null).slice(0, FIRST)) {
+      const text = entry.unit === "minor" ? shortMoney(entry, language) : measureText(entry, language);
+      figures.push({ name: of(entry.label), text, note: entry.note ? of(entry.note) : measureText(entry, language) });
+    }
   }
   return (
     <ul className="figures-row">

@@ -64,7 +64,7 @@ export function EvidenceTable({ lead, evidence }: { lead: LeadSummary; evidence:
         </Space.Compact>
       </div>
       {manner === "grouped" ? (
-        <ProjectTable records={found} onAsk={setAsked} />
+        <ProjectTable lead={lead} records={found} onAsk={setAsked} />
       ) : (
         <RecordTable records={found} onAsk={setAsked} />
       )}

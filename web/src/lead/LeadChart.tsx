@@ -3,20 +3,27 @@ import { Skeleton } from "antd";
 
 import type { LeadDetail } from "../api/types";
 import { useChart } from "../chart/useChart";
-import { CutNote } from "../parts/CutNote";
+import { rolesOf } from "../model/roleLook";
+import { count } from "../words/format";
 import { useSpeech } from "../words/language";
 
 const LinkChart = lazy(() => import("../chart/LinkChart"));
 
 /** The link chart of a lead, beside its argument. */
 export function LeadChart({ detail }: { detail: LeadDetail }) {
-  const { of } = useSpeech();
-  const hand = useChart(detail.chart, of(detail.lead.title), "layers");
+  const { t, of, language } = useSpeech();
+  const { chart } = detail;
+  const cuts = ([["evidenceShown", chart], ["subjectsShown", chart.subjects]] as const)
+    .filter(([, { shown, total }]) => shown < total)
+    .map(([word, { shown, total }]) => t(word, { shown: count(shown, language), total: count(total, language) }));
+  const hand = useChart(detail.chart, { title: of(detail.lead.title), layout: "layers", roles: rolesOf(detail.lead.subjects) });
   return (
     <div className="lead-chart">
-      {detail.chart.shown < detail.chart.total && (
-        <CutNote shown={detail.chart.shown} total={detail.chart.total} />
-      )}
+      {cuts.map((cut) => (
+        <span key={cut} className="cut-note cut" role="status">
+          {cut}
+        </span>
+      ))}
       <Suspense fallback={<Skeleton active className="waiting" />}>
         <LinkChart hand={hand} narrow />
       </Suspense>

@@ -1,11 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert } from "antd";
-import { useSearchParams } from "react-router";
+import { Alert, Button } from "antd";
+import { useNavigate, useSearchParams } from "react-router";
 
 import { questions } from "../api/questions";
 import type { LeadDetail } from "../api/types";
+import { chartKeys, handOver } from "../chart/handover";
 import { DispositionTag } from "../leads/DispositionTag";
+import { GradeTag } from "../leads/GradeTag";
 import { Notice } from "../leads/Notice";
+import { rolesOf } from "../model/roleLook";
 import { Answer } from "../parts/Answer";
 import { useTitle } from "../parts/useTitle";
 import { count, localTime } from "../words/format";
@@ -19,6 +22,8 @@ import { LeadExport } from "./LeadExport";
 import { LawList } from "./LawList";
 import { LensTable } from "./LensTable";
 import { Method } from "./Method";
+import { PointsTable } from "./PointsTable";
+import { TimelineView } from "./TimelineView";
 
 /** One lead: what is argued, on which records, what may explain it, and what was decided. */
 export default function LeadPage() {
@@ -36,6 +41,7 @@ export default function LeadPage() {
 
 function LeadView({ detail }: { detail: LeadDetail }) {
   const { t, of, language } = useSpeech();
+  const navigate = useNavigate();
   const { lead, staleness } = detail;
   useTitle(of(lead.title));
   return (
@@ -47,8 +53,17 @@ function LeadView({ detail }: { detail: LeadDetail }) {
           </span>
         )}
         <h1>{of(lead.title)}</h1>
+        <GradeTag grade={lead.grade} />
         <DispositionTag disposition={lead.disposition} />
         <span className="grow" />
+        <Button
+          onClick={() => {
+            handOver({ ...chartKeys(detail.chart), roles: rolesOf(lead.subjects), title: of(lead.title), connect: false });
+            void navigate(`/chart?${new URLSearchParams({ lang: language }).toString()}`);
+          }}
+        >
+          {t("openInChart")}
+        </Button>
         <LeadExport lead={lead} />
       </div>
       <Notice />
@@ -67,11 +82,13 @@ function LeadView({ detail }: { detail: LeadDetail }) {
       <div className="lead-columns">
         <div className="lead-text">
           <Argument detail={detail} />
+          <PointsTable points={detail.points} />
           <Explanations explanations={detail.explanations} />
           <DispositionPanel lead={lead} history={detail.history} />
         </div>
         <LeadChart detail={detail} />
       </div>
+      {detail.timeline && <TimelineView timeline={detail.timeline} />}
       <LensTable lead={lead} lenses={detail.lenses} />
       <EvidenceTable lead={lead} evidence={detail.evidence} />
       <LawList law={detail.law} />

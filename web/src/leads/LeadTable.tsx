@@ -7,6 +7,7 @@ import { EntityLink } from "../parts/EntityLink";
 import { chance, count, level } from "../words/format";
 import { useSpeech } from "../words/language";
 import { DispositionTag } from "./DispositionTag";
+import { GradeTag } from "./GradeTag";
 import { figure, inRole, measure, measureText, shortMoney } from "./measures";
 
 interface LeadTableProps {
@@ -14,6 +15,9 @@ interface LeadTableProps {
   height: number;
   loading: boolean;
 }
+
+/** Whom a lead is about before all others, whatever its detector. */
+const WHO = [["party"], ["company"], ["organiser"], ["collector"], ["nominee"]];
 
 /** The address of one lead. */
 export function leadAddress(key: string, language: string): string {
@@ -24,7 +28,7 @@ export function leadAddress(key: string, language: string): string {
 export function LeadTable({ leads, height, loading }: LeadTableProps) {
   const { t, language } = useSpeech();
   const navigate = useNavigate();
-  const columns = useColumns();
+  const columns = useColumns(leads);
   const [at, setAt] = useState(0);
   const table = useRef<React.ComponentRef<typeof Table>>(null);
   const open = (lead: LeadSummary | undefined) => lead && void navigate(leadAddress(lead.key, language));
@@ -65,15 +69,13 @@ export function LeadTable({ leads, height, loading }: LeadTableProps) {
   );
 }
 
-function useColumns(): TableColumnsType<LeadSummary> {
+function useColumns(leads: readonly LeadSummary[]): TableColumnsType<LeadSummary> {
   const { t, of, language } = useSpeech();
   const number = (lead: LeadSummary, name: string, write: (value: number) => string) => {
     const value = figure(lead, name);
     return value === null ? "–" : write(value);
   };
-  return [
-    { title: t("rank"), width: 52, align: "right", render: (_, lead) => <b>{lead.rank ?? "–"}</b> },
-    { title: t("who"), width: 190, ellipsis: true, render: (_, lead) => <Roles lead={lead} roles={["party"]} /> },
+  const ofAwards: TableColumnsType<LeadSummary> = [
     {
       title: t("officeOrDepartment"),
       ellipsis: true,
@@ -146,6 +148,40 @@ function useColumns(): TableColumnsType<LeadSummary> {
         </Tooltip>
       ),
     },
+  ];
+  // Detectors argue with different figures: columns of which no lead here knows anything are left out.
+  const graded = leads.some((lead) => lead.grade !== null);
+  const awards = !leads.length || leads.some((lead) => figure(lead, "observed") !== null);
+  const columns: (TableColumnsType<LeadSummary>[number] | false)[] = [
+    { title: t("rank"), width: 52, align: "right", render: (_, lead) => <b>{lead.rank ?? "–"}</b> },
+    graded && { title: t("grade"), width: 74, render: (_, lead) => <GradeTag grade={lead.grade} /> },
+    {
+      title: t("who"),
+      ...(awards && { width: 190 }),
+      ellipsis: true,
+      render: (_, lead) => <Roles lead={lead} roles={WHO.find((roles) => inRole(lead, ...roles).length) ?? []} />,
+    },
+    graded && { title: t("argument"), ellipsis: true, render: (_, lead) => of(lead.title) },
+    graded && {
+      title: t("score"),
+      width: 66,
+      align: "right",
+      render: (_, lead) => (lead.score === null ? "–" : level(lead.score, language)),
+    },
+    ...(awards ? ofAwards : []),
+    !awards && {
+      title: t("sum"),
+      width: 100,
+      align: "right",
+      render: (_, lead) => {
+        const value = lead.measures.find((entry) => entry.unit === "minor");
+        return (
+          <Tooltip title={value && measureText(value, language)}>
+            <span>{shortMoney(value, language)}</span>
+          </Tooltip>
+        );
+      },
+    },
     {
       title: t("disposition"),
       width: 100,
@@ -157,6 +193,7 @@ function useColumns(): TableColumnsType<LeadSummary> {
       ),
     },
   ];
+  return columns.filter((column) => column !== false);
 }
 
 function Roles({ lead, roles }: { lead: LeadSummary; roles: readonly string[] }) {

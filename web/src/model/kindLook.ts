@@ -20,6 +20,7 @@ import TeamOutlined from "@ant-design/icons-svg/es/asn/TeamOutlined";
 import TrophyFilled from "@ant-design/icons-svg/es/asn/TrophyFilled";
 import UserOutlined from "@ant-design/icons-svg/es/asn/UserOutlined";
 import QuestionOutlined from "@ant-design/icons-svg/es/asn/QuestionOutlined";
+import { lettersSvg } from "./roleLook";
 import { renderIconDefinitionToSVGElement } from "@ant-design/icons-svg/es/helpers";
 import type { IconDefinition } from "@ant-design/icons-svg/es/types";
 
@@ -92,7 +93,16 @@ const glyphs = new Map<string, string>();
 /** The glyph as an address that a canvas can draw. */
 export function glyphAddress(kind: string | null, colour = "#ffffff"): string {
   const id = `${kind ?? ""}${colour}`;
+  return kept(id, () => glyph(kind, colour));
+}
+
+/** The letters of a role as an address that a canvas can draw. */
+export function lettersAddress(letters: string): string {
+  return kept(`letters ${letters}`, () => lettersSvg(letters, "#ffffff"));
+}
+
+function kept(id: string, draw: () => string): string {
   let address = glyphs.get(id);
-  if (!address) glyphs.set(id, (address = `data:image/svg+xml;utf8,${encodeURIComponent(glyph(kind, colour))}`));
+  if (!address) glyphs.set(id, (address = `data:image/svg+xml;utf8,${encodeURIComponent(draw())}`));
   return address;
 }

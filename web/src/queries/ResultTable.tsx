@@ -29,7 +29,7 @@ export function ResultTable({ result, name, csv }: ResultTableProps) {
     render: (_, row) => <CellView value={row.cells[at]} column={column} row={row.cells} columns={result.columns} />,
   }));
   const chart = () => {
-    handOver(keys);
+    handOver({ nodes: keys });
     void navigate(`/chart?lang=${language}`);
   };
   return (

@@ -1,0 +1,74 @@
+import type { Speech } from "../words/language";
+import type { WordKey } from "../words/en";
+
+/** Roles in a money ring, from whom it comes to who is in it by the hundred: legends and lists keep this order. */
+export const RING_ROLES = [
+  "organiser",
+  "nominee",
+  "company",
+  "collector",
+  "pass_through",
+  "payout",
+  "end",
+  "sales",
+  "payer",
+] as const;
+
+export type RingRole = (typeof RING_ROLES)[number];
+
+/** Roles in other leads: they have words, and keep the look of their kind. */
+const OTHER_ROLES = ["party", "office", "department", "chair"] as const;
+
+/** Each dark enough to carry white letters and to be told on paper; the sign on it tells the role without colour. */
+const COLOURS: Record<RingRole, string> = {
+  organiser: "#b3202c",
+  nominee: "#b4540f",
+  company: "#2463a6",
+  collector: "#6a3d9a",
+  pass_through: "#0f737a",
+  payout: "#4a751d",
+  end: "#2b2f36",
+  sales: "#ab3a78",
+  payer: "#66717d",
+};
+
+/** How a role looks on a chart: its colour and the letters that stand on it. */
+export interface RoleLook {
+  colour: string;
+  sign: string;
+}
+
+/** The role that has a look of its own; undefined where it has none. */
+export function ringRole(role: string | null | undefined): RingRole | undefined {
+  return RING_ROLES.find((known) => known === role);
+}
+
+/** The look of a role, in the reader's language. */
+export function roleLook(role: RingRole, t: Speech["t"]): RoleLook {
+  return { colour: COLOURS[role], sign: t(`roleSign_${role}`) };
+}
+
+/** What a role is called; the raw name where the page has no word for it. */
+export function roleWord(role: string, t: Speech["t"]): string {
+  const known = [...RING_ROLES, ...OTHER_ROLES].find((entry) => entry === role);
+  return known ? t(`role_${known}` satisfies WordKey) : role;
+}
+
+/** The role by which each subject is shown: the first of its roles, in the order above. */
+export function rolesOf(subjects: readonly { key: string; role: string }[]): Record<string, RingRole> {
+  const found: Record<string, RingRole> = {};
+  for (const role of RING_ROLES) {
+    for (const subject of subjects) if (subject.role === role) found[subject.key] ??= role;
+  }
+  return found;
+}
+
+/** Letters as SVG text, in a square of 64. */
+export function lettersSvg(letters: string, colour: string): string {
+  const size = letters.length > 1 ? 42 : 58;
+  return (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 64 64">' +
+    `<text x="32" y="${32 + size * 0.36}" font-size="${size}" font-weight="700" text-anchor="middle" fill="${colour}" ` +
+    `font-family="system-ui, 'Noto Sans SC', 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif">${letters}</text></svg>`
+  );
+}
