@@ -18,6 +18,7 @@ import "./style/chart.css";
 import "./style/queries.css";
 import "./style/house.css";
 import "./style/loading.css";
+import "./style/trace.css";
 
 const TRIES = 2;
 

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 
+import type { TraceQuery } from "../trace/question";
 import { answered, client } from "./client";
 import type { Decision, Job, LeadState } from "./types";
 
@@ -109,6 +110,11 @@ export const questions = {
           : answered(client.GET("/api/link/observations", { params }));
       },
       placeholderData: keepPreviousData,
+    }),
+  trace: (query: TraceQuery) =>
+    queryOptions({
+      queryKey: ["trace", query],
+      queryFn: ({ signal }) => answered(client.GET("/api/trace", { params: { query }, signal })),
     }),
   savedQueries: () =>
     queryOptions({ queryKey: ["queries"], queryFn: () => answered(client.GET("/api/queries")), staleTime: FOREVER }),

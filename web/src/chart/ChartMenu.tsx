@@ -2,6 +2,7 @@ import { Menu, type MenuProps } from "antd";
 import { useNavigate } from "react-router";
 
 import { entityAddress } from "../parts/EntityLink";
+import { isTraceable } from "../trace/question";
 import { useSpeech } from "../words/language";
 import type { ChartInHand } from "./useChart";
 
@@ -16,11 +17,12 @@ interface ChartMenuProps {
   hand: ChartInHand;
   onExpand: (id: string) => void;
   onOrigin: (id: string) => void;
+  onTrace: (id: string) => void;
   onClose: () => void;
 }
 
 /** What can be done to the thing under the pointer. */
-export function ChartMenu({ at, hand, onExpand, onOrigin, onClose }: ChartMenuProps) {
+export function ChartMenu({ at, hand, onExpand, onOrigin, onTrace, onClose }: ChartMenuProps) {
   const { t, language } = useSpeech();
   const navigate = useNavigate();
   const isNode = at.id in hand.chart.nodes;
@@ -32,6 +34,7 @@ export function ChartMenu({ at, hand, onExpand, onOrigin, onClose }: ChartMenuPr
   const acts: Record<string, () => void> = {
     expand: () => onExpand(at.id),
     origin: () => onOrigin(at.id),
+    trace: () => onTrace(at.id),
     page: () => void navigate(entityAddress(at.id, language)),
     pin: () => hand.perform({ do: "pin", keys: chosen, pinned: !pinned }),
     hide: () => hand.perform({ do: "hide", keys }),
@@ -41,6 +44,7 @@ export function ChartMenu({ at, hand, onExpand, onOrigin, onClose }: ChartMenuPr
     isNode && { key: "expand", label: t("expandEllipsis") },
     !isNode && !isLink && { key: "expand", label: t("openBundle", { count: bundle.length }) },
     (isNode || isLink) && { key: "origin", label: t("whereFrom") },
+    isNode && isTraceable(hand.facts.nodes.get(at.id)?.kind) && { key: "trace", label: t("followMoneyEllipsis") },
     isNode && { key: "page", label: t("openPage") },
     { type: "divider" as const },
     isNode && { key: "pin", label: t(pinned ? "unpin" : "pin") },

@@ -10,6 +10,7 @@ import { RoleMark } from "../model/RoleMark";
 import { useVocabulary } from "../model/vocabulary";
 import { EntityLink } from "../parts/EntityLink";
 import { ValueView } from "../parts/ValueView";
+import { isTraceable } from "../trace/question";
 import { count, money } from "../words/format";
 import { useSpeech } from "../words/language";
 import { LineMark } from "./ChartLegend";
@@ -22,10 +23,11 @@ interface InspectorProps {
   hand: ChartInHand;
   onExpand: (id: string) => void;
   onOrigin: (id: string) => void;
+  onTrace: (id: string) => void;
 }
 
 /** What is known of the selection, and where it comes from. */
-export function Inspector({ hand, onExpand, onOrigin }: InspectorProps) {
+export function Inspector({ hand, onExpand, onOrigin, onTrace }: InspectorProps) {
   const { t, language } = useSpeech();
   const chosen = hand.chart.selection;
   const [first = ""] = chosen;
@@ -58,6 +60,11 @@ export function Inspector({ hand, onExpand, onOrigin }: InspectorProps) {
           <Button size="small" onClick={() => onOrigin(first)}>
             {t("whereFrom")}
           </Button>
+          {isTraceable(node.kind) && (
+            <Button size="small" onClick={() => onTrace(first)}>
+              {t("followMoneyEllipsis")}
+            </Button>
+          )}
         </NodeFacts>
       ) : link ? (
         <LinkFacts link={link} hand={hand}>

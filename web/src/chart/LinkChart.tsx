@@ -14,6 +14,7 @@ import { elements } from "./elements";
 import { ExpandDialog } from "./ExpandDialog";
 import { Inspector } from "./Inspector";
 import { Provenance, type Subject } from "../parts/Provenance";
+import { TraceDrawer } from "./TraceDrawer";
 import { RICH_UP_TO } from "./stylesheet";
 import type { ChartInHand } from "./useChart";
 import { useChartKeys } from "./useChartKeys";
@@ -31,6 +32,7 @@ export default function LinkChart({ hand, narrow = false }: LinkChartProps) {
   const [scene, setScene] = useState<Core | null>(null);
   const [expanding, setExpanding] = useState<string | null>(null);
   const [asked, setAsked] = useState<Subject | null>(null);
+  const [traced, setTraced] = useState<string | null>(null);
   const [menu, setMenu] = useState<MenuAt | null>(null);
   const [listing, setListing] = useState(!narrow);
   const drawn = useMemo(
@@ -80,13 +82,20 @@ export default function LinkChart({ hand, narrow = false }: LinkChartProps) {
             <p className="chart-hint quiet">{speech.t("chartHint")}</p>
           )}
           {menu && (
-            <ChartMenu at={menu} hand={hand} onExpand={expand} onOrigin={origin} onClose={() => setMenu(null)} />
+            <ChartMenu
+              at={menu}
+              hand={hand}
+              onExpand={expand}
+              onOrigin={origin}
+              onTrace={setTraced}
+              onClose={() => setMenu(null)}
+            />
           )}
         </div>
         {showPanel && (
           <aside className="chart-side">
             {hand.chart.selection.length > 0 ? (
-              <Inspector hand={hand} onExpand={expand} onOrigin={origin} />
+              <Inspector hand={hand} onExpand={expand} onOrigin={origin} onTrace={setTraced} />
             ) : (
               <ContentsPanel hand={hand} scene={scene} />
             )}
@@ -95,6 +104,7 @@ export default function LinkChart({ hand, narrow = false }: LinkChartProps) {
       </div>
       <ChartLegend hand={hand} />
       {expanding && <ExpandDialog of={expanding} hand={hand} onClose={() => setExpanding(null)} />}
+      <TraceDrawer of={traced} hand={hand} onClose={() => setTraced(null)} />
       <Provenance subject={asked} onClose={() => setAsked(null)} />
     </section>
   );

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Tabs, Tag } from "antd";
+import { useRef, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 
 import { questions } from "../api/questions";
@@ -10,10 +11,12 @@ import { Answer } from "../parts/Answer";
 import { ObservationTable } from "../parts/ObservationTable";
 import { ValueView } from "../parts/ValueView";
 import { useTitle } from "../parts/useTitle";
+import { isTraceable } from "../trace/question";
 import { count } from "../words/format";
 import { useSpeech } from "../words/language";
 import { Conflicts } from "./Conflicts";
 import { EntityChart } from "./EntityChart";
+import { EntityMoney } from "./EntityMoney";
 import { LinkCounts } from "./LinkCounts";
 
 /** One entity: what is known of it, where records disagree, whom it is linked with, and where all of it comes from. */
@@ -33,6 +36,8 @@ function EntityView({ detail }: { detail: EntityDetail }) {
   const vocabulary = useVocabulary();
   const { entity, names, conflicts } = detail;
   useTitle(entity.title || entity.key);
+  const [tab, setTab] = useState("chart");
+  const tabs = useRef<HTMLDivElement>(null);
   const other = names.filter((name) => name !== entity.title);
   return (
     <>
@@ -42,6 +47,16 @@ function EntityView({ detail }: { detail: EntityDetail }) {
         <Tag>{vocabulary.kind(entity.kind)}</Tag>
         {conflicts.length > 0 && <Tag color="warning">{t("conflictsCount", { count: conflicts.length })}</Tag>}
         <span className="grow" />
+        {isTraceable(entity.kind) && (
+          <Button
+            onClick={() => {
+              setTab("money");
+              tabs.current?.scrollIntoView();
+            }}
+          >
+            {t("followMoney")}
+          </Button>
+        )}
         <Link to={`/chart?${new URLSearchParams({ start: entity.key, lang: language }).toString()}`}>
           <Button>{t("openInChart")}</Button>
         </Link>
@@ -99,8 +114,11 @@ function EntityView({ detail }: { detail: EntityDetail }) {
         <LinkCounts of={entity.key} />
       </div>
       <Conflicts conflicts={conflicts} kind={entity.kind} />
+      <div ref={tabs} />
       <Tabs
         className="panel"
+        activeKey={tab}
+        onChange={setTab}
         items={[
           { key: "chart", label: t("chart"), children: <EntityChart entity={entity} /> },
           {
@@ -108,6 +126,9 @@ function EntityView({ detail }: { detail: EntityDetail }) {
             label: t("recordsCount", { count: count(entity.observations, language) }),
             children: <ObservationTable subject={{ of: "entity", key: entity.key }} />,
           },
+          ...(isTraceable(entity.kind)
+            ? [{ key: "money", label: t("followMoney"), children: <EntityMoney entity={entity} /> }]
+            : []),
         ]}
       />
     </>

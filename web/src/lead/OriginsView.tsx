@@ -15,6 +15,10 @@ export function OriginsView({ record, onAsk }: OriginsViewProps) {
   const { t } = useSpeech();
   const [origin] = record.origins;
   if (!origin) return <Tag color="warning">{t("withdrawn")}</Tag>;
+  // Single transfers have no page of their own: a click would ask for what is said of their flow as a whole.
+  if (record.table === "transferred") {
+    return record.origins.map((place, at) => <OriginView key={at} origin={place} />);
+  }
   return (
     <button
       type="button"
