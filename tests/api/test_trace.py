@@ -69,6 +69,14 @@ def test_it_says_what_became_of_the_money(house: House) -> None:
     }
 
 
+def test_back_in_time_the_chart_has_the_flows_as_they_were_paid(house: House) -> None:
+    found = tracing.trace(desk(house), C, Question((), way="back"), 10)
+    [part] = found.evidence
+    paid_by = {(pair.payer, pair.payee) for pair in part.pairs}
+    assert paid_by == {(A, B), (B, C)}
+    assert {(link.start, link.end) for link in part.links} == paid_by
+
+
 def test_a_person_means_their_accounts(house: House) -> None:
     found = tracing.trace(desk(house), "reg/p:li", FORWARD, 10)
     assert A in found.asked

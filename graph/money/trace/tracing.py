@@ -260,5 +260,7 @@ def _parts(state: _State, totals: list[Total]) -> list[Part]:
         keys = tuple(reader.ends[end][0] for end in part.ends)
         named = sorted(part.pairs.items(), key=lambda entry: (-entry[1], entry[0]))
         lines = tuple((reader.ends[a][0], reader.ends[b][0], amount) for (a, b), amount in named)
+        if state.question.way == "back":  # the ledger is turned then: whoever is reached paid
+            lines = tuple((payer, payee, amount) for payee, payer, amount in lines)
         found.append(Part(unit, keys, lines, part.kept, part.total))
     return found

@@ -125,7 +125,7 @@ export const moneyEn = {
   order_in_order: "in order",
   order_unordered: "hour not told",
   order_early: "before the money came: a statement may be missing",
-  earlySteps: "{steps} {steps|transfer|transfers} came before the money that they may have passed on: look for missing statements.",
+  earlySteps: "{steps} {steps|transfer|transfers} came before the money did: look for missing statements.",
   seenOnce: "{accounts} of {total} accounts are seen from the other side only; what they held is a guess until their statements are here.",
   leftOutOfTrace: "Left out: {undated} transfers without a day, {without_amount} without an amount.",
   limits: "What was left out, and why",
