@@ -8,6 +8,7 @@ import type { Decision, Job, LeadState } from "./types";
 export interface LeadFilter {
   state: LeadState | null;
   disposition: Decision | null;
+  detector: string | null;
   text: string;
 }
 
@@ -65,6 +66,7 @@ export const questions = {
                 limit: LEADS,
                 ...(filter.state && { state: filter.state }),
                 ...(filter.disposition && { disposition: filter.disposition }),
+                ...(filter.detector && { detector: filter.detector }),
                 ...(filter.text && { q: filter.text }),
               },
             },

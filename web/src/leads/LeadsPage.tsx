@@ -20,14 +20,16 @@ const DECISIONS: readonly Decision[] = ["open", "confirmed", "dismissed"];
 
 /** The list of leads: what to look at first, and how much of the data could be judged at all. */
 export function LeadsPage() {
-  const { t } = useSpeech();
+  const { t, of } = useSpeech();
   useTitle(t("leads"));
   const [search, setSearch] = useSearchParams();
   const state = (search.get("state") as LeadState | null) ?? "triggered";
   const disposition = search.get("disposition") as Decision | null;
+  const detector = search.get("detector");
   const text = search.get("q") ?? "";
   const wanted = useDebounced(text);
-  const leads = useQuery(questions.leads({ state, disposition, text: wanted }));
+  const leads = useQuery(questions.leads({ state, disposition, detector, text: wanted }));
+  const runs = leads.data?.runs ?? [];
   const frame = useRef<HTMLDivElement>(null);
   const height = useRoom(frame, 70);
   const change = (name: string, value: string | null) =>
@@ -59,6 +61,17 @@ export function LeadsPage() {
           onChange={(value: Decision | null) => change("disposition", value)}
           options={DECISIONS.map((value) => ({ value, label: t(`decision_${value}`) }))}
         />
+        {(detector || runs.length > 1) && (
+          <Select
+            allowClear
+            className="filter"
+            placeholder={t("anyDetector")}
+            aria-label={t("detector")}
+            value={detector}
+            onChange={(value: string | null) => change("detector", value)}
+            options={runs.map((run) => ({ value: run.detector, label: of(run.title) }))}
+          />
+        )}
         <Input
           allowClear
           className="filter wide"
@@ -71,7 +84,7 @@ export function LeadsPage() {
         {leads.data && <CutNote shown={leads.data.shown} total={leads.data.total} />}
       </div>
       <Notice />
-      {leads.data?.runs.map((run) => <CoverageView key={run.detector} run={run} />)}
+      {runs.map((run) => <CoverageView key={run.detector} run={run} />)}
       <div ref={frame}>
         <Answer to={leads} lines={12}>
           {(found) => <LeadTable leads={found.leads} height={height} loading={leads.isPlaceholderData} />}

@@ -23,6 +23,8 @@ export const moneyEn = {
   subjectsShown: "Subjects on the chart: {shown} of {total}",
   evidenceShown: "Things that the evidence is about, by amount: {shown} of {total}",
 
+  detector: "Detector",
+  anyDetector: "Any detector",
   grade: "Grade",
   grade_red: "Red",
   grade_orange: "Orange",

@@ -25,6 +25,8 @@ export const moneyZh: Record<keyof typeof moneyEn, string> = {
   subjectsShown: "图上显示的涉及对象：{total} 个中的 {shown} 个",
   evidenceShown: "证据所涉事项（按金额）：{total} 项中的 {shown} 项",
 
+  detector: "检测器",
+  anyDetector: "全部检测器",
   grade: "等级",
   grade_red: "红",
   grade_orange: "橙",
