@@ -9,7 +9,7 @@ import { RoleMark } from "../model/RoleMark";
 import { count, moneyShort } from "../words/format";
 import { useSpeech } from "../words/language";
 import { LABELLED_LINES } from "./elements";
-import { linkLook } from "./linkLook";
+import { isPayment, linkLook } from "./linkLook";
 import { scalesOf, widthOf } from "./picture";
 import type { ChartInHand } from "./useChart";
 
@@ -74,7 +74,7 @@ function WidthLegend({ view }: Pick<ChartInHand, "view">) {
           ))}
         </span>
       ))}
-      {view.lines.length > LABELLED_LINES && (
+      {view.lines.length > LABELLED_LINES && view.lines.some((line) => isPayment(line.type)) && (
         <span className="quiet">{t("labelledLargest", { count: LABELLED_LINES })}</span>
       )}
     </span>

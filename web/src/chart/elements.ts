@@ -9,7 +9,7 @@ import type { Speech } from "../words/language";
 import type { ChartDocument, MadeExpansion, PlacedNode } from "./document";
 import { labelLines } from "./labelLines";
 import { labelLook, LINE_FONT, ROW_END, STRESSED_LINE_FONT } from "./labelLook";
-import { linkLook } from "./linkLook";
+import { isPayment, linkLook } from "./linkLook";
 import { type DrawnLine, type DrawnNode, type Picture, scalesOf, widthOf } from "./picture";
 import { RICH_UP_TO } from "./stylesheet";
 
@@ -50,15 +50,16 @@ export function elements(picture: Picture, chart: ChartDocument, wording: Wordin
     ...placed.map((entry) => nodeElement(entry, { cuts: cuts.get(entry.key) ?? [], rich, list, landmark: landmarks.has(entry.key) }, wording.speech)),
     ...lines.map((line) => {
       const ends = endsOf(line, places, beside.get(pairOf(line)) ?? [line]);
-      return lineElement(line, { width: widthOf(line.amountMinor, scales.get(line.currency)), labelled: labelled.has(line), stressed: stressed.has(line), ends }, wording);
+      const width = widthOf(line.amountMinor, scales.get(line.currency));
+      return lineElement(line, { width, labelled: labelled.has(line), stressed: stressed.has(line), ends }, wording);
     }),
   ];
 }
 
-/** Lines by the money on them, the most first. */
+/** Lines along which money went, the most first. */
 function richest({ lines }: Picture): DrawnLine[] {
   return lines
-    .filter((line) => line.amountMinor !== null)
+    .filter((line) => isPayment(line.type) && line.amountMinor !== null)
     .toSorted((left, right) => (right.amountMinor ?? 0) - (left.amountMinor ?? 0));
 }
 
@@ -170,8 +171,7 @@ function lineElement(line: DrawnLine, { width, labelled, stressed, ends }: Drawi
 
 /** The words on a line of the drawing: where money went, the sum alone, since the colour says that it is money. */
 function shortLabel(line: DrawnLine, wording: Wording): string {
-  const isMoney = line.type === "FLOWED" || line.type === "TRANSFERRED";
-  if (!isMoney || line.amountMinor === null || line.bundle) return lineLabel(line, wording);
+  if (!isPayment(line.type) || line.amountMinor === null || line.bundle) return lineLabel(line, wording);
   return moneyShort(line.amountMinor, line.currency, wording.speech.language);
 }
 

@@ -39,6 +39,11 @@ const LOOKS: Record<string, LinkLook> = {
 };
 const OTHER: LinkLook = { colour: QUIET, line: "solid" };
 
+/** Whether money went along a link of this type, from its start to its end. */
+export function isPayment(type: string): boolean {
+  return type === "FLOWED" || type === "TRANSFERRED";
+}
+
 /** The look of a type of link. */
 export function linkLook(type: string): LinkLook {
   return LOOKS[type] ?? OTHER;
