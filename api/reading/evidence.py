@@ -21,7 +21,7 @@ MOST_ORIGINS = 3
 MOST_ON_CHART = 36
 MOST_SUBJECTS = 60
 MOST_JOINING = 400
-# What joins the subjects of a lead with each other, whether the lead cites it or not.
+# What joins the nodes of a lead with each other, whether the lead cites it or not.
 JOINING = frozenset({"FLOWED", "HOLDS", "OWNS", "LEGAL_REP_OF", "MANAGES", "KIN_OF"})
 SAID = """
 SELECT * FROM "said_{table}" WHERE {which}
@@ -52,9 +52,9 @@ def chart(reading: Reading, subjects: Sequence[str], records: Sequence[CitedReco
     shown = ranked[:MOST_ON_CHART]
     first = subjects[:MOST_SUBJECTS]
     today = lookups.canonicals(reading, shown)
-    nodes = {node.key: node for node in lookups.nodes(reading, (*first, *today.values()))}
+    nodes = {node.key: node for node in lookups.nodes(reading, (*first, *today.values(), *_paid(records)))}
     links = {link.key: link for link in _cited_links(reading, records)}
-    _, joining = lookups.between(reading, first, MOST_JOINING, JOINING)
+    _, joining = lookups.between(reading, list(nodes), MOST_JOINING, JOINING)
     links |= {link.key: link for link in lookups.links(reading, joining)}
     return LeadChart(
         nodes=tuple(nodes.values()),
@@ -63,6 +63,17 @@ def chart(reading: Reading, subjects: Sequence[str], records: Sequence[CitedReco
         shown=len(shown),
         subjects=Cut(total=len(subjects), shown=len(first)),
     )
+
+
+def _paid(records: Sequence[CitedRecord]) -> list[str]:
+    """The accounts between which the largest cited payments went: subjects may be their holders."""
+    paid = sorted(
+        (record for record in records if record.table == TABLE),
+        key=lambda record: -(record.amount_minor or 0),
+    )
+    return list(dict.fromkeys(end for record in paid for end in (record.start, record.end) if end))[
+        :MOST_SUBJECTS
+    ]
 
 
 def _cited_links(reading: Reading, records: Iterable[CitedRecord]) -> list[Link]:

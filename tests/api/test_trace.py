@@ -146,7 +146,7 @@ def test_a_lead_that_cites_transfers_names_their_records_and_has_lost_none(house
     ]
     subjects = (
         Subject(role="collector", space="account", key=B, title="b"),
-        Subject(role="payer", space="account", key=A, title="a"),
+        Subject(role="payer", space="party", key="reg/p:li", title="Li"),
     )
     said = {"detector": "d", "version": "1", "title": words}
     finding = Finding(
@@ -168,3 +168,8 @@ def test_a_lead_that_cites_transfers_names_their_records_and_has_lost_none(house
     assert found.staleness.lost_keys == (missing[0],)
     assert [(link.type, link.start, link.end) for link in found.chart.links] == [("FLOWED", A, B)]
     assert (found.chart.subjects.total, found.chart.subjects.shown) == (2, 2)
+    whole = leads.detail(desk(house), "xunmai/d:1").chart.links
+    assert {(link.type, link.start, link.end) for link in whole} == {
+        ("FLOWED", A, B),
+        ("HOLDS", "reg/p:li", A),
+    }
