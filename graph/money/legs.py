@@ -62,8 +62,8 @@ class _Rule:
             return self._make("legs_found", NOTHING)
         self._alike()
         self._one_each()
-        self._others()
-        if self._any("legs"):
+        if self._any("legs_alike", "NOT one_each"):
+            self._others()
             self._clusters()
             self._as_many_each()
             self._knots()
@@ -233,11 +233,20 @@ class _Rule:
     @cached_property
     def _banks(self) -> str | None:
         """The table of accounts with the one bank that all records give each; None where none gives any."""
+        other = "(SELECT key, canonical FROM aliases WHERE key <> canonical)"
+        which = "bank IS NOT NULL"
+        if self._records.kept:
+            # Of all accounts those that the few records name, by every key that means one.
+            ends = self._make(
+                "legs_ends",
+                f"SELECT payer AS key FROM {self._records.rows} UNION SELECT payee FROM {self._records.rows}",
+            )
+            named = f"SELECT key FROM {ends} UNION ALL SELECT a.key FROM {other} a JOIN {ends} e ON e.key = a.canonical"
+            which += f" AND o.key IN ({named})"
         name = self._make(
             "legs_banks",
-            "SELECT coalesce(a.canonical, o.key) AS key, min(bank) AS bank FROM account o "
-            "LEFT JOIN (SELECT key, canonical FROM aliases WHERE key <> canonical) a ON a.key = o.key "
-            "WHERE bank IS NOT NULL GROUP BY 1 HAVING min(bank) = max(bank)",
+            f"SELECT coalesce(a.canonical, o.key) AS key, min(bank) AS bank FROM account o LEFT JOIN {other} a "
+            f"ON a.key = o.key WHERE {which} GROUP BY 1 HAVING min(bank) = max(bank)",
         )
         return name if self._any("legs_banks") else None
 
@@ -253,8 +262,9 @@ class _Rule:
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
         return name
 
-    def _any(self, what: str) -> bool:
-        return bool(self._connection.execute(f"SELECT 1 FROM {self._table(what)} LIMIT 1").fetchall())
+    def _any(self, what: str, which: str = "true") -> bool:
+        query = f"SELECT 1 FROM {self._table(what)} WHERE {which} LIMIT 1"
+        return bool(self._connection.execute(query).fetchall())
 
     def _table(self, what: str) -> str:
         return self._records.table(what)

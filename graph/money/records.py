@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Self
+
+import duckdb
 
 from graph.tables import allowed_sql
 
@@ -38,17 +41,26 @@ class Records:
 
     rows: str = TABLE
     compartments: frozenset[str] | None = None
+    kept: bool = False
+    """Whether `rows` is a table of what `sql` gives, made by `keep`."""
 
     @classmethod
     def of(cls, rows: str, compartments: Iterable[str] | None) -> Records:
         """The records of these compartments; None is all."""
         return cls(rows, None if compartments is None else frozenset(compartments))
 
+    def keep(self, connection: duckdb.DuckDBPyConnection, name: str) -> Self:
+        """The same records, for a few of them: worked out once and kept in a temporary table of that name."""
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {self.sql()}")
+        return type(self)(name, kept=True)
+
     def sql(self) -> str:
         """The SELECT: payer, payee, payer_kind, payee_kind, what is said, where it stands, and `same`.
 
         It reads the view `aliases`.
         """
+        if self.kept:
+            return f"SELECT * FROM {self.rows}"
         columns = ", ".join(f'o."{name}"' for name in ("key", *SAID, *ORIGIN))
         which = (
             "" if self.compartments is None else f" WHERE {allowed_sql(self.compartments, 'o.compartment')}"

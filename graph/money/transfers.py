@@ -64,13 +64,15 @@ def transfers(
         its records disagree in).
     """
     records = Records.of(TABLE, compartments)
-    return reading(connection, records, joined_by_judgement(connection, records), failed=failed)
+    return connection.sql(
+        reading(connection, records, joined_by_judgement(connection, records), failed=failed)
+    )
 
 
 def reading(
     connection: duckdb.DuckDBPyConnection, records: Records, joined: str | None, *, failed: bool = False
-) -> duckdb.DuckDBPyRelation:
-    """The transfers of some records.
+) -> str:
+    """The SELECT of the transfers of some records; what several records tell has been put together for it.
 
     Args:
         joined: a table `same, one, judgement` that gives the legs of one transfer one number; None where no legs are.
@@ -82,7 +84,7 @@ def reading(
     query = " UNION ALL BY NAME ".join(parts)
     chosen = ", ".join(f'"{name}"' for name in COLUMNS)
     which = "" if failed else " WHERE succeeded IS DISTINCT FROM false"
-    return connection.sql(f"SELECT {chosen} FROM ({query}){which}")
+    return f"SELECT {chosen} FROM ({query}){which}"
 
 
 @dataclass(frozen=True)
@@ -118,25 +120,28 @@ class _Gathering:
     def together(self) -> str:
         """The transfers that several records tell of, put together once."""
         name = self.records.table("together")
-        crowd = f"SELECT *, {AGE} AS age FROM ({self._seen()}) SEMI JOIN {self.records.table('several')} USING (same)"
+        crowd = (
+            f"SELECT *, {LEADING} AS leads, {STANDING} AS stands FROM (SELECT *, {AGE} AS age "
+            f"FROM ({self._seen()}) SEMI JOIN {self.records.table('several')} USING (same))"
+        )
+        # `arg_max` passes over what a record does not say.
         latest = ", ".join(
-            f'arg_max("{column}", age) FILTER ("{column}" IS NOT NULL) AS "{column}"'
+            f'arg_max("{column}", age) AS "{column}"'
             for column in SAID
             if column not in (*IDENTITY, *BY_LEADING)
         )
-        leading = ", ".join(f'arg_max_null("{column}", {LEADING}) AS "{column}"' for column in BY_LEADING)
+        led = ", ".join(f'"{column}" := "{column}"' for column in BY_LEADING)
         # The legs of one differ in moment and number; of all others the number `same` is only nearly proof.
         apart = ", ".join(f'CASE WHEN NOT legs THEN "{column}" END' for column in BY_LEADING[1:])
         self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {OLDEST} AS key, payer, payee, "
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * EXCLUDE (led), unnest(led) FROM ("
+            f"SELECT {OLDEST} AS key, payer, payee, "
             "any_value(payer_kind) AS payer_kind, any_value(payee_kind) AS payee_kind, amount_minor, currency, "
-            f'{leading}, {latest}, arg_max("row", {STANDING}) AS "row", '
-            f"{_conflicts()} AS conflicts, list_sort(list(DISTINCT key)) AS keys, "
-            "coalesce(list_sort(list(DISTINCT judgement) FILTER (judgement IS NOT NULL)), []) AS judgements, "
-            "list_sort(list(DISTINCT source)) AS sources, "
-            "list_sort(list(DISTINCT compartment)) AS compartments, "
-            f'sum("count")::BIGINT AS observations FROM ({crowd}) '
-            f"GROUP BY same, payer, payee, amount_minor, currency, {apart}"
+            f'arg_max(struct_pack({led}), leads) AS led, {latest}, arg_max("row", stands) AS "row", '
+            f"{_conflicts()} AS conflicts, {_each('key')} AS keys, "
+            f"{_each('judgement')} AS judgements, {_each('source')} AS sources, "
+            f'{_each("compartment")} AS compartments, sum("count")::BIGINT AS observations FROM ({crowd}) '
+            f"GROUP BY same, payer, payee, amount_minor, currency, {apart})"
         )
         return (
             f"SELECT * EXCLUDE (keys), list_filter(keys, lambda other: other <> key) AS aliases FROM {name}"
@@ -151,6 +156,14 @@ class _Gathering:
             "SELECT * EXCLUDE (same, one), coalesce(one, same) AS same, one IS NOT NULL AS legs "
             f"FROM ({seen}) LEFT JOIN {self.joined} USING (same)"
         )
+
+
+def _each(name: str) -> str:
+    """The aggregate that lists the values of a column, each once.
+
+    DuckDB groups all rows once more for each DISTINCT in an aggregate; the records of one transfer are few.
+    """
+    return f"list_sort(list_distinct(list({name})))"
 
 
 def _conflicts() -> str:

@@ -21,6 +21,7 @@ from graph.resolve.lending import lent
 from graph.tables import Snapshot
 
 READ = "xm_trace_read"
+KEPT = "xm_trace_kept"
 NEW = "xm_trace_new"
 DONE = "xm_trace_done"
 MET = "xm_trace_met"
@@ -79,9 +80,10 @@ class Reader:
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {READ} AS {self._sides(members)}")
         if not hubs_too:
             self._leave_hubs_out()
-        records = Records(READ)
+        records = Records(READ).keep(self.connection, KEPT)
         found = reading(self.connection, records, joined_by_rule(self.connection, records))
-        rows = found.project(_turned()).order("at_us, key").to_arrow_table()
+        query = f"SELECT {_turned()} FROM ({found}) ORDER BY at_us, key"
+        rows = self.connection.sql(query).to_arrow_table()
         self.connection.execute(f"INSERT INTO {DONE} SELECT key FROM {NEW}")
         self.connection.execute(f"INSERT INTO {MET} SELECT DISTINCT start_key, end_key FROM {READ}")
         self._take(rows)

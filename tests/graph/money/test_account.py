@@ -89,6 +89,17 @@ def test_a_copy_goes_with_the_file_it_was_made_of(bank: Bank, monkeypatch: pytes
     assert list((bank.tables.folder / "by_payee").rglob("*.parquet")) == []
 
 
+def test_of_what_several_tell_the_newest_says_what_is_said_at_all(bank: Bank) -> None:
+    told = ("a", "b", 5, "2024-05-01 10:00:00")
+    bank.load(paid(*told, number="N", purpose="loan", channel="web", as_of_us=1))
+    bank.load(paid(*told, number="N", purpose="rent", as_of_us=3, balance_minor=7, told_by_payer=True))
+    bank.load(paid(*told, number="N", purpose=None, as_of_us=2, told_by_payer=True, row=9), source="register")
+    [one] = of(bank).rows.to_pylist()
+    assert (one["purpose"], one["channel"], one["balance_minor"]) == ("rent", "web", 7)
+    assert (one["row"], one["conflicts"], one["observations"]) == (2, ["purpose"], 3)
+    assert (one["sources"], one["judgements"], one["aliases"]) == (["register", "statement"], [], [])
+
+
 def test_only_what_one_may_see_is_counted(bank: Bank) -> None:
     bank.load(*rows(), compartment="open")
     bank.load(paid("a", "b", 1, "2024-07-01", number="X"), compartment="closed")

@@ -154,6 +154,16 @@ def test_numbers_of_one_bank_must_not_contradict(bank: Bank) -> None:
     ]
 
 
+def test_a_bank_is_known_by_any_key_of_an_account(bank: Bank) -> None:
+    bank.load(out(500, NINE, "P1"), into(500, "2024-05-01 09:00:01", "Q1"))
+    with bank.tables.begin(bank.header("accounts")) as load:
+        load.append("account", bank.accounts(card_of_a="ICBC", b="ICBC"))
+        load.commit()
+    assert [row["observations"] for row in joined(bank)] == [2]
+    judge(bank.tables, "account_no:a", "account_no:card_of_a", "same", "li", "the card of that account")
+    assert [row["observations"] for row in joined(bank)] == [1, 1]
+
+
 def test_accounts_that_are_judged_one_are_the_same_account(bank: Bank) -> None:
     bank.load(out(500, NINE, "P1"))
     bank.load(into(500, NINE, "Q1", end_key="account_no:card_of_b"))
