@@ -254,6 +254,8 @@ class _Act:
 def _stage(mapping: Mapping, private: Path) -> Iterator[tuple[Stage, Path]]:
     """A private DuckDB to work in, and a folder that goes with it."""
     with passing_folder(private, "load") as folder, columns(private) as connection:
+        # To mark a row at fault would, where it is kept, write the whole table anew in a smaller form; it goes soon.
+        connection.execute("SET checkpoint_threshold = '1TB'")
         prepare(connection)
         names.register(connection)
         yield Stage(mapping, connection), folder

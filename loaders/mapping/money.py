@@ -18,6 +18,7 @@ UNITS = {
     "亿元": 100_000_000,
 }
 _PLAIN = r"-?[0-9]{1,12}(\.[0-9]{1,2})?"
+_GROUPED = r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?"
 
 
 def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[dict[str, str]]:
@@ -30,8 +31,9 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     declared = _declared(column, stated)
     parts, number, code = (named(f"{part}_{column.name}") for part in ("parts", "number", "code"))
     exact, factor = (named(f"{part}_{column.name}") for part in ("exact", "factor"))
-    odd = named(f"odd_{column.name}")
-    plain = _plain(column, raw, stated)
+    bare, odd = named(f"bare_{column.name}"), named(f"odd_{column.name}")
+    is_grouped = f"contains({raw}, ',') AND regexp_full_match({raw}, {literal(_GROUPED)})"
+    plain = _plain(column, bare, stated)
     split = f"CASE WHEN {odd} THEN xm_parts(xm_half_width({raw})) END"
     stated_code = f"coalesce(nullif(upper({parts}.code), ''), nullif(upper({parts}.tail), ''), {declared})"
     known_codes = sorted({*currencies(), *filter(None, [column.currency])})
@@ -42,7 +44,8 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     if column.currency is not None and plain != "false":
         whole = UNITS[column.unit] * minor_factor(column.currency) // 100
         # Most amounts are plain: they skip the taking apart, which costs many times as much.
-        amount = f"CASE WHEN {odd} THEN {amount} ELSE CAST(CAST({raw} AS DECIMAL(18, 2)) * 100 AS BIGINT) * {whole} END"
+        cents = f"CAST(CAST({bare} AS DECIMAL(18, 2)) * 100 AS BIGINT)"
+        amount = f"CASE WHEN {odd} THEN {amount} ELSE {cents} * {whole} END"
     told = code
     if column.currency is not None:
         told = (
@@ -53,6 +56,7 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     factors = f"CAST(coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) AS BIGINT) * {_factor_sql(code)}"
     # What an odd amount needs is asked of none of the others: a CASE passes over what no row of a batch needs.
     return [
+        {bare: f"CASE WHEN {is_grouped} THEN replace({raw}, ',', '') ELSE {raw} END"},
         {odd: f"{raw} IS NOT NULL AND NOT ({plain})"},
         {parts: split},
         {
@@ -68,15 +72,15 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     ]
 
 
-def _plain(column: ColumnMapping, raw: str, stated: str | None) -> str:
-    """Whether the text is a bare number of a currency with two decimals, which needs no taking apart."""
+def _plain(column: ColumnMapping, bare: str, stated: str | None) -> str:
+    """Whether the text, rid of its commas, is a number of a currency with two decimals, which needs no taking apart."""
     if column.currency is None or minor_factor(column.currency) != 100:
         return "false"
-    bare = f"regexp_full_match({raw}, {literal(_PLAIN)})"
+    number = f"regexp_full_match({bare}, {literal(_PLAIN)})"
     if stated is None:
-        return bare
+        return number
     meant = [column.currency, *(word for word, code in words().items() if code == column.currency)]
-    return f"{bare} AND ({stated} IS NULL OR {stated} IN {listed(meant)})"
+    return f"{number} AND ({stated} IS NULL OR {stated} IN {listed(meant)})"
 
 
 def _declared(column: ColumnMapping, stated: str | None) -> str:

@@ -215,3 +215,23 @@ def test_a_count_is_one_format_among_others(read: Read) -> None:
     formats = (DateFormat("%Y%m%d", "day"), *MILLISECONDS)
     assert read("20170102", "UTC", formats) == (datetime(2017, 1, 2), 1_483_315_200_000_000, "day")  # noqa: DTZ001
     assert read("1483315200000", "UTC", formats)[1:] == (1_483_315_200_000_000, "second")
+
+
+def test_a_format_reads_what_strptime_reads_with_it_and_nothing_else(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    patterns = [
+        "%Y/%m/%d %H:%M:%S", "%Y%m%d%H%M%S", "%Y年%m月%d日", "%Y-%m-%d %H:%M",
+        "%Y%m%d %H%M%S", "%Y-%m-%d-%H.%M.%S", "%Y%m%d", "%Y/%m/%d", "%d.%m.%Y", "%d-%b-%Y", "%d/%m/%y",
+    ]  # fmt: skip
+    moments = [datetime(2023, 7, 1, 10, 11, 12), datetime(2024, 12, 31)]  # noqa: DTZ001  # wall time
+    others = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
+    texts = [moment.strftime(pattern) for moment in moments for pattern in [*patterns, *others]]
+    texts += [text.replace("0", "") for text in texts] + ["2023-07-01  10:11:12", "2023 7 1", "", "-", "2023"]
+    for pattern in patterns:
+        column = ColumnMapping("t", ("t",), "moment", (), "Asia/Shanghai", (DateFormat(pattern, "day"),), ())
+        [(_, read)] = moment_layers(column, "r_t")[0].items()
+        query = f"SELECT r_t, {read}, try_strptime(r_t, ?) FROM (SELECT unnest(?::VARCHAR[]) AS r_t)"
+        rows = connection.execute(query, [pattern, texts]).fetchall()
+        assert [row for row in rows if row[1] != row[2]] == []
+        assert any(row[1] for row in rows)
