@@ -9,10 +9,14 @@ from pathlib import Path
 from graph.errors import ReadError
 from loaders.readers.nested import is_of_lines
 from loaders.readers.opening import kind_of
+from loaders.readers.sheet import FileKind
 from loaders.readers.unpacking import MAGIC
 
 SIZE = 16 << 20
 LARGE = 4 * SIZE
+TABLE = 1 << 20
+"""What is looked at of a delimited file from `LARGE_TABLE` bytes on: its headers stand at its beginning."""
+LARGE_TABLE = 4 * TABLE
 PACKED = 10
 """How much more than its size an archive is taken to hold."""
 
@@ -26,26 +30,34 @@ def head(path: Path, folder: Path) -> Path:
     try:
         with path.open("rb") as file:
             packed = file.read(len(MAGIC)) == MAGIC
-        if path.stat().st_size * (PACKED if packed else 1) <= LARGE:
+        size = path.stat().st_size * (PACKED if packed else 1)
+        if size <= min(LARGE, LARGE_TABLE):
             return path
         with gzip.open(path) if packed else path.open("rb") as file:
             start = file.read(SIZE)
     except (OSError, EOFError, zlib.error):
         return path
-    lines = start[: start.rfind(b"\n") + 1]
-    if len(start) < SIZE or not lines:
+    lines = start[: start.rfind(b"\n", 0, TABLE) + 1] or start[: start.rfind(b"\n") + 1]
+    if len(start) < min(SIZE, LARGE_TABLE) or not lines:
         return path
     copy = folder / path.name.removesuffix(".gz")
     copy.write_bytes(lines)
-    return copy if _is_of_lines(copy) else path
+    kind = _kind_of_lines(copy)
+    if kind == "csv":
+        return copy
+    if kind is None or size <= LARGE or len(start) < SIZE:
+        return path
+    copy.write_bytes(start[: start.rfind(b"\n") + 1])
+    return copy
 
 
-def _is_of_lines(path: Path) -> bool:
+def _kind_of_lines(path: Path) -> FileKind | None:
+    """The kind of a file that is made of lines of text; None of any other."""
     with path.open("rb") as file:
-        if b"\0" in file.read(SIZE):
-            return False
+        if b"\0" in file.read():
+            return None
     try:
         kind = kind_of(path, path.name)
-        return kind == "csv" or (kind in ("json", "jsonl") and is_of_lines(path.name, path))
+        return kind if kind == "csv" or (kind in ("json", "jsonl") and is_of_lines(path.name, path)) else None
     except (ReadError, UnicodeDecodeError):
-        return False
+        return None

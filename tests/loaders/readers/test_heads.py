@@ -14,9 +14,11 @@ LINE = '{"ocid": "a", "title": "一条"}\n'
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """Where copies go; a file of 400 bytes is large."""
+    """Where copies go; a file of 400 bytes is large, and a table of 160."""
     monkeypatch.setattr(heads, "SIZE", 200)
     monkeypatch.setattr(heads, "LARGE", 400)
+    monkeypatch.setattr(heads, "TABLE", 80)
+    monkeypatch.setattr(heads, "LARGE_TABLE", 160)
     made = tmp_path / "heads"
     made.mkdir()
     return made
@@ -38,7 +40,7 @@ def test_a_large_table_is_its_first_whole_lines(encoding, tmp_path, folder):
     line = "甲,乙丙\n".encode(encoding)
     copy = heads.head(written(tmp_path, "a.csv", line * 100), folder)
     assert copy == folder / "a.csv"
-    assert copy.read_bytes() == line * (200 // len(line))
+    assert copy.read_bytes() == line * (80 // len(line))
 
 
 def test_an_archive_is_unpacked_as_far_as_is_looked(tmp_path, folder):
@@ -47,6 +49,18 @@ def test_an_archive_is_unpacked_as_far_as_is_looked(tmp_path, folder):
     assert copy.name == "a.jsonl"
     assert noise.encode().startswith(copy.read_bytes())
     assert copy.read_bytes().endswith(b"}\n")
+
+
+def test_a_table_is_cut_sooner_than_lines_of_json_are(tmp_path, folder):
+    table = b"a,b\n" * 45
+    assert heads.head(written(tmp_path, "a.csv", table), folder).read_bytes() == table[:80]
+    path = written(tmp_path, "a.jsonl", LINE.encode() * 6)
+    assert heads.head(path, folder) == path
+
+
+def test_a_table_whose_first_line_is_long_keeps_it_whole(tmp_path, folder):
+    line = b"a" * 90 + b",b\n"
+    assert heads.head(written(tmp_path, "a.csv", line * 5), folder).read_bytes() == line * 2
 
 
 @pytest.mark.parametrize(
@@ -72,8 +86,8 @@ def test_lines_of_json_are_cut_whatever_their_name(tmp_path, folder):
 
 
 def test_what_a_large_file_is_does_not_hang_on_its_end(tmp_path, monkeypatch):
-    monkeypatch.setattr(heads, "SIZE", 2000)
-    monkeypatch.setattr(heads, "LARGE", 4000)
+    monkeypatch.setattr(heads, "TABLE", 2000)
+    monkeypatch.setattr(heads, "LARGE_TABLE", 4000)
     [sample] = [path for path in loaders.source("bank_statement").samples if path.suffix == ".csv"][:1]
     header, *rows = sample.read_bytes().splitlines(keepends=True)
     path = written(tmp_path, "statement.csv", header + b"".join(rows) * 20 + b"\xff\xfe,not text\n")
