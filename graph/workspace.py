@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 import duckdb
 
 from graph import findings
-from graph.columns import columns
+from graph.columns import columns, memory_limit
 from graph.findings import Detection
 from graph.identifiers import Vault
 from graph.model import Model, load_model
@@ -176,7 +176,8 @@ class Workspace:
     def _ready_transfers(self) -> None:
         """Joins what legs there are and copies what was loaded into the order of payees."""
         self.join_legs()
-        with self.connection() as connection:
+        # To sort all transfers in memory took more of it than to load them: bounded, what is sorted spills.
+        with columns(self.tables.spill, memory_limit()) as connection:
             self.by_payee.make(self.tables.snapshot(), connection)
 
     def close(self) -> None:
