@@ -267,6 +267,10 @@ class Stage:
 
     def _mark(self, table: TableMapping, rows: str, *, lost: bool) -> None:
         """Say of the rows that a query gives the numbers of that they are flawed, and whether they are lost."""
+        # Worked out once for all parts: each of them would go through the rows of all others for it.
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE marked_rows AS {rows}")
+        if not self.count("SELECT count(*) FROM marked_rows"):
+            return
         state = "true" if lost else "_rejected"
         parts = self.parts.get(table.name, [])
         held = [(part.own_rows, f"rowid + {part.offset}") for part in parts if part.typed]
@@ -274,7 +278,8 @@ class Stage:
             held.append((together_table(table.name), "_seq"))
         for name, number in held:
             self.connection.execute(
-                f"UPDATE {name} SET _flawed = true, _rejected = {state} WHERE {number} IN ({rows})"
+                f"UPDATE {name} SET _flawed = true, _rejected = {state} "
+                f"WHERE {number} IN (SELECT _seq FROM marked_rows)"
             )
 
     def _index(self, table: TableMapping, join: Join) -> None:
