@@ -34,6 +34,7 @@ DETECTOR = "rings"
 VERSION = "1"
 MONTHS_FROM_WEEKS = 104
 SECONDS = 86_400
+ACCOUNT_ROLES = frozenset({"collector", "payout", "pass_through", "end"})
 REASONS = {
     "few_points": Words(
         en="Too little speaks for a ring: the points do not reach the lowest grade.",
@@ -208,33 +209,34 @@ def _measures(case: Case) -> tuple[Measure, ...]:
     return (*found, *(Measure(name=n, label=label, value=float(v), unit="count") for n, v, label in counts))
 
 
+def roles_of(ring: Ring, parameters: Parameters) -> dict[str, frozenset[int]]:
+    """Everybody who belongs to a ring by role, in the order of reading: accounts (`ACCOUNT_ROLES`) and holders by number."""
+    group, people, followed = ring.group, ring.people, ring.followed
+    least = parameters.organiser_share * max(ring.funds.gathered_minor, 1)
+    sales = sales_of(followed, 2)
+    payers = {
+        holder for holder, amount in followed.deposits.items() if amount >= parameters.least_deposit_minor
+    }
+    return {
+        "organiser": people.organisers,
+        "collector": group.collectors,
+        "payout": group.payouts,
+        "pass_through": group.passing,
+        "company": people.companies,
+        "nominee": people.nominees,
+        "end": frozenset(account for account, amount in followed.uses.items() if amount >= least),
+        "sales": sales,
+        "payer": frozenset(payers - sales),
+    }
+
+
 def _subjects(case: Case) -> tuple[Subject, ...]:
     """Everybody who belongs to the ring by role; a holder or account in two roles stands in both."""
-    ring, holders = case.ring, case.holders
-    group, people = ring.group, ring.people
-    found = [
-        *_parties(case, "organiser", people.organisers),
-        *_accounts(case, "collector", group.collectors),
-        *_accounts(case, "payout", group.payouts),
-        *_accounts(case, "pass_through", group.passing),
-        *_parties(case, "company", people.companies),
-        *_parties(case, "nominee", people.nominees),
-    ]
-    least = case.parameters.organiser_share * max(ring.funds.gathered_minor, 1)
-    ends = {account for account, amount in ring.followed.uses.items() if amount >= least}
-    sales = sales_of(ring.followed, 2)
-    payers = {
-        holder
-        for holder, amount in ring.followed.deposits.items()
-        if amount >= case.parameters.least_deposit_minor
-    }
-    found += [
-        *_accounts(case, "end", frozenset(ends)),
-        *_parties(case, "sales", sales),
-        *_parties(case, "payer", frozenset(payers - sales)),
-    ]
-    order = {"organiser": 0}
-    return tuple(sorted(found, key=lambda subject: order.get(subject.role, 1))) if holders else ()
+    return tuple(
+        subject
+        for role, numbers in roles_of(case.ring, case.parameters).items()
+        for subject in (_accounts if role in ACCOUNT_ROLES else _parties)(case, role, numbers)
+    )
 
 
 def _accounts(case: Case, role: str, accounts: frozenset[int]) -> list[Subject]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import duckdb
 
 from graph.detectors.engine import DuckDBEngine
-from graph.money.moved import Moved, moved
+from graph.money.moved import ROWS, Moved, moved
 
 # Who holds an account: of several records the one that knows most of its holder speaks, an identifier before a name.
 # Whoever is known by a name only, in one account, is somebody of that account's own.
@@ -116,7 +116,14 @@ class Drawn:
 
 
 def draw(engine: DuckDBEngine) -> Drawn:
-    """Keeps the frames `payment`, `account`, `tie` and `complaint` in the engine.
+    """Reads the transfers of the registered snapshot, and keeps the frames that `frames` does."""
+    read = moved(engine.connection)
+    frames(engine)
+    return Drawn(read)
+
+
+def frames(engine: DuckDBEngine) -> None:
+    """Keeps the frames `payment`, `account`, `tie` and `complaint` in the engine, from the tables of `moved` and the views.
 
     * payment: payer, payee, amount_minor, at (seconds since 1970)
     * account: account (its number), key, space, holder (a number; one for all accounts of a party), party (its key, or
@@ -124,13 +131,11 @@ def draw(engine: DuckDBEngine) -> Drawn:
     * tie: left_party, right_party, how (owns, heads, kin, place, phone)
     * complaint: named, key, complaint, compartment, moment
     """
-    read = moved(engine.connection)
-    engine.keep_query("payment", f'SELECT payer, payee, amount_minor, moment AS "at" FROM {read.rows}')
+    engine.keep_query("payment", f'SELECT payer, payee, amount_minor, moment AS "at" FROM {ROWS}')
     engine.keep_query("holding", HOLDER)
     engine.keep_query("account", ACCOUNT, (ORGANISATION,))
     engine.keep_query("tie", TIE)
     engine.keep_query("complaint", COMPLAINT)
-    return Drawn(read)
 
 
 def registers(engine: DuckDBEngine, parties: list[str]) -> dict[str, tuple[str, str, str, str, int]]:
