@@ -23,7 +23,7 @@ from graph.detectors.engine import DuckDBEngine
 from graph.detectors.rings import Parameters, inputs, relational
 from graph.detectors.rings.argument import ACCOUNT_ROLES, DETECTOR, roles_of
 from graph.detectors.rings.holders import Holders
-from graph.detectors.rings.judging import Ring, propose
+from graph.detectors.rings.judging import Proposed, Ring, propose
 from graph.detectors.rings.reduced import Reduced
 from graph.identifiers import Vault
 from graph.model.keys import identifier_key
@@ -31,7 +31,7 @@ from graph.money.moved import ENDS, ROWS
 from graph.resolve import Aliases
 from graph.settings import Settings
 from graph.workspace import Workspace
-from loaders.city import CityPlan, write
+from loaders.city import write
 from loaders.city.accounts import PERSON
 from loaders.city.balances import Books
 from loaders.city.city import City
@@ -40,7 +40,13 @@ from loaders.city.payments import PARTS, Payments, together
 from loaders.city.ventures.venture import ACCOUNT_ROLES as TRUE_ACCOUNTS
 from loaders.city.ventures.venture import FIRM_ROLES, PERSON_ROLES, Venture
 
-NAMES = {"企业登记": "company", "股东": "shareholder", "主要人员": "officer", "亲属": "relative", "举报投诉": "told"}
+NAMES = {
+    "企业登记": "company",
+    "股东": "shareholder",
+    "主要人员": "officer",
+    "亲属": "relative",
+    "举报投诉": "told",
+}
 
 # The registers under the names and columns of the model that the detector reads. Who holds an account stands in the
 # account's own row; of accounts elsewhere only a name is known.
@@ -65,7 +71,8 @@ VIEWS = {
         SELECT 统一社会信用代码 AS start_key, 住所 AS end_key, 'party' AS start_space FROM company
     """,
     "reachable_at": """
-        SELECT 统一社会信用代码 AS start_key, 联系电话 AS end_key, 'party' AS start_space, 'phone' AS end_space FROM company
+        SELECT 统一社会信用代码 AS start_key, 联系电话 AS end_key, 'party' AS start_space, 'phone' AS end_space
+        FROM company
         UNION ALL SELECT 证件号码, 联系电话, 'party', 'phone' FROM officer
     """,
     "named_in": """
@@ -111,14 +118,19 @@ def drawn(city: City) -> Iterator[DuckDBEngine]:
 
 def leads_of(engine: DuckDBEngine, parameters: Parameters) -> list[Lead]:
     """What the detector proposes from its frames, the highest score first."""
-    relational.weigh(engine, parameters)
-    holders, reduced = Holders.of(engine), Reduced.of(engine)
-    proposed = propose(engine, holders, reduced, parameters)
+    holders, proposed = judged_rings(engine, parameters)
     return [
         _lead(ring, holders, parameters)
         for ring in proposed.rings
         if ring.state(parameters)[0] == "triggered"
     ]
+
+
+def judged_rings(engine: DuckDBEngine, parameters: Parameters) -> tuple[Holders, Proposed]:
+    """All groups that the detector judges, from its frames."""
+    relational.weigh(engine, parameters)
+    holders, reduced = Holders.of(engine), Reduced.of(engine)
+    return holders, propose(engine, holders, reduced, parameters)
 
 
 def _lead(ring: Ring, holders: Holders, parameters: Parameters) -> Lead:
@@ -206,4 +218,3 @@ def delivered(city: City, parameters: Parameters) -> tuple[list[Known], list[Lea
             frozen = {role: frozenset(each) for role, each in roles.items()}
             found.append(Lead(finding.score, str(finding.grade), frozen))
     return known_of(city, keys), found
-

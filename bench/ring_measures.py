@@ -1,8 +1,8 @@
 """How good proposed rings are, measured against what really is so.
 
-A ring counts as found when one proposed ring holds at least 80 % of its organisers (people), collectors and pass-through
-accounts, and not more others in these roles than it holds of them. An account in two roles counts once. A proposal
-finds one ring at most, and a ring is found by one proposal at most: the one of the higher score.
+A ring counts as found when one proposed ring holds at least 80 % of its organisers (people), collectors and
+pass-through accounts, and not more others in these roles than it holds of them. An account in two roles counts once.
+A proposal finds one ring at most, and a ring is found by one proposal at most: the one of the higher score.
 """
 
 from __future__ import annotations

@@ -19,11 +19,14 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench import ring_measures as measures
 from bench.ring_cities import Keys, delivered, drawn, known_of, leads_of
 from bench.ring_measures import JudgedCity, judged
+from bench.ring_transfers import transfers
+from bench.ring_volume import volume
 from graph.detectors.rings import Parameters
 from loaders.city import CityPlan, build
 from loaders.city.office import register_of
@@ -122,6 +125,24 @@ def city_command(asked: argparse.Namespace) -> dict[str, Any]:
     return figures
 
 
+def amlsim_command(asked: argparse.Namespace) -> dict[str, Any]:
+    """Single transfers of a simulated bank."""
+    figures = transfers(asked.folder)
+    for name, figure in figures.items():
+        print(f"{name:<18}{figure}")
+    return figures
+
+
+def volume_command(asked: argparse.Namespace) -> dict[str, Any]:
+    """The detector on tables in volume."""
+    plan = CityPlan(people=asked.people, delivery="platform")
+    if asked.folder:
+        asked.folder.mkdir(parents=True, exist_ok=True)
+        return volume(plan, asked.folder)
+    with TemporaryDirectory(prefix="xunmai-bench-") as folder:
+        return volume(plan, Path(folder))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -132,7 +153,14 @@ def main() -> None:
     city.add_argument("--people", type=int, nargs="+", default=PEOPLE)
     city.add_argument("--delivered", action="store_true", help="through files and tables")
     city.set_defaults(command=city_command)
-    for each in (city,):
+    amlsim = commands.add_parser("amlsim")
+    amlsim.add_argument("folder", type=Path, help="with transactions.parquet")
+    amlsim.set_defaults(command=amlsim_command)
+    large = commands.add_parser("volume")
+    large.add_argument("--people", type=int, default=59_000, help="they make ten million transfers")
+    large.add_argument("--folder", type=Path, help="keep city and tables here, and go on with what is there")
+    large.set_defaults(command=volume_command)
+    for each in (city, amlsim, large):
         each.add_argument("--json", type=Path)
     asked = parser.parse_args()
     figures = asked.command(asked)

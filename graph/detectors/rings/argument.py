@@ -210,7 +210,7 @@ def _measures(case: Case) -> tuple[Measure, ...]:
 
 
 def roles_of(ring: Ring, parameters: Parameters) -> dict[str, frozenset[int]]:
-    """Everybody who belongs to a ring by role, in the order of reading: accounts (`ACCOUNT_ROLES`) and holders by number."""
+    """Everybody who belongs to a ring, in the order of reading: accounts (`ACCOUNT_ROLES`) or holders, by number."""
     group, people, followed = ring.group, ring.people, ring.followed
     least = parameters.organiser_share * max(ring.funds.gathered_minor, 1)
     sales = sales_of(followed, 2)

@@ -123,7 +123,7 @@ def draw(engine: DuckDBEngine) -> Drawn:
 
 
 def frames(engine: DuckDBEngine) -> None:
-    """Keeps the frames `payment`, `account`, `tie` and `complaint` in the engine, from the tables of `moved` and the views.
+    """Keeps `payment`, `account`, `tie` and `complaint` in the engine, from the tables of `moved` and the views.
 
     * payment: payer, payee, amount_minor, at (seconds since 1970)
     * account: account (its number), key, space, holder (a number; one for all accounts of a party), party (its key, or
