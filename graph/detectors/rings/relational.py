@@ -9,7 +9,7 @@ from __future__ import annotations
 from graph.detectors.engine import DataFrame, Engine
 from graph.detectors.rings.parameters import Parameters
 
-FUNCTIONS = frozenset({"coalesce", "col", "count", "lit", "max", "min", "sum", "when"})
+FUNCTIONS = frozenset({"col", "count", "lit", "max", "min", "sum", "when"})
 WAY = ("payout", "account", "via")
 
 
