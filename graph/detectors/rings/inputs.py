@@ -118,7 +118,14 @@ class Drawn:
 
 
 def draw(engine: DuckDBEngine) -> Drawn:
-    """Keeps the frames `payment`, `account`, `tie` and `complaint` in the engine.
+    """Reads the transfers of the registered snapshot, and keeps the frames that `frames` does."""
+    read = moved(engine.connection)
+    frames(engine)
+    return Drawn(read)
+
+
+def frames(engine: DuckDBEngine) -> None:
+    """Keeps `payment`, `account`, `tie` and `complaint` in the engine, from the tables of `moved` and the views.
 
     * payment: payer, payee, amount_minor, at (seconds since 1970)
     * account: account (its number), key, space, holder (a number; one for all accounts of a party), party (its key, or
@@ -126,13 +133,11 @@ def draw(engine: DuckDBEngine) -> Drawn:
     * tie: left_party, right_party, how (owns, heads, kin, place, phone)
     * complaint: named, key, complaint, compartment, moment
     """
-    read = moved(engine.connection)
     engine.keep_query("payment", PAYMENT)
     engine.keep_query("holding", HOLDER)
     engine.keep_query("account", ACCOUNT, (ORGANISATION,))
     engine.keep_query("tie", TIE)
     engine.keep_query("complaint", COMPLAINT)
-    return Drawn(read)
 
 
 @dataclass(frozen=True)

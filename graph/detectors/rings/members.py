@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from graph.detectors.rings.case import Case, payers_of
+from graph.detectors.rings.case import Case
+from graph.detectors.rings.judging import Ring
+from graph.detectors.rings.parameters import Parameters
 from graph.detectors.rings.people import sales_of
 from graph.findings import Subject
+
+ACCOUNT_ROLES = frozenset({"collector", "payout", "pass_through", "end"})
+
+
+def roles_of(ring: Ring, parameters: Parameters) -> dict[str, frozenset[int]]:
+    """Everybody who belongs to a ring, in the order of reading: accounts (`ACCOUNT_ROLES`) or holders, by number."""
+    group, people, followed = ring.group, ring.people, ring.followed
+    least = parameters.organiser_share * max(ring.funds.gathered_minor, 1)
+    sales = sales_of(followed, 2)
+    payers = {
+        holder for holder, amount in followed.deposits.items() if amount >= parameters.least_deposit_minor
+    }
+    return {
+        "organiser": people.organisers,
+        "collector": group.collectors,
+        "payout": group.payouts,
+        "pass_through": group.passing,
+        "company": people.companies,
+        "nominee": people.nominees,
+        "end": frozenset(account for account, amount in followed.uses.items() if amount >= least),
+        "sales": sales,
+        "payer": frozenset(payers - sales),
+    }
 
 
 def subjects_of(case: Case) -> tuple[Subject, ...]:
     """Everybody who belongs to the ring by role; a holder or account in two roles stands in both."""
-    ring = case.ring
-    group, people = ring.group, ring.people
-    found = [
-        *_parties(case, "organiser", people.organisers),
-        *_accounts(case, "collector", group.collectors),
-        *_accounts(case, "payout", group.payouts),
-        *_accounts(case, "pass_through", group.passing),
-        *_parties(case, "company", people.companies),
-        *_parties(case, "nominee", people.nominees),
-    ]
-    least = case.parameters.organiser_share * max(ring.funds.gathered_minor, 1)
-    ends = {account for account, amount in ring.followed.uses.items() if amount >= least}
-    sales = sales_of(ring.followed, 2)
-    payers = set(payers_of(case))
-    found += [
-        *_accounts(case, "end", frozenset(ends)),
-        *_parties(case, "sales", sales),
-        *_parties(case, "payer", frozenset(payers - sales)),
-    ]
-    return tuple(found)
+    return tuple(
+        subject
+        for role, numbers in roles_of(case.ring, case.parameters).items()
+        for subject in (_accounts if role in ACCOUNT_ROLES else _parties)(case, role, numbers)
+    )
 
 
 def _accounts(case: Case, role: str, accounts: frozenset[int]) -> list[Subject]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from graph.detectors.engine import DataFrame, Engine
 from graph.detectors.rings.parameters import Parameters
 
-FUNCTIONS = frozenset({"coalesce", "col", "count", "lit", "max", "min", "sum", "when"})
+FUNCTIONS = frozenset({"col", "count", "lit", "max", "min", "sum", "when"})
 WAY = ("payout", "account", "via")
 
 
@@ -62,21 +62,26 @@ def _individuals(engine: Engine, parameters: Parameters) -> None:
     f = engine.functions
     accounts = engine.frame("account")
     people = accounts.where(f.col("individual")).select("account", "holder")
+    holding = accounts.select("account", f.col("holder").alias("other_holder"))
     for name, side, other in (("paid_in", "payer", "payee"), ("paid_out", "payee", "payer")):
         own = people.select(f.col("account").alias(side), "holder")
-        theirs = accounts.select(f.col("account").alias(other), f.col("holder").alias("other_holder"))
-        rows = (
+        summed = (
             engine.frame("flow")
             .join(own, on=side)
-            .join(theirs, on=other)
-            .where(f.col("holder") != f.col("other_holder"))
             .select("holder", f.col(other).alias("account"), "transfers", "amount_minor", "first", "last")
+            .groupBy("holder", "account")
+            .agg(
+                whole(f.sum(f.col("transfers"))).alias("transfers"),
+                whole(f.sum(f.col("amount_minor"))).alias("amount_minor"),
+                f.min(f.col("first")).alias("first"),
+                f.max(f.col("last")).alias("last"),
+            )
         )
-        summed = rows.groupBy("holder", "account").agg(
-            whole(f.sum(f.col("transfers"))).alias("transfers"),
-            whole(f.sum(f.col("amount_minor"))).alias("amount_minor"),
-            f.min(f.col("first")).alias("first"),
-            f.max(f.col("last")).alias("last"),
+        # Only now: told before the sums, a planner may begin by pairing all holders that differ.
+        summed = (
+            summed.join(holding, on="account")
+            .where(f.col("holder") != f.col("other_holder"))
+            .select("holder", "account", "transfers", "amount_minor", "first", "last")
         )
         if name == "paid_in":
             summed = summed.where(f.col("amount_minor") >= f.lit(parameters.least_deposit_minor))
