@@ -63,7 +63,7 @@ def spark() -> Iterator[SparkEngine]:
 @pytest.mark.filterwarnings("ignore:.*is deprecated.*:DeprecationWarning:pyspark")
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 def test_spark_gives_what_duckdb_gives(spark: SparkEngine) -> None:
-    with duckdb.connect() as connection, DuckDBEngine(connection, "rings") as engine:
+    with duckdb.connect() as connection, DuckDBEngine(connection, "few_columns") as engine:
         for name, rows in rings_of_a_city().items():
             engine.keep_arrow(name, rows)
             spark.keep_arrow(name, rows)
