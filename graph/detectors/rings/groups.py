@@ -13,6 +13,7 @@ from graph.detectors.engine import DuckDBEngine
 from graph.detectors.rings.parameters import Parameters
 from graph.detectors.rings.reduced import Ints, Reduced
 
+# Each round finds what the one before brought near; layers are three at most.
 ROUNDS = 3
 
 
@@ -128,60 +129,62 @@ def expanded(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
 
 def _with_collectors(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
     """Others whose payers are paid back by the group, and whose money goes where the group's goes, or to it."""
-    inside = group.array()
     payers = reduced.payers_of(group.array("collectors"))
     paid = reduced.paid_by(group.array("payouts"))
-    rows = reduced.in_by_holder.rows_of(paid)
-    accounts, counts = np.unique(reduced.in_account[rows], return_counts=True)
-    enough = counts >= parameters.least_paid_back_of_account
-    candidates = [int(account) for account in accounts[enough] if account not in group.accounts]
-    if not candidates:
-        return group
-    near = _receivers(inside, payers, reduced)
-    found = set()
-    for account, count in zip(accounts[enough].tolist(), counts[enough].tolist(), strict=True):
-        if account in group.accounts or reduced.holder[account] in payers:
-            continue
-        own_payers = len(reduced.in_by_account.rows(account))
-        if count < 0.25 * own_payers or own_payers < parameters.least_payers_of_account:
-            continue
-        flows = reduced.from_payer.rows(account)
-        big = reduced.amount_minor[flows] >= 0.03 * max(int(reduced.sent[account]), 1)
-        goes = np.isin(reduced.payee[flows[big]], near)
-        if goes.any():
-            found.add(account)
+    accounts, counts = np.unique(reduced.in_account[reduced.in_by_holder.rows_of(paid)], return_counts=True)
+    beside = counts >= parameters.least_paid_back_of_account
+    beside &= ~np.isin(accounts, group.array()) & ~np.isin(reduced.holder[accounts], payers)
+    near = _near(group, payers, reduced, parameters) if beside.any() else payers
+    found = {
+        account
+        for account, count in zip(accounts[beside].tolist(), counts[beside].tolist(), strict=True)
+        if _gathers_for(account, count, reduced, parameters) and _sends_to(account, near, reduced, parameters)
+    }
     return Group(group.payouts, group.collectors | found, group.passing)
 
 
-def _receivers(inside: Ints, payers: Ints, reduced: Reduced) -> Ints:
+def _gathers_for(account: int, paid_back: int, reduced: Reduced, parameters: Parameters) -> bool:
+    payers = len(reduced.in_by_account.rows(account))
+    return (
+        payers >= parameters.least_payers_of_account
+        and paid_back >= parameters.beside_paid_back_share * payers
+    )
+
+
+def _sends_to(account: int, near: Ints, reduced: Reduced, parameters: Parameters) -> bool:
+    flows = reduced.from_payer.rows(account)
+    large = reduced.amount_minor[flows] >= parameters.beside_sent_share * max(int(reduced.sent[account]), 1)
+    return bool(np.isin(reduced.payee[flows[large]], near).any())
+
+
+def _near(group: Group, payers: Ints, reduced: Reduced, parameters: Parameters) -> Ints:
     """The group, and whoever received a good part of all they got from it and is none of its payers."""
+    inside = group.array()
+    payees, got = _receivers(inside, reduced)
+    chosen = got >= parameters.near_received_share * reduced.received[payees]
+    chosen &= got >= parameters.near_sent_share * reduced.sent[inside].sum()
+    return np.union1d(inside, payees[chosen & ~np.isin(reduced.holder[payees], payers)])
+
+
+def _receivers(inside: Ints, reduced: Reduced) -> tuple[Ints, Ints]:
+    """Whoever got something from the accounts inside, and how much in all."""
     flows = reduced.from_payer.rows_of(inside)
     payees, place = np.unique(reduced.payee[flows], return_inverse=True)
     got = np.zeros(len(payees), dtype=np.int64)
     np.add.at(got, place, reduced.amount_minor[flows])
-    mostly = got >= 0.15 * reduced.received[payees]
-    large = got >= 0.02 * reduced.sent[inside].sum()
-    new = ~np.isin(reduced.holder[payees], payers)
-    return np.union1d(inside, payees[mostly & large & new])
+    return payees, got
 
 
 def _with_passing(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
     """Accounts that got most of their money from the group and sent it on, to few."""
     inside = group.array()
     payers = reduced.payers_of(group.array("collectors"))
-    flows = reduced.from_payer.rows_of(inside)
-    payees, place = np.unique(reduced.payee[flows], return_inverse=True)
-    got = np.zeros(len(payees), dtype=np.int64)
-    np.add.at(got, place, reduced.amount_minor[flows])
-    new = ~np.isin(payees, inside) & ~np.isin(reduced.holder[payees], payers)
-    mostly = got >= parameters.least_group_share * reduced.received[payees]
-    onward = reduced.sent[payees] >= parameters.least_passed_share * reduced.received[payees]
-    large = got >= 0.01 * reduced.sent[inside].sum()
-    found = {
-        int(account)
-        for account in payees[new & mostly & onward & large]
-        if _to_few(int(account), reduced, parameters)
-    }
+    payees, got = _receivers(inside, reduced)
+    chosen = ~np.isin(payees, inside) & ~np.isin(reduced.holder[payees], payers)
+    chosen &= got >= parameters.least_group_share * reduced.received[payees]
+    chosen &= reduced.sent[payees] >= parameters.least_passed_share * reduced.received[payees]
+    chosen &= got >= parameters.passing_sent_share * reduced.sent[inside].sum()
+    found = {int(account) for account in payees[chosen] if _to_few(int(account), reduced, parameters)}
     return Group(group.payouts, group.collectors, group.passing | found)
 
 
