@@ -129,7 +129,9 @@ class Workspace:
         for name in DETECTORS if only is None else (only,):
             run = detector(name)
             with self.open() as view:
-                if only is None and not _has_rows(view.connection, DETECTORS[name]):
+                # Where its data went away again, a detector runs once more: what it found must not outlive them.
+                ran = any(load.kind == "detect" and load.delivery == name for load in view.snapshot.loads)
+                if only is None and not ran and not _has_rows(view.connection, DETECTORS[name]):
                     continue
                 detection = run(view.connection).model_copy(update={"sequence": view.snapshot.sequence})
             findings.record(self.tables, detection, who)

@@ -80,7 +80,7 @@ def show_leads(session: Session, limit: int, offset: int = 0, disposition: Decis
     if session.json:
         write_json(found)
         return
-    _list(session, [(lead, lead.disposition) for lead in found.leads], found.total)
+    _list(session, [(lead, lead.disposition) for lead in found.leads], found.total, offset + 1)
 
 
 def show_found(session: Session, workspace: Workspace) -> None:
@@ -169,13 +169,19 @@ def _by_subject(evidence: Iterable[CitedRecord]) -> dict[str, list[CitedRecord]]
 
 
 def _piece(session: Session, about: str, records: list[CitedRecord]) -> None:
-    """One tender of the evidence: what it was, when, for how much, and every row it stands on."""
-    title = next((session.read(record.says) for record in records if record.key == about), about)
+    """One tender of the evidence, or the payments of one account: what, when, how much, and every row it stands on."""
+    title = next((session.read(record.says) for record in records if record.key == about), None)
     awards = [record for record in records if record.table == "awarded"]
-    when = ", ".join(record.at or "?" for record in awards)
-    amounts = [money(record.amount_minor, record.currency) for record in awards if record.amount_minor]
-    session.out.print(f"• {title}", markup=False, highlight=False)
-    session.out.print(f"  {'  '.join([when, *amounts])}", markup=False, highlight=False)
+    if title is None and not awards:
+        for record in records:
+            amount = money(record.amount_minor, record.currency) if record.amount_minor else ""
+            line = f"• {session.read(record.says)}  {record.at or '?'}  {amount}"
+            session.out.print(line.rstrip(), markup=False, highlight=False)
+    else:
+        when = ", ".join(record.at or "?" for record in awards)
+        amounts = [money(record.amount_minor, record.currency) for record in awards if record.amount_minor]
+        session.out.print(f"• {title or about}", markup=False, highlight=False)
+        session.out.print(f"  {'  '.join([when, *amounts])}", markup=False, highlight=False)
     rows: dict[str, set[int]] = {}
     for record in records:
         for origin in record.origins:
@@ -200,29 +206,33 @@ def show_coverage(session: Session, coverage: tuple[Coverage, ...]) -> None:
 
 
 def _list(
-    session: Session, leads: Sequence[tuple[Lead | LeadSummary, Disposition | None]], total: int
+    session: Session,
+    leads: Sequence[tuple[Lead | LeadSummary, Disposition | None]],
+    total: int,
+    first: int = 1,
 ) -> None:
+    """Prints leads by their place in the whole list: every detector has a rank 1 of its own."""
     if not total:
         session.tell("leads.none")
         return
     session.tell("leads.shown", shown=len(leads), total=total)
-    for lead, decided in leads:
-        _paragraph(session, lead, decided)
+    for place, (lead, decided) in enumerate(leads, start=first):
+        _paragraph(session, place, lead, decided)
     session.tell("leads.caution")
 
 
-def _paragraph(session: Session, lead: Lead | LeadSummary, decided: Disposition | None) -> None:
+def _paragraph(session: Session, place: int, lead: Lead | LeadSummary, decided: Disposition | None) -> None:
     say, out = session.say, session.out
     marks: list[str] = [decided.decision] if decided else []
     marks += [say("leads.stale")] if lead.stale else []
     mark = f"  [{', '.join(marks)}]" if marks else ""
-    title = Text(f"\n{lead.rank:>3}. ", style="bold")
+    title = Text(f"\n{place:>3}. ", style="bold")
     if lead.grade:
         title.append_text(_graded(session, lead.grade)).append(" ")
     out.print(title.append(f"{session.read(lead.title)}{mark}", style="bold"), highlight=False)
     rung = f" {say('leads.rung')}: {session.read(lead.stratum.label)}." if lead.stratum else ""
     out.print(f"     {session.read(lead.summary)}{rung}", markup=False, highlight=False)
-    out.print(f"     xunmai show {lead.rank}    {lead.key}", style="dim", markup=False, highlight=False)
+    out.print(f"     xunmai show {place}    {lead.key}", style="dim", markup=False, highlight=False)
 
 
 def _measures(session: Session, title: str, measures: tuple[Measure, ...]) -> None:

@@ -22,7 +22,8 @@ class Moved:
     """What was read, and what could not be: transfers without amount or moment, and those of other currencies.
 
     `ends` is the table number, key, kind of all that paid or received; `rows` the table payer, payee (numbers),
-    amount_minor, moment (seconds since 1970, UTC).
+    amount_minor, moment (seconds since
+    1970 of the wall clock that the record states: its day is the day that a reader finds there).
     """
 
     ends: str
@@ -44,14 +45,13 @@ def moved(connection: duckdb.DuckDBPyConnection) -> Moved:
     seen = f"SELECT * FROM ({records.sql()}) {others} WHERE succeeded IS DISTINCT FROM false"
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {ENDS} AS "
-        "SELECT row_number() OVER (ORDER BY key, kind) - 1 AS number, key, kind "
+        "SELECT row_number() OVER (ORDER BY key) - 1 AS number, key, min(kind) AS kind "
         f"FROM (SELECT payer AS key, any_value(payer_kind) AS kind FROM ({seen}) GROUP BY 1 UNION "
-        f"SELECT payee, any_value(payee_kind) FROM ({seen}) GROUP BY 1) GROUP BY key, kind "
-        "QUALIFY row_number() OVER (PARTITION BY key ORDER BY kind) = 1"
+        f"SELECT payee, any_value(payee_kind) FROM ({seen}) GROUP BY 1) GROUP BY key"
     )
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT any_value(p.number) AS payer, any_value(q.number) AS payee, "
-        "any_value(amount_minor) AS amount_minor, any_value(at_us) // 1000000 AS moment, "
+        'any_value(amount_minor) AS amount_minor, any_value(epoch_us("at")) // 1000000 AS moment, '
         "any_value(currency) AS currency "
         f"FROM ({seen}) s JOIN {ENDS} p ON p.key = s.payer JOIN {ENDS} q ON q.key = s.payee GROUP BY same"
     )

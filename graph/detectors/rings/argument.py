@@ -10,7 +10,6 @@ from typing import Any
 
 from graph.detectors.rings.case import Case, money, percent, spoken
 from graph.detectors.rings.evidence import MOST_NODES
-from graph.detectors.rings.judging import NAMES
 from graph.detectors.rings.members import subjects_of
 from graph.detectors.rings.passing import UNKNOWN
 from graph.findings import (
@@ -31,6 +30,8 @@ DETECTOR = "rings"
 VERSION = "1"
 MONTHS_FROM_WEEKS = 104
 SECONDS = 86_400
+# A word in fewer of the purposes that are stated names no scheme.
+LEAST_PURPOSES_SHARE = 0.25
 REASONS = {
     "few_points": Words(
         en="Too little speaks for a ring: the points do not reach the lowest grade.",
@@ -54,7 +55,7 @@ def finding(case: Case, rank: int | None) -> Finding:
         version=VERSION,
         state=state,
         rank=rank,
-        score=round(sum(_rounded(case).values()), 1) if triggered else None,
+        score=ring.score if triggered else None,
         grade=ring.grade(parameters) if triggered else None,
         title=_title(case),
         summary=REASONS[reason] if reason else _summary(case),
@@ -66,7 +67,7 @@ def finding(case: Case, rank: int | None) -> Finding:
         law=law(),
         evidence=_evidence(case),
         missing=_missing(case),
-        compartment="+".join(sorted({piece.compartment for piece in _evidence(case)})) or "default",
+        compartment=case.compartment,
     )
 
 
@@ -85,7 +86,7 @@ def _title(case: Case) -> Words:
     )
     if scheme is None:
         return said
-    return Words(en=f"{said.en} ({scheme.en})", zh=f"{said.zh}（疑似{scheme.zh}）")
+    return Words(en=f"{said.en} (suspected: {scheme.en})", zh=f"{said.zh}（疑似{scheme.zh}）")
 
 
 def _summary(case: Case) -> Words:
@@ -99,10 +100,6 @@ def _summary(case: Case) -> Words:
     )
 
 
-def _rounded(case: Case) -> dict[str, float]:
-    return {name: round(case.ring.points[name], 1) for name in NAMES}
-
-
 def _points(case: Case) -> tuple[Points, ...]:
     declared = _declared("words.yaml")["points"]
     return tuple(
@@ -113,7 +110,7 @@ def _points(case: Case) -> tuple[Points, ...]:
             most=getattr(case.parameters.points, name).most,
             says=None if case.ring.values[name] is None else spoken(case, **declared[name]["says"]),
         )
-        for name, points in _rounded(case).items()
+        for name, points in case.ring.points.items()
     )
 
 
@@ -189,7 +186,9 @@ def _timeline(case: Case) -> Timeline | None:
 
 
 def _scheme(case: Case) -> Words | None:
-    """The scheme that most purposes of its cited deposits and returns speak for."""
+    """The scheme that most purposes of its cited deposits and returns speak for, if it is a fair part of them."""
+    if case.ring.state(case.parameters)[0] != "triggered":
+        return None
     counts: dict[str, int] = defaultdict(int)
     labels: dict[str, Words] = {}
     for scheme in _declared("words.yaml")["schemes"]:
@@ -197,7 +196,10 @@ def _scheme(case: Case) -> Words | None:
         for purpose, times in case.cited.purposes.items():
             if re.search(scheme["pattern"], purpose, re.IGNORECASE):
                 counts[scheme["name"]] += times
-    return labels[max(counts, key=lambda name: (counts[name], name))] if counts else None
+    name = max(counts, key=lambda one: (counts[one], one), default=None)
+    if name is None or counts[name] < LEAST_PURPOSES_SHARE * sum(case.cited.purposes.values()):
+        return None
+    return labels[name]
 
 
 def _explanations(case: Case) -> tuple[Explanation, ...]:
@@ -248,6 +250,16 @@ def _missing(case: Case) -> tuple[Missing, ...]:
                     en=f"{money(unknown, case.currency, False)} of what was paid back came from balances before the "
                     "first record or from money without a record.",
                     zh=f"返还款中有 {money(unknown, case.currency, True)}出自首条记录之前的余额或无记录的资金。",
+                ),
+            )
+        )
+    if ring.values["unlicensed"] is None:
+        gaps.append(
+            Missing(
+                name="licensed",
+                label=Words(
+                    en="No register of licences is loaded: whether a company behind it lacks one cannot be said.",
+                    zh="未装载许可登记：无法判断关联公司是否缺少许可。",
                 ),
             )
         )

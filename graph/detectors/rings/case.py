@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Literal
 
+from graph.currencies import minor_factor
 from graph.detectors.rings.evidence import Cited, Shown
 from graph.detectors.rings.holders import Holders
 from graph.detectors.rings.judging import Ring
@@ -30,6 +31,7 @@ class Case:
     reduced: Reduced
     parameters: Parameters
     currency: str
+    compartment: str
 
 
 def spoken(case: Case, en: str, zh: str) -> Words:
@@ -113,4 +115,4 @@ def _purposes(case: Case, chinese: bool) -> str:
 def money(minor: int, currency: str, chinese: bool) -> str:
     """A sum in whole units of its currency."""
     unit = CHINESE_UNITS.get(currency, currency) if chinese else currency
-    return f"{minor / 100:,.0f} {unit}".strip()
+    return f"{minor / minor_factor(currency):,.0f} {unit}".strip()

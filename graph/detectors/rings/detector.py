@@ -8,6 +8,7 @@ from graph.detectors.engine import DuckDBEngine
 from graph.detectors.rings import evidence, inputs, relational
 from graph.detectors.rings.argument import DETECTOR, VERSION, finding
 from graph.detectors.rings.case import Case
+from graph.detectors.rings.compartments import drawn_on
 from graph.detectors.rings.coverage import coverage
 from graph.detectors.rings.holders import Holders
 from graph.detectors.rings.judging import propose
@@ -30,16 +31,17 @@ def run(connection: duckdb.DuckDBPyConnection, parameters: Parameters | None = N
     """
     parameters = parameters or Parameters()
     with DuckDBEngine(connection, DETECTOR) as engine:
-        drawn = inputs.draw(engine)
+        drawn = inputs.draw(engine, parameters)
         relational.weigh(engine, parameters)
         holders, reduced = Holders.of(engine), Reduced.of(engine)
         proposed = propose(engine, holders, reduced, parameters)
-        shown = [evidence.shown_of(ring, reduced) for ring in proposed.rings]
-        cited = evidence.gather(engine, shown, holders)
+        shown = [evidence.shown_of(ring, reduced, parameters.least_deposit_minor) for ring in proposed.rings]
+        cited = evidence.gather(engine, shown, holders, drawn.moved.currency)
+        compartments = drawn_on(engine, proposed.rings, holders, parameters)
         inputs.dropped(connection)
     cases = [
-        Case(*parts, holders, reduced, parameters, drawn.moved.currency or "")
-        for parts in zip(proposed.rings, shown, cited, strict=True)
+        Case(ring, part, records, holders, reduced, parameters, drawn.moved.currency or "", compartment)
+        for ring, part, records, compartment in zip(proposed.rings, shown, cited, compartments, strict=True)
     ]
     # Those that are triggered are read first, each in the order of its score.
     ordered = sorted(cases, key=lambda case: case.ring.state(parameters)[0] != "triggered")

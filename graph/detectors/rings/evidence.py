@@ -35,8 +35,17 @@ RECORDS = """
     JOIN raw a ON a.canonical = m.payer
     JOIN raw b ON b.canonical = m.payee
     JOIN transferred t ON t.start_key = a.key AND t.end_key = b.key AND t.succeeded IS DISTINCT FROM false
+    WHERE t.currency IS NOT DISTINCT FROM ? AND t.amount_minor > 0 AND t."at" IS NOT NULL
+    -- What two banks tell of one day and sum may be one transfer: one of the records speaks for it.
     QUALIFY row_number() OVER (
-        PARTITION BY m.lead, m.payer, m.payee ORDER BY t.amount_minor DESC NULLS LAST, t.at_us, t.key
+        PARTITION BY m.lead, m.payer, m.payee, t.amount_minor, t."at"::DATE
+        ORDER BY coalesce(t.told_by_payer, false) DESC, t.at_us, t.key, t.load, t."row"
+    ) = 1
+"""
+LARGEST = """
+    FROM rings_citable
+    QUALIFY row_number() OVER (
+        PARTITION BY lead, payer, payee ORDER BY amount_minor DESC, at_us, key
     ) <= ?
 """
 
@@ -67,7 +76,7 @@ class Cited:
     purposes: dict[str, int]
 
 
-def shown_of(ring: Ring, reduced: Reduced) -> Shown:
+def shown_of(ring: Ring, reduced: Reduced, least_deposit_minor: int) -> Shown:
     """At most `MOST_NODES` accounts: the group's own, then those outside with which most money moved."""
     inside = ring.group.array()
     if len(inside) > MOST_NODES:
@@ -87,12 +96,13 @@ def shown_of(ring: Ring, reduced: Reduced) -> Shown:
     chosen = nodes[np.argsort(-sums, kind="stable")][: max(MOST_NODES - len(inside), 0)]
     kept = np.isin(outside, inside) | np.isin(outside, chosen)
     whole = int(amount.sum())
-    deposits = np.isin(chosen, payer[step == "deposit"])
+    payers = {holder for holder, paid in ring.followed.deposits.items() if paid >= least_deposit_minor}
+    seen = reduced.holder[np.intersect1d(chosen, payer[step == "deposit"])]
     return Shown(
         flows=tuple(zip(payer[kept].tolist(), payee[kept].tolist(), step[kept].tolist(), strict=True)),
         nodes=len(inside) + len(chosen),
         kept_share=int(amount[kept].sum()) / whole if whole else 1.0,
-        payers_shown=int(deposits.sum()),
+        payers_shown=len({int(one) for one in seen} & payers),
     )
 
 
@@ -115,7 +125,7 @@ def _steps(ring: Ring, reduced: Reduced, payer: Ints, payee: Ints) -> Any:
     return step
 
 
-def gather(engine: DuckDBEngine, shown: list[Shown], holders: Holders) -> list[Cited]:
+def gather(engine: DuckDBEngine, shown: list[Shown], holders: Holders, currency: str | None) -> list[Cited]:
     """The records of what is shown, lead by lead."""
     rows = [(number, *flow) for number, part in enumerate(shown) for flow in part.flows]
     columns = list(zip(*rows, strict=True)) or [()] * 4
@@ -123,7 +133,8 @@ def gather(engine: DuckDBEngine, shown: list[Shown], holders: Holders) -> list[C
     names = ("lead", "payer", "payee", "step")
     table = {name: pa.array(column, kind) for name, column, kind in zip(names, columns, kinds, strict=True)}
     engine.keep_arrow("shown_flow", pa.table(table))
-    engine.keep_query("record", RECORDS, (RECORDS_OF_FLOW,))
+    engine.keep_query("citable", RECORDS, (currency,))
+    engine.keep_query("record", LARGEST, (RECORDS_OF_FLOW,))
     named = {account.key: account.name or account.key for account in holders.accounts.values()}
     pieces: dict[int, list[Evidence]] = defaultdict(list)
     purposes: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 import duckdb
 
 from graph.detectors.engine import DuckDBEngine
+from graph.detectors.rings.parameters import Parameters
 from graph.money.moved import Moved, moved
 
-PAYMENT = 'SELECT payer, payee, amount_minor, moment AS "at" FROM xm_moved'
+FIRST = "SELECT make_timestamp(min(moment) * 1000000) FROM xm_moved"
+PAYMENT = 'SELECT payer, payee, amount_minor, moment AS "at" FROM xm_moved WHERE amount_minor > 0'
 
 # Who holds an account: of several records the one that knows most of its holder speaks, an identifier before a name.
 # Whoever is known by a name only, in one account, is somebody of that account's own.
@@ -58,12 +60,16 @@ ACCOUNT = """
     FROM told
 """
 
+# What had ended before the first payment is no tie, nor is a small share; a company that owns another stands behind it
+# as little as any of its own owners is known to.
 # Ties between holders of accounts, and companies beside them: who owns, heads, is kin, shares a door or telephone.
 TIE = """
     WITH canon AS (SELECT key, canonical FROM aliases WHERE key <> canonical), raw AS (
         SELECT start_key AS l, end_key AS r, 'owns' AS how FROM owns
-        UNION ALL SELECT start_key, end_key, 'heads' FROM legal_rep_of
-        UNION ALL SELECT start_key, end_key, 'heads' FROM manages WHERE NOT coalesce(role, '') LIKE '%监事%'
+        WHERE (until IS NULL OR until >= ?) AND coalesce(share_percent, 100) >= ?
+        UNION ALL SELECT start_key, end_key, 'heads' FROM legal_rep_of WHERE until IS NULL OR until >= ?
+        UNION ALL SELECT start_key, end_key, 'heads' FROM manages
+        WHERE NOT coalesce(role, '') LIKE '%监事%' AND (until IS NULL OR until >= ?)
         UNION ALL SELECT start_key, end_key, 'kin' FROM kin_of
     ), place AS (
         SELECT DISTINCT coalesce(c.canonical, start_key) AS party, end_key AS place, 'place' AS how
@@ -79,7 +85,7 @@ TIE = """
         JOIN place y ON y.place = x.place AND y.how = x.how AND x.party < y.party
     )
     SELECT DISTINCT coalesce(a.canonical, l) AS left_party, coalesce(b.canonical, r) AS right_party, how
-    FROM (FROM raw UNION ALL FROM paired)
+    FROM (FROM raw WHERE how = 'kin' OR l NOT IN (SELECT key FROM party WHERE kind = 'Company') UNION ALL FROM paired)
     LEFT JOIN canon a ON a.key = l
     LEFT JOIN canon b ON b.key = r
 """
@@ -87,12 +93,17 @@ TIE = """
 REGISTER = """
     SELECT coalesce(a.canonical, p.key) AS party, mode(p.name) AS name,
         coalesce(min(p.scope), '') AS scope, coalesce(min(p.industry), '') AS industry,
-        count(l.start_key) AS licences
+        count(l.party) AS licences
     FROM party p
     LEFT JOIN aliases a ON a.key = p.key
-    LEFT JOIN licensed l ON l.start_key = p.key
+    LEFT JOIN rings_licence l ON l.party = coalesce(a.canonical, p.key)
     SEMI JOIN rings_meant m ON m.party = coalesce(a.canonical, p.key)
     GROUP BY 1
+"""
+
+LICENCE = """
+    SELECT DISTINCT coalesce(a.canonical, l.start_key) AS party, l.end_key AS licence
+    FROM licensed l LEFT JOIN aliases a ON a.key = l.start_key
 """
 
 COMPLAINT = """
@@ -117,26 +128,32 @@ class Drawn:
     moved: Moved
 
 
-def draw(engine: DuckDBEngine) -> Drawn:
+def draw(engine: DuckDBEngine, parameters: Parameters) -> Drawn:
     """Reads the transfers of the registered snapshot, and keeps the frames that `frames` does."""
     read = moved(engine.connection)
-    frames(engine)
+    frames(engine, parameters)
     return Drawn(read)
 
 
-def frames(engine: DuckDBEngine) -> None:
-    """Keeps `payment`, `account`, `tie` and `complaint` in the engine, from the tables of `moved` and the views.
+def frames(engine: DuckDBEngine, parameters: Parameters) -> None:
+    """Keeps the frames below in the engine, from the tables of `moved` and the views.
 
     * payment: payer, payee, amount_minor, at (seconds since 1970)
     * account: account (its number), key, space, holder (a number; one for all accounts of a party), party (its key, or
       nothing), name, individual
     * tie: left_party, right_party, how (owns, heads, kin, place, phone)
+    * licence: party, licence
     * complaint: named, key, complaint, compartment, moment
     """
     engine.keep_query("payment", PAYMENT)
     engine.keep_query("holding", HOLDER)
     engine.keep_query("account", ACCOUNT, (ORGANISATION,))
-    engine.keep_query("tie", TIE)
+    first = engine.connection.execute(
+        "SELECT make_timestamp(min(moment) * 1000000) FROM xm_moved"
+    ).fetchall()[0][0]
+    least = parameters.least_owned_percent
+    engine.keep_query("tie", TIE, (first, least, first, first))
+    engine.keep_query("licence", LICENCE)
     engine.keep_query("complaint", COMPLAINT)
 
 

@@ -48,7 +48,7 @@ class Ring:
     @property
     def score(self) -> float:
         """The sum of the points."""
-        return sum(self.points.values())
+        return round(sum(self.points.values()), 1)
 
     def grade(self, parameters: Parameters) -> Grade | None:
         """The highest grade whose line the score reaches; None below all."""
@@ -77,13 +77,13 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
     """The groups that gather and pay back, judged, from the frames of `relational.weigh`."""
     ties = holders.ties(engine)
     cores = [grouping.without_payers(group, reduced) for group in grouping.cores(engine, parameters)]
-    grown = [grouping.expanded(group, reduced, parameters) for group in cores]
+    grown = list(dict.fromkeys(grouping.expanded(group, reduced, parameters) for group in cores))
     kept = [
         group
         for group, followed in _followed(engine, grown, reduced, ties, parameters)
         if _gathers(funds_of(followed, reduced, parameters), parameters)
     ]
-    sight = Sight(holders, reduced, ties, _complaints(engine), parameters)
+    sight = Sight(holders, reduced, ties, _complaints(engine), _has_licences(engine), parameters)
     found = [
         (group, followed, people_of(group, followed, reduced, ties, parameters))
         for group, followed in _followed(engine, grouping.merged(kept, parameters), reduced, ties, parameters)
@@ -104,6 +104,7 @@ class Sight:
     reduced: Reduced
     ties: Ties
     complaints: Mapping[str, list[tuple[str, str, str, str | None]]]
+    licences: bool
     parameters: Parameters
 
 
@@ -129,6 +130,10 @@ def _gathers(funds: Funds, parameters: Parameters) -> bool:
     )
 
 
+def _has_licences(engine: DuckDBEngine) -> bool:
+    return bool(engine.arrow("licence", ("party", "licence")).num_rows)
+
+
 def _complaints(engine: DuckDBEngine) -> dict[str, list[tuple[str, str, str, str | None]]]:
     found: dict[str, list[tuple[str, str, str, str | None]]] = {}
     for row in engine.arrow("complaint", ("named", "key")).to_pylist():
@@ -148,10 +153,12 @@ def _ring(
         "taken": (people.taken_minor - own) / funds.gathered_minor if funds.gathered_minor else None,
         "controlled": people.controlled,
         "complaints": float(len({complaint for _, complaint, _, _ in behaviour.complaints})),
-        "unlicensed": float(bool(behaviour.finance) and not behaviour.licensed),
+        # Without any register of licences nobody can be said to have none.
+        "unlicensed": float(bool(behaviour.finance)) if sight.licences else None,
     }
     chosen = {name: values[name] for name in NAMES}
-    points = {name: getattr(sight.parameters.points, name).points(chosen[name]) for name in NAMES}
+    # To one decimal place, as they are told: the score is the sum that a reader can check.
+    points = {name: round(getattr(sight.parameters.points, name).points(chosen[name]), 1) for name in NAMES}
     return Ring(group, followed, funds, people, behaviour, chosen, points)
 
 
@@ -159,14 +166,16 @@ def _behaviour(group: Group, people: People, told: Mapping[str, Registered], sig
     words, holders = sight.parameters.words, sight.holders
     companies = sorted(holders.keys[number] for number in people.companies)
     by_account = {holders.keys[int(sight.reduced.holder[account])] for account in group.accounts}
+    gathering = group.array("collectors", "payouts")
+    by_gathering = {holders.keys[int(sight.reduced.holder[account])] for account in gathering}
     finance, licensed = [], []
     for key in companies:
         one = told.get(key) or Registered(holders.names.get(holders.numbers[key], ""))
         if re.search(words.finance, f"{one.name} {one.scope}", re.IGNORECASE):
             finance.append(key)
-        # A licence counts for the company that gathers itself, not for another of the same owner.
-        public = re.search(words.deposit_taker, f"{one.name} {one.industry}", re.IGNORECASE)
-        if key in by_account and (
+        # A licence counts for the company that gathers or pays back itself, not for another of the same owner.
+        public = re.search(words.deposit_taker, one.industry, re.IGNORECASE)
+        if key in by_gathering and (
             one.licences or public or re.search(words.licensed, one.scope, re.IGNORECASE)
         ):
             licensed.append(key)
@@ -175,4 +184,4 @@ def _behaviour(group: Group, people: People, told: Mapping[str, Registered], sig
     complaints = {
         (*complaint[:3], complaint[3]) for key in named for complaint in sight.complaints.get(key, ())
     }
-    return Behaviour(tuple(finance), tuple(licensed), tuple(sorted(complaints, key=lambda one: one[0])))
+    return Behaviour(tuple(finance), tuple(licensed), tuple(sorted(complaints, key=lambda one: one[:3])))

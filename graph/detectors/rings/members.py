@@ -15,10 +15,10 @@ def roles_of(ring: Ring, parameters: Parameters) -> dict[str, frozenset[int]]:
     """Everybody who belongs to a ring, in the order of reading: accounts (`ACCOUNT_ROLES`) or holders, by number."""
     group, people, followed = ring.group, ring.people, ring.followed
     least = parameters.organiser_share * max(ring.funds.gathered_minor, 1)
-    sales = sales_of(followed, 2)
     payers = {
         holder for holder, amount in followed.deposits.items() if amount >= parameters.least_deposit_minor
     }
+    sales = sales_of(followed, 2) & payers
     return {
         "organiser": people.organisers,
         "collector": group.collectors,

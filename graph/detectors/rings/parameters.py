@@ -104,6 +104,7 @@ class Parameters(BaseModel):
     near_sent_share: float = _figure("near_sent_share", ge=0, le=1)
     passing_sent_share: float = _figure("passing_sent_share", ge=0, le=1)
     overlap_share: float = _figure("overlap_share", gt=0, le=1)
+    least_owned_percent: float = _figure("least_owned_percent", ge=0, le=100)
     organiser_share: float = _figure("organiser_share", ge=0, le=1)
     stranger_share: float = _figure("stranger_share", ge=0, le=1)
     grades: Grades = _figure("grades")

@@ -27,12 +27,26 @@ MEMBER = pa.schema([("member_of", pa.int64()), ("member", pa.int64())])
 
 @dataclass(frozen=True)
 class Payments:
-    """The payments of one group in the order of time, both within it and over its edge. Units: minor, seconds."""
+    """The payments of one group in the order of time, both within it and over its edge.
+
+    Units: minor, seconds of the wall clock.
+    """
 
     payer: Ints
     payee: Ints
     amount_minor: Ints
     at: Ints
+
+    def as_money_flows(self, group: Group) -> Payments:
+        """Of one moment first what arrives, then what moves within, the larger first, then what leaves.
+
+        Statements that give days only would else send on what has not come yet.
+        """
+        inside = group.array()
+        sent, got = np.isin(self.payer, inside), np.isin(self.payee, inside)
+        stage = np.where(~sent, 0, np.where(got, 1, 2))
+        order = np.lexsort((self.payee, self.payer, -self.amount_minor, stage, self.at))
+        return Payments(self.payer[order], self.payee[order], self.amount_minor[order], self.at[order])
 
 
 @dataclass
@@ -89,10 +103,8 @@ def _in_time(engine: Engine, groups: list[Group]) -> Iterator[tuple[Group, Payme
     starts = np.searchsorted(columns["member_of"], np.arange(len(groups) + 1))
     for number, group in enumerate(groups):
         part = slice(starts[number], starts[number + 1])
-        yield (
-            group,
-            Payments(*(columns[name][part] for name in ("payer", "payee", "amount_minor", "at"))),
-        )
+        payments = Payments(*(columns[name][part] for name in ("payer", "payee", "amount_minor", "at")))
+        yield group, payments.as_money_flows(group)
 
 
 def follow(payments: Payments, group: Group, reduced: Reduced, insiders: frozenset[int]) -> Followed:

@@ -49,12 +49,14 @@ def people_of(
     beside = {firm for one in controllers for firm in ties.companies.get(one, ())}
     kin = {other for one in controllers for other in ties.kin.get(one, ())} - controllers
     taken = _taken(followed, reduced, controllers)
-    whole = max(sum(taken.values()), 1)
-    organisers = {
-        one
-        for one, amount in taken.items()
-        if amount >= (parameters.organiser_share if one in controllers else parameters.stranger_share) * whole
-    }
+    whole, gathered = max(sum(taken.values()), 1), followed.gathered_minor
+
+    def took_enough(one: int, amount: int) -> bool:
+        if one in controllers:
+            return amount >= parameters.organiser_share * whole
+        return amount >= parameters.stranger_share * whole and amount >= parameters.organiser_share * gathered
+
+    organisers = {one for one, amount in taken.items() if took_enough(one, amount)}
     # Whoever owns a company behind the group and holds one of its accounts needs to take nothing elsewhere.
     organisers |= {one for firm in companies | beside for one in ties.owners.get(firm, ()) if one in hands}
     if not organisers:

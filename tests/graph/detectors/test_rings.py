@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from graph.detectors.rings.passing import DEPOSIT, OTHER, UNKNOWN, Payments, fol
 from graph.detectors.rings.reduced import Lookup
 from graph.findings import Detection, Finding
 from graph.model import load_model
-from tests.graph.detectors.ring_world import World, honest, ordinary, people_of, ring, shown, world_of
+from tests.graph.detectors.ring_world import World, day, honest, ordinary, people_of, ring, shown, world_of
 
 MODEL = load_model()
 GRADES = ("red", "orange", "yellow", "blue", None)
@@ -82,7 +83,10 @@ def test_the_points_add_up_to_the_score_and_say_why(both: Detection) -> None:
     assert first.score == pytest.approx(sum(part.points for part in first.points), abs=0.05)
     assert {part.name for part in first.points} == set(type(Parameters().points).model_fields)
     # Equal sums at equal times have no correlation: what is not known gives no points and says nothing.
-    assert {part.name: part.points for part in first.points if part.says is None} == {"coupled": 0}
+    # No register of licences says who has none.
+    silent = {part.name: part.points for part in first.points if part.says is None}
+    assert silent == {"coupled": 0, "unlicensed": 0}
+    assert "licensed" in {gap.name for gap in first.missing}
 
 
 def test_the_evidence_is_small_and_keeps_most_of_the_money(both: Detection) -> None:
@@ -119,6 +123,88 @@ def test_a_licence_of_the_gathering_company_clears_it() -> None:
     (cleared,) = [finding for finding in detection.findings if titles(finding, "payout") == {WEALTH}]
     assert cleared.state == "clear"
     assert "licensed" in cleared.summary.en
+
+
+def licence(world: World, company: str) -> None:
+    """A licence on file for a company."""
+    world.add("licence", key=f"l:{company}", kind="Licence", name="基金销售业务资格")
+    ends = {"start_space": "party", "end_space": "licence", "end_key": f"l:{company}"}
+    world.add("licensed", start_key=f"p:{company}", **ends)
+
+
+def test_where_licences_are_registered_a_company_of_finance_without_one_counts(alone: Finding) -> None:
+    world = world_of(ring)
+    licence(world, "机械有限公司")
+    told = triggered(found(world))[0]
+    assert told.score is not None
+    assert alone.score is not None
+    assert told.score == pytest.approx(alone.score + Parameters().points.unlicensed.most)
+
+
+@pytest.mark.parametrize("scope", ["餐饮服务（凭许可证经营）", "保险咨询、支付技术服务"])
+def test_words_that_any_company_may_bear_clear_nobody(scope: str) -> None:
+    world = world_of(ring)
+    for row in world.rows["party"]:
+        if row["key"] == f"p:{WEALTH}":
+            row["scope"] = scope
+    assert triggered(found(world))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"until": datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)}, {"share_percent": 0.5}],
+    ids=["ended before", "small share"],
+)
+def test_a_tie_that_is_over_or_small_names_nobody(change: dict[str, object]) -> None:
+    world = world_of(ring)
+    world.person("路人")
+    ends = {"start_space": "party", "start_key": "p:路人", "end_space": "party", "end_key": f"p:{WEALTH}"}
+    world.add("owns", **ends, **change)
+    assert "路人" not in {subject.title for subject in triggered(found(world))[0].subjects}
+
+
+def test_who_paid_a_trifle_out_of_much_is_no_organiser() -> None:
+    """The organiser draws cash, of which no transfer tells; the landlord alone got something."""
+    world = world_of(ring)
+    world.rows["transferred"] = [row for row in world.rows["transferred"] if row["end_key"] != "a:甲"]
+    world.person("房东")
+    world.pay("辛", "房东", 6_000, day(60), "房租")
+    first = triggered(found(world))[0]
+    assert "房东" not in titles(first, "organiser")
+
+
+def test_statements_that_give_days_only_are_read_in_the_order_of_the_money(alone: Finding) -> None:
+    world = world_of(ring)
+    for row in world.rows["transferred"]:
+        row["at"] = row["at"].replace(hour=0, minute=0)
+    measures = {measure.name: measure.value for measure in triggered(found(world))[0].measures}
+    assert (measures["recycled"], measures["uncovered"]) == (100.0, 100.0)
+
+
+def test_the_weeks_of_the_timeline_are_those_of_the_records() -> None:
+    world = world_of(ring)
+    for row in world.rows["transferred"]:
+        # The clock of the statement is eight hours before the moment that it stands for.
+        row["at_us"] -= 8 * 3_600_000_000
+    timeline = triggered(found(world))[0].timeline
+    assert timeline is not None
+    paid = [row["at"].date() for row in world.rows["transferred"] if row["purpose"] == "投资款"]
+    assert timeline.periods[0].start == min(paid) - timedelta(days=min(paid).weekday())
+
+
+def test_the_finding_draws_on_every_compartment_that_it_reads() -> None:
+    world = world_of(ring)
+    for table, compartment in (("owns", "shares"), ("kin_of", "families"), ("transferred", "bank+secret")):
+        for row in world.rows[table]:
+            row["compartment"] = compartment
+    assert triggered(found(world))[0].compartment == "bank+default+families+secret+shares"
+
+
+def test_an_end_in_two_spaces_shifts_nobodys_number() -> None:
+    world = world_of(ring)
+    world.pay("户00", "户01", 50, day(3))
+    world.rows["transferred"][-1] |= {"end_space": "party", "end_key": "a:户01"}
+    assert titles(triggered(found(world))[0], "payout") == {WEALTH}
 
 
 def test_complaints_are_evidence_and_count(alone: Finding) -> None:
