@@ -1,8 +1,9 @@
 """From graph tables of millions of transfers to rings: how long it takes, how much memory, and where the time goes.
 
-The tables are those of a simulated city, delivered once and clean (`platform`) and loaded by the ordinary way. The
-detector runs in a process of its own, so that its memory is its own. Elapsed and processor seconds are told of each
-stage; on a busy machine only the processor's mean something.
+The tables are those of a simulated city, loaded by the ordinary way: delivered once and clean (`platform`), or by
+`banks`, most payments told by both sides and the legs joined. The detector runs in a process of its own, so that its
+memory is its own. Elapsed and processor seconds are told of each stage; on a busy machine only the processor's mean
+something.
 """
 
 from __future__ import annotations

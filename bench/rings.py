@@ -2,7 +2,7 @@
 
     python -m bench.rings city [--seeds 201-210] [--people 2000 6000 18000] [--delivered] [--json figures.json]
     python -m bench.rings amlsim FOLDER [--json figures.json]
-    python -m bench.rings volume [--people 59000] [--json figures.json]
+    python -m bench.rings volume [--people 63000] [--delivery banks] [--json figures.json]
 
 * city: recall and precision by grade, precision of the first 20 and 50, roles, payers by their money, and what is
   proposed wrongly. In memory; `--delivered` writes the files that an office would get, faults included, and loads them.
@@ -135,7 +135,7 @@ def amlsim_command(asked: argparse.Namespace) -> dict[str, Any]:
 
 def volume_command(asked: argparse.Namespace) -> dict[str, Any]:
     """The detector on tables in volume."""
-    plan = CityPlan(people=asked.people, delivery="platform")
+    plan = CityPlan(people=asked.people, delivery=asked.delivery)
     if asked.folder:
         asked.folder.mkdir(parents=True, exist_ok=True)
         return volume(plan, asked.folder)
@@ -157,7 +157,8 @@ def main() -> None:
     amlsim.add_argument("folder", type=Path, help="with transactions.parquet")
     amlsim.set_defaults(command=amlsim_command)
     large = commands.add_parser("volume")
-    large.add_argument("--people", type=int, default=59_000, help="they make ten million transfers")
+    large.add_argument("--people", type=int, default=63_000, help="they make some ten million transfers")
+    large.add_argument("--delivery", choices=("platform", "banks"), default="platform")
     large.add_argument("--folder", type=Path, help="keep city and tables here, and go on with what is there")
     large.set_defaults(command=volume_command)
     for each in (city, amlsim, large):
