@@ -75,6 +75,7 @@ def report(name: str, found: Sequence[JudgedCity]) -> dict[str, Any]:
         "schemes": measures.by(found, "kind"),
         "careful": measures.by(found, "careful"),
         "false hits": measures.false_hits(found),
+        "missed": measures.missed(found),
     }  # fmt: skip
     print(f"\n{name}: {figures['cities']} cities, {figures['rings']} rings")
     for line in measures.lines(found):
@@ -90,7 +91,8 @@ def report(name: str, found: Sequence[JudgedCity]) -> dict[str, Any]:
         print(f"  deposits whose payer is named, {what}: {share:.2f}")
     for what in ("schemes", "careful"):
         print(f"  {what}: {_pairs(figures[what])}")
-    print(f"  false hits: {figures['false hits']}", flush=True)
+    print(f"  false hits: {figures['false hits']}")
+    print(f"  missed: {figures['missed']}", flush=True)
     return figures
 
 
