@@ -148,9 +148,9 @@ class Keys:
     """The keys of people, firms and accounts by their numbers in the city; by default the texts of its registers."""
 
     def __init__(self, register: Register) -> None:
-        self.people = register.people["id"].to_pylist()
-        self.firms = register.firms["uscc"].to_pylist()
-        self.accounts = register.accounts["number"].to_pylist()
+        self.people: list[str] = register.people["id"].to_pylist()
+        self.firms: list[str] = register.firms["uscc"].to_pylist()
+        self.accounts: list[str] = register.accounts["number"].to_pylist()
 
     def loaded(self, vault: Vault, aliases: Aliases) -> Keys:
         """The same as a load calls them."""

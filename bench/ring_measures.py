@@ -221,3 +221,17 @@ def false_hits(cities: Sequence[JudgedCity]) -> dict[str, int]:
     """Proposals that found nothing, by whose accounts they mostly hold."""
     kinds = Counter(lead.nearest for city in cities for lead in city.leads if lead.found is None)
     return dict(kinds.most_common())
+
+
+def missed(cities: Sequence[JudgedCity]) -> dict[str, int]:
+    """Rings that no proposal found, by how near the nearest one came."""
+    rings = [ring for city in cities for ring in city.rings if ring.grade is None]
+    counts = Counter(
+        "not proposed"
+        if not ring.held
+        else "too little held"
+        if ring.held < LEAST_HELD
+        else "too many others"
+        for ring in rings
+    )
+    return dict(counts.most_common())

@@ -80,7 +80,7 @@ SCORES = """
     LEFT JOIN fan_in i USING (tx_id) LEFT JOIN fan_out o USING (tx_id) LEFT JOIN passes p USING (tx_id)
     ORDER BY m.tx_id
 """
-KNOWING = {
+KNOWING: dict[str, dict[str, Any]] = {
     "before": {"began": "true", "one_off": "m.place <= 2", "ahead": 0},
     "whole": {"began": "transfers <= 2", "one_off": "m.transfers <= 2", "ahead": None},
 }

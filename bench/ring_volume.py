@@ -1,8 +1,9 @@
 """From graph tables of millions of transfers to rings: how long it takes, how much memory, and where the time goes.
 
-The tables are those of a simulated city, delivered once and clean (`platform`) and loaded by the ordinary way. The
-detector runs in a process of its own, so that its memory is its own. Elapsed and processor seconds are told of each
-stage; on a busy machine only the processor's mean something.
+The tables are those of a simulated city, loaded by the ordinary way: delivered once and clean (`platform`), or by
+`banks`, most payments told by both sides and the legs joined. The detector runs in a process of its own, so that its
+memory is its own. Elapsed and processor seconds are told of each stage; on a busy machine only the processor's mean
+something.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from unittest.mock import patch
 
 import loaders
 from graph.detectors import rings
-from graph.detectors.rings import detector, evidence, inputs, judging, passing, relational
+from graph.detectors.rings import detector, evidence, groups, inputs, judging, passing, relational
 from graph.detectors.rings.holders import Holders
 from graph.detectors.rings.reduced import Reduced
 from graph.settings import Settings
@@ -38,8 +39,8 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("reduced graph", Reduced, "of"),
     ("propose", detector, "propose"),
     ("  ties", Holders, "ties"),
-    ("  cores", judging.grouping, "cores"),
-    ("  expanded", judging.grouping, "expanded"),
+    ("  cores", groups, "cores"),
+    ("  expanded", groups, "expanded"),
     ("  payments of groups", judging, "_followed"),
     ("    followed", passing, "follow"),
     ("  registers", inputs, "registers"),
