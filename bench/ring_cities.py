@@ -113,7 +113,7 @@ def drawn(city: City) -> Iterator[DuckDBEngine]:
         rows = pa.table(list(map(pa.array, columns)), names=["payer", "payee", "amount_minor", "moment"])
         connection.register("paid", rows)
         connection.execute(f"CREATE TEMP TABLE {ROWS} AS FROM paid")
-        inputs.frames(engine)
+        inputs.frames(engine, Parameters())
         yield engine
 
 
