@@ -53,7 +53,7 @@ NAMES = {
 # account's own row; of accounts elsewhere only a name is known.
 VIEWS = {
     "aliases": "SELECT NULL::VARCHAR AS key, NULL::VARCHAR AS canonical WHERE false",
-    "licensed": "SELECT NULL::VARCHAR AS start_key WHERE false",
+    "licensed": "SELECT NULL::VARCHAR AS start_key, NULL::VARCHAR AS end_key WHERE false",
     "party": """
         SELECT coalesce(nullif(document, ''), 'holder/' || number) AS key,
             CASE WHEN person THEN 'Person' ELSE 'Party' END AS kind, name,
@@ -64,9 +64,17 @@ VIEWS = {
         SELECT 统一社会信用代码, 'Company', 企业名称, NULL, NULL, 统一社会信用代码, 经营范围, 所属行业 FROM company
     """,
     "holds": "SELECT coalesce(nullif(document, ''), 'holder/' || number) AS start_key, number AS end_key FROM book",
-    "owns": "SELECT 股东证件号码 AS start_key, 统一社会信用代码 AS end_key FROM shareholder",
-    "legal_rep_of": "SELECT 法定代表人身份证号 AS start_key, 统一社会信用代码 AS end_key FROM company",
-    "manages": "SELECT 证件号码 AS start_key, 统一社会信用代码 AS end_key, 职务 AS role FROM officer",
+    "owns": """
+        SELECT 股东证件号码 AS start_key, 统一社会信用代码 AS end_key, NULL::TIMESTAMP AS until,
+            replace(持股比例, '%', '')::DOUBLE AS share_percent
+        FROM shareholder
+    """,
+    "legal_rep_of": """
+        SELECT 法定代表人身份证号 AS start_key, 统一社会信用代码 AS end_key, NULL::TIMESTAMP AS until FROM company
+    """,
+    "manages": """
+        SELECT 证件号码 AS start_key, 统一社会信用代码 AS end_key, 职务 AS role, NULL::TIMESTAMP AS until FROM officer
+    """,
     "kin_of": "SELECT 亲属身份证号 AS start_key, 身份证号 AS end_key FROM relative",
     "registered_at": """
         SELECT 统一社会信用代码 AS start_key, 住所 AS end_key, 'party' AS start_space FROM company
