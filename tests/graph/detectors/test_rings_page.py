@@ -115,7 +115,7 @@ def test_the_page_names_every_innocent_reading_and_every_article(page: Path) -> 
     for provision in law():
         article = getattr(provision.article, language(page)).removeprefix("Article ")
         assert re.search(rf"(?<![\w-]){article}(?![\d-])" if page == ENGLISH else article, names), article
-    assert "`bench/rings.py`" in text
+    assert "python -m bench.rings" in text
 
 
 @PAGES
