@@ -45,9 +45,10 @@ def moved(connection: duckdb.DuckDBPyConnection) -> Moved:
     seen = f"SELECT * FROM ({records.sql()}) {others} WHERE succeeded IS DISTINCT FROM false"
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {ENDS} AS "
-        "SELECT row_number() OVER (ORDER BY key) - 1 AS number, key, min(kind) AS kind "
-        f"FROM (SELECT payer AS key, any_value(payer_kind) AS kind FROM ({seen}) GROUP BY 1 UNION "
-        f"SELECT payee, any_value(payee_kind) FROM ({seen}) GROUP BY 1) GROUP BY key"
+        "SELECT row_number() OVER (ORDER BY key) - 1 AS number, key, min(kind) AS kind FROM ("
+        "SELECT coalesce(a.canonical, e.key) AS key, kind FROM ("
+        f"SELECT start_key AS key, start_space AS kind FROM {TABLE} UNION SELECT end_key, end_space FROM {TABLE}"
+        ") e LEFT JOIN aliases a ON a.key = e.key) GROUP BY key"
     )
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT any_value(p.number) AS payer, any_value(q.number) AS payee, "
