@@ -115,8 +115,9 @@ class LentEngines:
         engine = self._free.pop() if self._free else self._new()
         home.mkdir(parents=True, mode=0o700)
         (home / ENGINE).symlink_to(engine)
-        yield
+        # Read before the test has changed what surrounds it.
         settings = _few_megabytes(home)
+        yield
         state = EngineFolder(settings.engine_folder).state()
         if state is not None and is_running(state):
             with open_store(settings, self._model) as store:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from graph.detectors.rings.case import Case, money, percent, spoken
+from graph.detectors.rings.dossier import Dossier, money, percent, spoken
 from graph.detectors.rings.evidence import MOST_NODES
 from graph.detectors.rings.members import subjects_of
 from graph.detectors.rings.passing import UNKNOWN
@@ -44,43 +44,43 @@ REASONS = {
 }
 
 
-def finding(case: Case, rank: int | None) -> Finding:
+def finding(dossier: Dossier, rank: int | None) -> Finding:
     """The finding of a ring; one that is not triggered says why."""
-    ring, parameters = case.ring, case.parameters
+    ring, parameters = dossier.ring, dossier.parameters
     state, reason = ring.state(parameters)
     triggered = state == "triggered"
     return Finding(
-        key=finding_key(case),
+        key=finding_key(dossier),
         detector=DETECTOR,
         version=VERSION,
         state=state,
         rank=rank,
         score=ring.score if triggered else None,
         grade=ring.grade(parameters) if triggered else None,
-        title=_title(case),
-        summary=REASONS[reason] if reason else _summary(case),
-        subjects=subjects_of(case),
-        measures=_measures(case),
-        points=_points(case) if triggered else (),
-        timeline=_timeline(case),
-        explanations=_explanations(case),
+        title=_title(dossier),
+        summary=REASONS[reason] if reason else _summary(dossier),
+        subjects=subjects_of(dossier),
+        measures=_measures(dossier),
+        points=_points(dossier) if triggered else (),
+        timeline=_timeline(dossier),
+        explanations=_explanations(dossier),
         law=law(),
-        evidence=_evidence(case),
-        missing=_missing(case),
-        compartment=case.compartment,
+        evidence=_evidence(dossier),
+        missing=_missing(dossier),
+        compartment=dossier.compartment,
     )
 
 
-def finding_key(case: Case) -> str:
+def finding_key(dossier: Dossier) -> str:
     """Named by the account that pays back most: accounts around it come and go from run to run."""
-    payouts = sorted(case.ring.group.payouts, key=lambda one: (-int(case.reduced.sent[one]), one))
-    return f"xunmai/{DETECTOR}:{case.holders.accounts[payouts[0]].key}"
+    payouts = sorted(dossier.ring.group.payouts, key=lambda one: (-int(dossier.reduced.sent[one]), one))
+    return f"xunmai/{DETECTOR}:{dossier.holders.accounts[payouts[0]].key}"
 
 
-def _title(case: Case) -> Words:
-    scheme = _scheme(case)
+def _title(dossier: Dossier) -> Words:
+    scheme = _scheme(dossier)
     said = spoken(
-        case,
+        dossier,
         "{payers} individuals paid {gathered} into {collecting}, {paid_back} of them were paid {returned} back",
         "{payers} 名个人向 {collecting}出资 {gathered}，其中 {paid_back} 名获返还 {returned}",
     )
@@ -89,9 +89,9 @@ def _title(case: Case) -> Words:
     return Words(en=f"{said.en} (suspected: {scheme.en})", zh=f"{said.zh}（疑似{scheme.zh}）")
 
 
-def _summary(case: Case) -> Words:
+def _summary(dossier: Dossier) -> Words:
     return spoken(
-        case,
+        dossier,
         "At least {uncovered} % and by last in, first out {recycled} % of what was paid back came from payers' own "
         "deposits; those who control it took {taken} % of all deposits, net of what they put in. A lead to check, not "
         "a verdict: read the innocent explanations first.",
@@ -100,28 +100,28 @@ def _summary(case: Case) -> Words:
     )
 
 
-def _points(case: Case) -> tuple[Points, ...]:
+def _points(dossier: Dossier) -> tuple[Points, ...]:
     declared = _declared("words.yaml")["points"]
     return tuple(
         Points(
             name=name,
             label=Words(**declared[name]["label"]),
             points=points,
-            most=getattr(case.parameters.points, name).most,
-            says=None if case.ring.values[name] is None else spoken(case, **declared[name]["says"]),
+            most=getattr(dossier.parameters.points, name).most,
+            says=None if dossier.ring.values[name] is None else spoken(dossier, **declared[name]["says"]),
         )
-        for name, points in case.ring.points.items()
+        for name, points in dossier.ring.points.items()
     )
 
 
-def _measures(case: Case) -> tuple[Measure, ...]:
-    declared, funds = _declared("words.yaml")["points"], case.ring.funds
+def _measures(dossier: Dossier) -> tuple[Measure, ...]:
+    declared, funds = _declared("words.yaml")["points"], dossier.ring.funds
     shares = ("recycled", "uncovered", "taken", "repeated", "thin_pool", "spent", "controlled")
     found = [
         Measure(
             name=name,
             label=Words(**declared[name]["label"]),
-            value=_tenths(case.ring.values[name]),
+            value=_tenths(dossier.ring.values[name]),
             unit="percent",
         )
         for name in shares
@@ -130,7 +130,7 @@ def _measures(case: Case) -> tuple[Measure, ...]:
         Measure(
             name="coupled",
             label=Words(**declared["coupled"]["label"]),
-            value=case.ring.values["coupled"],
+            value=dossier.ring.values["coupled"],
             unit="index",
         )
     )
@@ -140,7 +140,7 @@ def _measures(case: Case) -> tuple[Measure, ...]:
         ("peak", funds.peak_minor, Words(en="Most deposits held at one time", zh="同时留存出资款峰值")),
     )
     found += [
-        Measure(name=name, label=label, value=float(value), unit="minor", currency=case.currency)
+        Measure(name=name, label=label, value=float(value), unit="minor", currency=dossier.currency)
         for name, value, label in sums
     ]
     counts = (
@@ -159,9 +159,9 @@ def _tenths(share: float | None) -> float | None:
     return None if share is None else round(100 * share, 1)
 
 
-def _timeline(case: Case) -> Timeline | None:
+def _timeline(dossier: Dossier) -> Timeline | None:
     """Deposits and what left of them, week by week; month by month where it took more than two years."""
-    came, went = case.ring.followed.daily_in, case.ring.followed.daily_out
+    came, went = dossier.ring.followed.daily_in, dossier.ring.followed.daily_out
     days = sorted({*came, *went})
     if not days:
         return None
@@ -176,7 +176,7 @@ def _timeline(case: Case) -> Timeline | None:
             en="Deposits of the group, and what was paid back or left it of them",
             zh="该团伙收到的出资款，以及其中返还或转出的部分",
         ),
-        currency=case.currency,
+        currency=dossier.currency,
         step="month" if monthly else "week",
         periods=tuple(
             Period(start=start, in_minor=paid_in, out_minor=out)
@@ -185,35 +185,35 @@ def _timeline(case: Case) -> Timeline | None:
     )
 
 
-def _scheme(case: Case) -> Words | None:
+def _scheme(dossier: Dossier) -> Words | None:
     """The scheme that most purposes of its cited deposits and returns speak for, if it is a fair part of them."""
-    if case.ring.state(case.parameters)[0] != "triggered":
+    if dossier.ring.state(dossier.parameters)[0] != "triggered":
         return None
     counts: dict[str, int] = defaultdict(int)
     labels: dict[str, Words] = {}
     for scheme in _declared("words.yaml")["schemes"]:
         labels[scheme["name"]] = Words(**scheme["label"])
-        for purpose, times in case.cited.purposes.items():
+        for purpose, times in dossier.cited.purposes.items():
             if re.search(scheme["pattern"], purpose, re.IGNORECASE):
                 counts[scheme["name"]] += times
     name = max(counts, key=lambda one: (counts[one], one), default=None)
-    if name is None or counts[name] < LEAST_PURPOSES_SHARE * sum(case.cited.purposes.values()):
+    if name is None or counts[name] < LEAST_PURPOSES_SHARE * sum(dossier.cited.purposes.values()):
         return None
     return labels[name]
 
 
-def _explanations(case: Case) -> tuple[Explanation, ...]:
+def _explanations(dossier: Dossier) -> tuple[Explanation, ...]:
     return tuple(
         Explanation(
             name=entry["name"],
             question=Words(**entry["question"]),
-            says=spoken(case, **entry["says"]),
+            says=spoken(dossier, **entry["says"]),
         )
         for entry in _declared("explanations.yaml")
     )
 
 
-def _evidence(case: Case) -> tuple[Evidence, ...]:
+def _evidence(dossier: Dossier) -> tuple[Evidence, ...]:
     complaints = tuple(
         Evidence(
             table="named_in",
@@ -223,13 +223,13 @@ def _evidence(case: Case) -> tuple[Evidence, ...]:
             at=moment,
             compartment=compartment,
         )
-        for key, complaint, compartment, moment in case.ring.behaviour.complaints
+        for key, complaint, compartment, moment in dossier.ring.behaviour.complaints
     )
-    return (*case.cited.pieces, *complaints)
+    return (*dossier.cited.pieces, *complaints)
 
 
-def _missing(case: Case) -> tuple[Missing, ...]:
-    shown, ring, kept = case.shown, case.ring, percent(case.shown.kept_share)
+def _missing(dossier: Dossier) -> tuple[Missing, ...]:
+    shown, ring, kept = dossier.shown, dossier.ring, percent(dossier.shown.kept_share)
     gaps = [
         Missing(
             name="evidence.nodes",
@@ -247,9 +247,9 @@ def _missing(case: Case) -> tuple[Missing, ...]:
             Missing(
                 name="transferred",
                 label=Words(
-                    en=f"{money(unknown, case.currency, False)} of what was paid back came from balances before the "
+                    en=f"{money(unknown, dossier.currency, False)} of what was paid back came from balances before the "
                     "first record or from money without a record.",
-                    zh=f"返还款中有 {money(unknown, case.currency, True)}出自首条记录之前的余额或无记录的资金。",
+                    zh=f"返还款中有 {money(unknown, dossier.currency, True)}出自首条记录之前的余额或无记录的资金。",
                 ),
             )
         )

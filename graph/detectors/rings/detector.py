@@ -7,9 +7,9 @@ import duckdb
 from graph.detectors.engine import DuckDBEngine
 from graph.detectors.rings import evidence, inputs, relational
 from graph.detectors.rings.argument import DETECTOR, VERSION, finding
-from graph.detectors.rings.case import Case
 from graph.detectors.rings.compartments import drawn_on
 from graph.detectors.rings.coverage import coverage
+from graph.detectors.rings.dossier import Dossier
 from graph.detectors.rings.holders import Holders
 from graph.detectors.rings.judging import propose
 from graph.detectors.rings.parameters import Parameters
@@ -39,15 +39,15 @@ def run(connection: duckdb.DuckDBPyConnection, parameters: Parameters | None = N
         cited = evidence.gather(engine, shown, holders, drawn.moved.currency)
         compartments = drawn_on(engine, proposed.rings, holders, parameters)
         inputs.dropped(connection)
-    cases = [
-        Case(ring, part, records, holders, reduced, parameters, drawn.moved.currency or "", compartment)
+    dossiers = [
+        Dossier(ring, part, records, holders, reduced, parameters, drawn.moved.currency or "", compartment)
         for ring, part, records, compartment in zip(proposed.rings, shown, cited, compartments, strict=True)
     ]
     # Those that are triggered are read first, each in the order of its score.
-    ordered = sorted(cases, key=lambda case: case.ring.state(parameters)[0] != "triggered")
+    ordered = sorted(dossiers, key=lambda dossier: dossier.ring.state(parameters)[0] != "triggered")
     findings = [
-        finding(case, place if case.ring.state(parameters)[0] == "triggered" else None)
-        for place, case in enumerate(ordered, start=1)
+        finding(dossier, place if dossier.ring.state(parameters)[0] == "triggered" else None)
+        for place, dossier in enumerate(ordered, start=1)
     ]
     return Detection(
         detector=DETECTOR,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.detectors.rings.case import Case
+from graph.detectors.rings.dossier import Dossier
 from graph.detectors.rings.judging import Ring
 from graph.detectors.rings.parameters import Parameters
 from graph.detectors.rings.people import sales_of
@@ -32,23 +32,23 @@ def roles_of(ring: Ring, parameters: Parameters) -> dict[str, frozenset[int]]:
     }
 
 
-def subjects_of(case: Case) -> tuple[Subject, ...]:
+def subjects_of(dossier: Dossier) -> tuple[Subject, ...]:
     """Everybody who belongs to the ring by role; a holder or account in two roles stands in both."""
     return tuple(
         subject
-        for role, numbers in roles_of(case.ring, case.parameters).items()
-        for subject in (_accounts if role in ACCOUNT_ROLES else _parties)(case, role, numbers)
+        for role, numbers in roles_of(dossier.ring, dossier.parameters).items()
+        for subject in (_accounts if role in ACCOUNT_ROLES else _parties)(dossier, role, numbers)
     )
 
 
-def _accounts(case: Case, role: str, accounts: frozenset[int]) -> list[Subject]:
-    rows = sorted(accounts, key=lambda one: (-int(case.reduced.received[one]), one))
-    told = [case.holders.accounts[account] for account in rows]
+def _accounts(dossier: Dossier, role: str, accounts: frozenset[int]) -> list[Subject]:
+    rows = sorted(accounts, key=lambda one: (-int(dossier.reduced.received[one]), one))
+    told = [dossier.holders.accounts[account] for account in rows]
     return [Subject(role=role, space=one.space, key=one.key, title=one.name or one.key) for one in told]
 
 
-def _parties(case: Case, role: str, numbers: frozenset[int]) -> list[Subject]:
-    holders, ring = case.holders, case.ring
+def _parties(dossier: Dossier, role: str, numbers: frozenset[int]) -> list[Subject]:
+    holders, ring = dossier.holders, dossier.ring
     rows = sorted(
         numbers, key=lambda one: (-ring.people.taken.get(one, 0), -ring.followed.deposits.get(one, 0), one)
     )

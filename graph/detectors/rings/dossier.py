@@ -21,7 +21,7 @@ CHINESE_UNITS = {"CNY": "元", "HKD": "港元", "USD": "美元", "EUR": "欧元"
 
 
 @dataclass(frozen=True)
-class Case:
+class Dossier:
     """All that a finding is written from."""
 
     ring: Ring
@@ -34,19 +34,19 @@ class Case:
     compartment: str
 
 
-def spoken(case: Case, en: str, zh: str) -> Words:
+def spoken(dossier: Dossier, en: str, zh: str) -> Words:
     """Both texts with the figures of a ring in them."""
-    return Words(en=en.format(**figures_of(case, "en")), zh=zh.format(**figures_of(case, "zh")))
+    return Words(en=en.format(**figures_of(dossier, "en")), zh=zh.format(**figures_of(dossier, "zh")))
 
 
-def figures_of(case: Case, language: Literal["en", "zh"]) -> dict[str, str]:
+def figures_of(dossier: Dossier, language: Literal["en", "zh"]) -> dict[str, str]:
     """The figures as text, by name: shares in percent, sums in whole units of the currency."""
-    ring, funds, followed = case.ring, case.ring.funds, case.ring.followed
+    ring, funds, followed = dossier.ring, dossier.ring.funds, dossier.ring.followed
     group, people = ring.group, ring.people
     sums = {
         "gathered": funds.gathered_minor,
         "returned": funds.returned_minor,
-        "median": int(median(payers_of(case).values() or [0])),
+        "median": int(median(payers_of(dossier).values() or [0])),
         "from_firms": followed.received_by_source[OTHER],
         "from_others": followed.received_by_source[INDIVIDUAL],
         "unknown": followed.returned_by_source[UNKNOWN],
@@ -63,7 +63,7 @@ def figures_of(case: Case, language: Literal["en", "zh"]) -> dict[str, str]:
         "days": max(followed.daily_in) - min(followed.daily_in) + 1 if followed.daily_in else 0,
         "sales": len(sales_of(followed, 2)),
         "accounts": len(group.accounts),
-        "personal": sum(bool(case.reduced.individual[account]) for account in group.accounts),
+        "personal": sum(bool(dossier.reduced.individual[account]) for account in group.accounts),
         "companies": len(people.companies),
         "nominees": len(people.nominees),
         "finance": len(ring.behaviour.finance),
@@ -76,18 +76,18 @@ def figures_of(case: Case, language: Literal["en", "zh"]) -> dict[str, str]:
         for name in ("recycled", "uncovered", "taken", "thin_pool", "spent", "controlled")
     } | {
         "rate": funds.returned_minor / gathered,
-        "largest": max(payers_of(case).values(), default=0) / gathered,
+        "largest": max(payers_of(dossier).values(), default=0) / gathered,
     }
     coupled, collectors, chinese = ring.values["coupled"], len(group.collectors), language == "zh"
     return {
-        **{name: money(minor, case.currency, chinese) for name, minor in sums.items()},
+        **{name: money(minor, dossier.currency, chinese) for name, minor in sums.items()},
         **{name: str(count) for name, count in counts.items()},
         **{name: percent(share) for name, share in shares.items()},
         "coupled": "?" if coupled is None else f"{coupled:.2f}",
         "collecting": f"{collectors} 个账户"
         if chinese
         else f"{collectors} account{'' if collectors == 1 else 's'}",
-        "purposes": _purposes(case, chinese),
+        "purposes": _purposes(dossier, chinese),
     }
 
 
@@ -96,15 +96,15 @@ def percent(share: float | None) -> str:
     return "?" if share is None else f"{100 * share:.0f}"
 
 
-def payers_of(case: Case) -> dict[int, int]:
+def payers_of(dossier: Dossier) -> dict[int, int]:
     """What each payer paid in, minor."""
-    least = case.parameters.least_deposit_minor
-    return {holder: amount for holder, amount in case.ring.followed.deposits.items() if amount >= least}
+    least = dossier.parameters.least_deposit_minor
+    return {holder: amount for holder, amount in dossier.ring.followed.deposits.items() if amount >= least}
 
 
-def _purposes(case: Case, chinese: bool) -> str:
+def _purposes(dossier: Dossier, chinese: bool) -> str:
     """The purposes that its cited records state most often, with how often."""
-    found = sorted(case.cited.purposes.items(), key=lambda one: (-one[1], one[0]))[:MOST_PURPOSES]
+    found = sorted(dossier.cited.purposes.items(), key=lambda one: (-one[1], one[0]))[:MOST_PURPOSES]
     if not found:
         return "未注明" if chinese else "none"
     if chinese:
