@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, Self
+from functools import partial
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from graph.model import load_model
-from graph.shipped import shipped_yaml
+from graph.shipped import shipped_figure
 
 
 class Part(BaseModel):
@@ -44,15 +44,7 @@ class OverallRule(Part):
     least_assessed: int = Field(ge=0)
 
 
-@lru_cache(maxsize=1)
-def shipped() -> dict[str, Any]:
-    """The content of `rules.yaml`."""
-    content: dict[str, Any] = shipped_yaml(__package__, "rules.yaml")
-    return content
-
-
-def _given(name: str, **bounds: Any) -> Any:
-    return Field(default_factory=lambda: shipped()[name], **bounds)
+_given = partial(shipped_figure, __package__, "rules.yaml")
 
 
 class Rules(BaseModel):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any, Literal
+from functools import partial
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.findings import Words
-from graph.shipped import shipped_yaml
+from graph.shipped import shipped_figure
 
 Trade = Literal["subcategory", "category"]
 Place = Literal["district", "department", "state"]
@@ -60,15 +60,7 @@ class RecordWords(BaseModel):
     urgent: str
 
 
-@lru_cache(maxsize=1)
-def shipped() -> dict[str, Any]:
-    """The figures of `parameters.yaml`."""
-    figures: dict[str, Any] = shipped_yaml(__package__, "parameters.yaml")
-    return figures
-
-
-def _figure(name: str, **bounds: Any) -> Any:
-    return Field(default_factory=lambda: shipped()[name], **bounds)
+_figure = partial(shipped_figure, __package__, "parameters.yaml")
 
 
 class Parameters(BaseModel):

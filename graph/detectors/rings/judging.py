@@ -78,15 +78,19 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
     ties = holders.ties(engine)
     cores = [grouping.without_payers(group, reduced) for group in grouping.cores(engine, parameters)]
     grown = list(dict.fromkeys(grouping.expanded(group, reduced, parameters) for group in cores))
-    kept = [
-        group
+    kept = {
+        group: followed
         for group, followed in _followed(engine, grown, reduced, ties, parameters)
         if _gathers(funds_of(followed, reduced, parameters), parameters)
-    ]
+    }
+    # Only what became of several groups is gone through again.
+    whole = grouping.merged(kept, parameters)
+    kept |= dict(
+        _followed(engine, [group for group in whole if group not in kept], reduced, ties, parameters)
+    )
     sight = Sight(holders, reduced, ties, _complaints(engine), _has_licences(engine), parameters)
     found = [
-        (group, followed, people_of(group, followed, reduced, ties, parameters))
-        for group, followed in _followed(engine, grouping.merged(kept, parameters), reduced, ties, parameters)
+        (group, kept[group], people_of(group, kept[group], reduced, ties, parameters)) for group in whole
     ]
     companies = sorted({holders.keys[number] for _, _, people in found for number in people.companies})
     told = inputs.registers(engine, companies) if companies else {}

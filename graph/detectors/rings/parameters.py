@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
+from functools import partial
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from graph.shipped import shipped_yaml
+from graph.shipped import shipped_figure
 
 
 class _Figures(BaseModel):
@@ -62,15 +61,7 @@ class RecordWords(_Figures):
     deposit_taker: str
 
 
-@lru_cache(maxsize=1)
-def shipped() -> dict[str, Any]:
-    """The figures of `parameters.yaml`."""
-    figures: dict[str, Any] = shipped_yaml(__package__, "parameters.yaml")
-    return figures
-
-
-def _figure(name: str, **bounds: Any) -> Any:
-    return Field(default_factory=lambda: shipped()[name], **bounds)
+_figure = partial(shipped_figure, __package__, "parameters.yaml")
 
 
 class Parameters(BaseModel):

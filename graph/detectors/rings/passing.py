@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from graph.detectors.engine import Engine
+from graph.detectors.engine import DuckDBEngine
 from graph.detectors.rings.groups import Group
 from graph.detectors.rings.parameters import Parameters
 from graph.detectors.rings.reduced import Ints, Reduced
@@ -81,7 +81,7 @@ class Followed:
         return sum(self.returns.values())
 
 
-def payments_of(engine: Engine, groups: list[Group]) -> Iterator[tuple[Group, Payments]]:
+def payments_of(engine: DuckDBEngine, groups: list[Group]) -> Iterator[tuple[Group, Payments]]:
     """The payments of each group. An account may be in several."""
     rows = [(number, account) for number, group in enumerate(groups) for account in sorted(group.accounts)]
     numbers, accounts = zip(*rows, strict=True) if rows else ((), ())
@@ -97,8 +97,8 @@ def payments_of(engine: Engine, groups: list[Group]) -> Iterator[tuple[Group, Pa
     yield from _in_time(engine, groups)
 
 
-def _in_time(engine: Engine, groups: list[Group]) -> Iterator[tuple[Group, Payments]]:
-    found = engine.arrow("group_payment", ("member_of", "at", "amount_minor", "payer", "payee"))  # type: ignore[attr-defined]
+def _in_time(engine: DuckDBEngine, groups: list[Group]) -> Iterator[tuple[Group, Payments]]:
+    found = engine.arrow("group_payment", ("member_of", "at", "amount_minor", "payer", "payee"))
     columns = {name: found[name].to_numpy() for name in found.column_names}
     starts = np.searchsorted(columns["member_of"], np.arange(len(groups) + 1))
     for number, group in enumerate(groups):

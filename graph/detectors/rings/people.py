@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from graph.detectors.rings.groups import Group
 from graph.detectors.rings.parameters import Parameters
 from graph.detectors.rings.passing import Followed
@@ -110,14 +108,9 @@ def _components(nodes: set[int], ties: Ties) -> Iterable[set[int]]:
 
 
 def sales_of(followed: Followed, least: int) -> frozenset[int]:
-    """Payers who got back more than they paid in, in several sums: they are paid for more than their own deposit."""
+    """Holders who got back more than they paid in, in several sums: early investors, or paid for bringing others."""
     return frozenset(
         holder
         for holder, returned in followed.returns.items()
         if returned > followed.deposits.get(holder, 0) and followed.times[holder] >= least
     )
-
-
-def as_array(holders: Iterable[int]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Holders in order."""
-    return np.array(sorted(holders), dtype=np.int64)
