@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
 from graph.detectors.engine import DuckDBEngine
 from tests.java import SHORT_LIVED
@@ -77,3 +78,16 @@ def same(engine: DuckDBEngine, spark: SparkEngine, names: tuple[str, ...]) -> No
 
 def _rounded(row: dict[str, Any]) -> dict[str, Any]:
     return {name: float(f"{v:.12g}") if isinstance(v, float) else v for name, v in sorted(row.items())}
+
+
+def on_spark(test: Callable[..., None]) -> Callable[..., None]:
+    """The test as one that starts Spark, which takes its time and warns of what other packages made old."""
+    for mark in (
+        pytest.mark.spark,
+        pytest.mark.timeout(900),
+        pytest.mark.filterwarnings("ignore:.*pandas.*:UserWarning:pyspark"),
+        pytest.mark.filterwarnings("ignore:.*is deprecated.*:DeprecationWarning:pyspark"),
+        pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"),
+    ):
+        test = mark(test)
+    return test

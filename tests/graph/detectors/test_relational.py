@@ -14,7 +14,7 @@ from graph.detectors.engine import DuckDBEngine
 from graph.detectors.repeated_awards import Parameters, inputs, portraits, relational
 from graph.model import load_model
 from tests.graph.detectors.example import viewed
-from tests.graph.detectors.spark import SparkEngine, local_spark, same
+from tests.graph.detectors.spark import SparkEngine, local_spark, on_spark, same
 
 MODEL = load_model()
 GIVEN = ("contest", "award", "bid", "membership")
@@ -58,11 +58,7 @@ def spark() -> Iterator[SparkEngine]:
         yield engine
 
 
-@pytest.mark.spark
-@pytest.mark.timeout(900)
-@pytest.mark.filterwarnings("ignore:.*pandas.*:UserWarning:pyspark")
-@pytest.mark.filterwarnings("ignore:.*is deprecated.*:DeprecationWarning:pyspark")
-@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+@on_spark
 def test_spark_gives_what_duckdb_gives(spark: SparkEngine) -> None:
     parameters = Parameters(ladder=Parameters().ladder[:3])
     with viewed(MODEL) as connection, DuckDBEngine(connection, "repeated_awards") as engine:

@@ -16,7 +16,7 @@ from graph.detectors.rings import Parameters, relational
 from loaders.city import CityPlan, build
 from loaders.city.accounts import PERSON
 from loaders.city.payments import together
-from tests.graph.detectors.spark import SparkEngine, local_spark, same
+from tests.graph.detectors.spark import SparkEngine, local_spark, on_spark, same
 
 WEIGHED = (
     *("flow", "sent", "received", "paid_in", "paid_out", "gathering", "paying"),
@@ -57,11 +57,7 @@ def spark() -> Iterator[SparkEngine]:
         yield engine
 
 
-@pytest.mark.spark
-@pytest.mark.timeout(900)
-@pytest.mark.filterwarnings("ignore:.*pandas.*:UserWarning:pyspark")
-@pytest.mark.filterwarnings("ignore:.*is deprecated.*:DeprecationWarning:pyspark")
-@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+@on_spark
 def test_spark_gives_what_duckdb_gives(spark: SparkEngine) -> None:
     with duckdb.connect() as connection, DuckDBEngine(connection, "few_columns") as engine:
         for name, rows in rings_of_a_city().items():
