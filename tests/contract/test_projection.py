@@ -1,5 +1,6 @@
 """The database catches up with the tables by differences and ends as if made anew, on both engines."""
 
+import contextlib
 import json
 import os
 import signal
@@ -222,7 +223,8 @@ def test_an_engine_killed_right_after_a_rebuild_has_all_of_it(tmp_path, embedded
 def _kill(store: BoltStore) -> None:
     pid = store.engine.state.java_pid
     os.kill(pid, signal.SIGKILL)
-    psutil.wait_procs([psutil.Process(pid)] if psutil.pid_exists(pid) else [], timeout=10)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        psutil.Process(pid).wait(timeout=10)
 
 
 def test_a_database_of_another_model_is_made_anew(tmp_path, projection, tables):

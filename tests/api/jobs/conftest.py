@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import time
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
 from graph.model import load_model
@@ -160,3 +162,13 @@ def _around_serial(header: str, row: str) -> tuple[str, str, str]:
     before = ",".join(cells[:at]) + "," if at else ""
     after = "," + ",".join(cells[at + 1 :]) if at + 1 < len(cells) else ""
     return before, cells[at], after
+
+
+def children(module: str, of: int | None = None) -> list[psutil.Process]:
+    """The children of a process, by default this one, that run a module and have not ended: one may end any moment."""
+    found = []
+    for child in psutil.Process(of).children():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if module in child.cmdline():
+                found.append(child)
+    return found

@@ -20,8 +20,10 @@ from graph.model import load_model
 from graph.settings import Settings
 from graph.tables import GraphTables, LoadHeader
 from tests.api.conftest import settings_of
+from tests.api.jobs.conftest import children
 
 WAIT_SECONDS = 60
+WORK = "api.jobs.work"
 WISH = '{"load": "no_such_load", "reason": "x"}'
 
 
@@ -68,24 +70,19 @@ def works(tmp_path) -> Iterator[Works]:
 
 def stopped() -> psutil.Process:
     """The child that works, stopped before it has done anything: it takes a while to begin."""
-    while not (found := children()):
+    while not (found := children(WORK)):
         time.sleep(0.01)
     [child] = found
     child.suspend()
     return child
 
 
-def children() -> list[psutil.Process]:
-    found = psutil.Process().children()
-    return [child for child in found if child.is_running() and "api.jobs.work" in child.cmdline()]
-
-
 def test_a_database_that_is_away_for_a_moment_leaves_no_job_running(works: Works) -> None:
     number = works.records.add("withdraw", "Li", WISH).id
     works.foreman.begin()
-    works.until(lambda: works.records.state(number) == "running" and children())
+    works.until(lambda: works.records.state(number) == "running" and children(WORK))
     works.renamed("job", "job_away")
-    works.until(lambda: not children())
+    works.until(lambda: not children(WORK))
     works.renamed("job_away", "job")
     assert works.over(number) in {"interrupted", "failed"}
     second = works.records.add("withdraw", "Li", WISH).id

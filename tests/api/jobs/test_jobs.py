@@ -8,13 +8,12 @@ import time
 from collections.abc import Iterator
 
 import openpyxl
-import psutil
 import pytest
 
 from graph.identifiers import check_one
 from graph.settings import Settings
 from tests.api.conftest import served
-from tests.api.jobs.conftest import Caller
+from tests.api.jobs.conftest import Caller, children
 
 
 def reject_text(caller: Caller, load: str) -> str:
@@ -181,8 +180,7 @@ def test_what_is_being_looked_at_is_not_loaded_and_no_look_outlives_its_drop(
     refused = caller.client.post("/api/job/load", json=wish)
     assert (refused.status_code, refused.json()["case"]) == (409, "drop_looked_at")
     assert caller.client.delete("/api/upload", params={"upload": upload}).status_code == 204
-    at_work = [child.cmdline() for child in psutil.Process().children()]
-    assert not [line for line in at_work if "api.jobs.look" in line]
+    assert not children("api.jobs.look")
     assert caller.left_on_disk() == set()
 
 

@@ -18,7 +18,7 @@ import pytest
 
 from graph.settings import Settings
 from tests.api.conftest import settings_of
-from tests.api.jobs.conftest import Caller
+from tests.api.jobs.conftest import Caller, children
 from tests.engines import LentEngines
 
 SERVE = str(Path(sys.executable).with_name("xunmai"))
@@ -66,13 +66,11 @@ def test_what_becomes_of_its_jobs(home: Settings, samples: dict[str, bytes], lon
         waiting = caller.started(caller.dropped({"shares.csv": samples["shares"]}))["id"]
         while caller.at(running, "read", "check", "write")["progress"]["source"] != "bank_statement":
             time.sleep(0.01)
-        children = [
-            child for child in psutil.Process(process.pid).children() if "api.jobs.work" in child.cmdline()
-        ]
-        assert len(children) == 1
+        at_work = children("api.jobs.work", of=process.pid)
+        assert len(at_work) == 1
         process.send_signal(signal.SIGKILL)
         process.wait()
-        gone, alive = psutil.wait_procs(children, timeout=20)
+        gone, alive = psutil.wait_procs(at_work, timeout=20)
         assert (len(gone), alive) == (1, []), "the child ends with the service"
         assert caller.live() == ["company_register"]
 
