@@ -131,6 +131,16 @@ def _listens(port: int) -> bool:
         return False
 
 
+def _holds(running: Running, port: int) -> bool:
+    """Whether the engine itself listens there: a port can be another engine's by the time this one asks for it."""
+    java = _process(running["java_pid"], running["java_started"])
+    try:
+        connections = java.net_connections("inet") if java else []
+    except psutil.NoSuchProcess:
+        return False
+    return any(each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in connections)
+
+
 def _clear_away(folder: EngineFolder, state: State | None) -> None:
     """What a crash left: half an engine, and a state that nobody stands behind."""
     if state is not None:
@@ -244,7 +254,7 @@ def _end_keeper(folder: EngineFolder) -> None:
 
 def _wait(folder: EngineFolder, running: Running, server: Server, ports: Ports) -> None:
     until = time.monotonic() + START_SECONDS
-    while not (_listens(ports.bolt) and server.ready()):
+    while not (_holds(running, ports.bolt) and server.ready()):
         if _port_taken(folder, ports):
             raise _PortTakenError("another process took the embedded engine's port", hint="try again")
         if _process(running["java_pid"], running["java_started"]) is None:
