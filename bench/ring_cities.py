@@ -37,7 +37,7 @@ from loaders.city.accounts import PERSON
 from loaders.city.balances import Books
 from loaders.city.city import City
 from loaders.city.office import Register, register_of, registers
-from loaders.city.payments import PARTS, Payments, together
+from loaders.city.payments import CASH, PARTS, Payments, together
 from loaders.city.ventures.venture import ACCOUNT_ROLES as TRUE_ACCOUNTS
 from loaders.city.ventures.venture import FIRM_ROLES, PERSON_ROLES, Venture
 
@@ -97,7 +97,7 @@ def payments_of(city: City) -> Payments:
     books = Books(city.town)
     months = range(city.town.plan.months)
     every = together([books.book(city.month(month), month).payments for month in months])
-    return every.where((every.payer >= 0) & (every.payee >= 0) & (every.payer != every.payee))
+    return every.where(every.payer != every.payee)
 
 
 @contextmanager
@@ -116,8 +116,14 @@ def drawn(city: City) -> Iterator[DuckDBEngine]:
         numbered = register.accounts.select(["number"]).rename_columns(["key"])
         numbered = numbered.append_column("number", pa.array(np.arange(numbered.num_rows)))
         connection.register("numbered", numbered)
-        connection.execute(f"CREATE TEMP TABLE {ENDS} AS SELECT number, key, 'account' AS kind FROM numbered")
-        columns = (payments.payer, payments.payee, payments.amount_minor, payments.at)
+        # Beside every account stands its own cash.
+        connection.execute(
+            f"CREATE TEMP TABLE {ENDS} AS SELECT number, key, 'account' AS kind FROM numbered UNION ALL "
+            f"SELECT {numbered.num_rows} + number, 'unnamed/' || key, 'unnamed' FROM numbered"
+        )
+        payer = np.where(payments.payer == CASH, numbered.num_rows + payments.payee, payments.payer)
+        payee = np.where(payments.payee == CASH, numbered.num_rows + payments.payer, payments.payee)
+        columns = (payer, payee, payments.amount_minor, payments.at)
         rows = pa.table(list(map(pa.array, columns)), names=["payer", "payee", "amount_minor", "moment"])
         connection.register("paid", rows)
         connection.execute(f"CREATE TEMP TABLE {ROWS} AS FROM paid")

@@ -40,9 +40,12 @@ FRAMES = {
             day::BIGINT * 86400 AS "at"
         FROM given
     """,
+    "unnamed_payment": """
+        SELECT 0::BIGINT AS payer, 0::BIGINT AS payee, 0::BIGINT AS amount_minor, 0::BIGINT AS "at" WHERE false
+    """,
     "account": """
         SELECT account::BIGINT AS account, account::VARCHAR AS key, 'account' AS space, account::BIGINT AS holder,
-            '' AS party, '' AS name, true AS individual
+            '' AS party, '' AS name, true AS individual, false AS unnamed
         FROM range((SELECT max(greatest(src, dst)) + 1 FROM given)) r(account)
     """,
     "tie": "SELECT '' AS left_party, '' AS right_party, '' AS how WHERE false",

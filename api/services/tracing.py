@@ -142,6 +142,7 @@ def _total(total: tracing.Total) -> TraceTotal:
         stopped_minor=total.stopped,
         returned_minor=total.returned,
         dissipated_minor=total.dissipated,
+        unnamed_minor=total.unnamed,
     )
 
 

@@ -13,7 +13,7 @@ from graph.money.trace.order import State
 
 
 class TraceTotal(Shape):
-    """The money of one currency: began + touched = held + stopped + returned + dissipated."""
+    """The money of one currency: began + touched = held + stopped + returned + dissipated + unnamed."""
 
     currency: str | None
     digits: int = Field(description="Decimal digits of the minor unit.")
@@ -27,6 +27,9 @@ class TraceTotal(Shape):
     stopped_minor: int = Field(description="Came to accounts that were not followed further.")
     returned_minor: int = Field(description="Came back to the accounts asked about.")
     dissipated_minor: int = Field(description="Went to where no account is known.")
+    unnamed_minor: int = Field(
+        description="Went where the statement names no side: cash, a bank's fee; back in time, paid in in cash."
+    )
 
 
 class TraceAccount(Shape):

@@ -112,7 +112,7 @@ def _show(session: Session, found: Trace) -> None:
 def _sums(session: Session, total: TraceTotal, back: bool) -> str:
     parts = {
         name: money(getattr(total, f"{name}_minor"), total.currency)
-        for name in ("began", "held", "stopped", "returned", "dissipated", "touched")
+        for name in ("began", "held", "stopped", "returned", "dissipated", "unnamed", "touched")
     }
     text = session.say("trace.sums_back" if back else "trace.sums", **parts)
     return text + (session.say("trace.touched", **parts) if total.touched_minor else "")

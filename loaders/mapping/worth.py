@@ -150,13 +150,17 @@ def text_sql(sight: Sight, value: Value, path: Path_) -> str:
 def _of_column(sight: Sight, value: Map[str, Any], path: Path_) -> str:
     if "match" in value:
         return _matched(sight, value, path)
+    if "named" in value:
+        return _named(sight, value, path)
     if "unit_of" in value:
         return _unit_of(sight, value["unit_of"], path)
     if "form" in value:
         return f"{value['form']}_form({_column_text(sight, value['of'], path)})"
     if value.get("take") in ("first", "last", "path"):
         return _taken(sight, value, path)
-    raise sight.error(path, "this is not a text", "use text, first, join, match, unit_of, form or take")
+    raise sight.error(
+        path, "this is not a text", "use text, first, join, match, named, unit_of, form or take"
+    )
 
 
 def _of_several(sight: Sight, value: Map[str, Any], path: Path_) -> str:
@@ -181,12 +185,32 @@ def _column_text(sight: Sight, name: str, path: Path_) -> str:
 
 
 def _matched(sight: Sight, value: Map[str, Any], path: Path_) -> str:
-    try:
-        groups = re.compile(value["match"]).groups
-    except re.error as error:
-        raise sight.error((*path, "match"), f"this is no regular expression: {error}", "see re2") from error
+    groups = _pattern(sight, value["match"], (*path, "match")).groups
     text = _column_text(sight, value["of"], path)
     return f"nullif(regexp_extract({text}, {literal(value['match'])}, {min(groups, 1)}), '')"
+
+
+def _named(sight: Sight, value: Map[str, Any], path: Path_) -> str:
+    """The name of the first pattern that is found in any of the texts."""
+    names = [value["of"]] if isinstance(value["of"], str) else value["of"]
+    texts = [_column_text(sight, name, (*path, "of")) for name in names]
+    # No pattern reaches from one text into the next.
+    text = texts[0] if len(texts) == 1 else f"concat_ws(chr(10), {', '.join(texts)})"
+    for name, pattern in value["named"].items():
+        _pattern(sight, pattern, (*path, "named", name))
+    cases = [
+        f"WHEN regexp_matches({text}, {literal(pattern)}) THEN {literal(name)}"
+        for name, pattern in value["named"].items()
+    ]
+    other = f" ELSE {literal(value['otherwise'])}" if "otherwise" in value else ""
+    return f"CASE {' '.join(cases)}{other} END"
+
+
+def _pattern(sight: Sight, pattern: str, path: Path_) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise sight.error(path, f"this is no regular expression: {error}", "see re2") from error
 
 
 def _unit_of(sight: Sight, name: str, path: Path_) -> str:

@@ -42,6 +42,7 @@ const trace: Trace = {
       stopped_minor: 0,
       returned_minor: 0,
       dissipated_minor: 0,
+      unnamed_minor: 0,
     },
   ],
   accounts: { total: 7, shown: 1, rows: [account], without_statement: 1 },

@@ -112,13 +112,16 @@ def _links(derived: Derived, name: str, schema: Schema) -> Rows:
 
 
 def _payments(source: str, members: dict[str, list[str]]) -> tuple[str, dict[str, str]]:
-    """A payment names both accounts, and who holds them as far as that is known."""
+    """A payment names both accounts, and who holds them as far as that is known; nobody where no side is named."""
     wanted = {}
     for side, who in (("start", "payer"), ("end", "beneficiary")):
-        own, is_account = id_sql(f"r.{side}_key"), f"r.{side}_kind = 'Account'"
+        own, kind = id_sql(f"r.{side}_key"), f"r.{side}_kind"
+        is_account = f"{kind} = 'Account'"
         source += f" LEFT JOIN {made.HOLDERS} h_{side} ON {is_account} AND h_{side}.key = r.{side}_key"
         members[f"{who}Account"] = [f"CASE WHEN {is_account} THEN {own} END"]
-        members[who] = [_all(f"CASE WHEN {is_account} THEN h_{side}.ids ELSE [{own}] END")]
+        members[who] = [
+            _all(f"CASE {kind} WHEN 'Account' THEN h_{side}.ids WHEN 'Unnamed' THEN [] ELSE [{own}] END")
+        ]
         wanted[who] = _some(members[who][0])
     return f"{source} WHERE NOT ({made.OF_LOANS}) AND NOT coalesce({made.FAILED}, false)", wanted
 

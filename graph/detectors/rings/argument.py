@@ -137,6 +137,11 @@ def _measures(dossier: Dossier) -> tuple[Measure, ...]:
     sums = (
         ("gathered", funds.gathered_minor, Words(en="Paid in by individuals", zh="个人出资合计")),
         ("returned", funds.returned_minor, Words(en="Paid back to payers", zh="返还出资人合计")),
+        (
+            "drawn",
+            funds.drawn_minor,
+            Words(en="Of the deposits, drawn in cash or with no side named", zh="出资款中取现或未载明去向"),
+        ),
         ("peak", funds.peak_minor, Words(en="Most deposits held at one time", zh="同时留存出资款峰值")),
     )
     found += [

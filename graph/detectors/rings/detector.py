@@ -18,8 +18,8 @@ from graph.findings import Detection, Words
 
 TITLE = Words(en="Rings that gather money from many", zh="向多人归集资金的团伙")
 LIMITS = Words(
-    en="Cash, and money that moves outside the loaded statements, is not seen. A hit is a lead to check.",
-    zh="现金及已装载流水之外的资金往来不可见。命中仅为待核线索。",
+    en="Who gets cash, and money that moves outside the loaded statements, is not seen. A hit is a lead to check.",
+    zh="现金去向及已装载流水之外的资金往来不可见。命中仅为待核线索。",
 )
 
 

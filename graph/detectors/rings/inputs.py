@@ -15,7 +15,12 @@ from graph.detectors.rings.parameters import Parameters
 from graph.money.moved import Moved, moved
 
 FIRST = "SELECT make_timestamp(min(moment) * 1000000) FROM xm_moved"
-PAYMENT = 'SELECT payer, payee, amount_minor, moment AS "at" FROM xm_moved WHERE amount_minor > 0'
+# Cash and whatever else names no other side moves money in and out of a group, but joins no accounts.
+PAYMENT = """
+    WITH unnamed AS (SELECT number FROM xm_moved_ends WHERE kind = 'unnamed')
+    SELECT payer, payee, amount_minor, moment AS "at" FROM xm_moved
+    WHERE amount_minor > 0 AND (payer IN (FROM unnamed) OR payee IN (FROM unnamed)) = ?
+"""
 
 # Who holds an account: of several records the one that knows most of its holder speaks, an identifier before a name.
 # Whoever is known by a name only, in one account, is somebody of that account's own.
@@ -55,7 +60,8 @@ ACCOUNT = """
         FROM held LEFT JOIN named n USING (party)
     )
     SELECT account, key, space, holder, coalesce(party, '') AS party, coalesce(name, '') AS name,
-        space <> 'loan' AND coalesce(party_kind, 'Party') <> 'Company'
+        space = 'unnamed' AS unnamed,
+        space NOT IN ('loan', 'unnamed') AND coalesce(party_kind, 'Party') <> 'Company'
         AND NOT coalesce(regexp_matches(name, ?, 'i'), false) AS individual
     FROM told
 """
@@ -139,13 +145,15 @@ def frames(engine: DuckDBEngine, parameters: Parameters) -> None:
     """Keeps the frames below in the engine, from the tables of `moved` and the views.
 
     * payment: payer, payee, amount_minor, at (seconds since 1970)
+    * unnamed_payment: the same, where the statement names no other side
     * account: account (its number), key, space, holder (a number; one for all accounts of a party), party (its key, or
-      nothing), name, individual
+      nothing), name, individual, unnamed (the side that a statement does not name: cash, a fee)
     * tie: left_party, right_party, how (owns, heads, kin, place, phone)
     * licence: party, licence
     * complaint: named, key, complaint, compartment, moment
     """
-    engine.keep_query("payment", PAYMENT)
+    engine.keep_query("payment", PAYMENT, (False,))
+    engine.keep_query("unnamed_payment", PAYMENT, (True,))
     engine.keep_query("holding", HOLDER)
     engine.keep_query("account", ACCOUNT, (ORGANISATION,))
     first = engine.connection.execute(

@@ -32,6 +32,7 @@ class Funds:
     uncovered_minor: int
     taken_minor: int
     to_firms_minor: int
+    drawn_minor: int
     most_new_payers: int
     coupled: float | None
     peak_minor: int
@@ -74,6 +75,7 @@ def funds_of(followed: Followed, reduced: Reduced, parameters: Parameters) -> Fu
     uses = np.array(sorted(followed.uses), dtype=np.int64)
     sums = np.array([followed.uses[int(account)] for account in uses], dtype=np.int64)
     persons = reduced.individual[uses] if len(uses) else np.zeros(0, dtype=bool)
+    unnamed = reduced.unnamed[uses] if len(uses) else persons
     payer = np.isin(reduced.holder[uses], sorted(payers)) if len(uses) else persons
     return Funds(
         payers=len(payers),
@@ -86,7 +88,8 @@ def funds_of(followed: Followed, reduced: Reduced, parameters: Parameters) -> Fu
         recycled_minor=followed.returned_by_source[DEPOSIT],
         uncovered_minor=followed.uncovered_minor,
         taken_minor=int(sums[persons & ~payer].sum()),
-        to_firms_minor=int(sums[~persons].sum()),
+        to_firms_minor=int(sums[~persons & ~unnamed].sum()),
+        drawn_minor=int(sums[unnamed].sum()),
         most_new_payers=_most_within(
             sorted(followed.first_deposit[h] // 86_400 for h in payers), WINDOW_DAYS
         ),

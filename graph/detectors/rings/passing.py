@@ -87,7 +87,8 @@ def payments_of(engine: DuckDBEngine, groups: list[Group]) -> Iterator[tuple[Gro
     numbers, accounts = zip(*rows, strict=True) if rows else ((), ())
     engine.keep_arrow("member", pa.table([list(numbers), list(accounts)], schema=MEMBER))
     f = engine.functions
-    payment, member = engine.frame("payment"), engine.frame("member")
+    payment = engine.frame("payment").unionByName(engine.frame("unnamed_payment"))
+    member = engine.frame("member")
     columns = ("member_of", "payer", "payee", "amount_minor", "at")
     sent = payment.join(member.withColumnRenamed("member", "payer"), on="payer").select(*columns)
     received = payment.join(member.withColumnRenamed("member", "payee"), on="payee").select(*columns)
@@ -136,6 +137,7 @@ class _Following:
         self._accounts = group.accounts
         self._holder = reduced.holder
         self._individual = reduced.individual
+        self._unnamed = reduced.unnamed
         self._insiders = insiders
         self._lots: dict[int, list[tuple[int, int]]] = {account: [] for account in group.accounts}
         self._held = 0
@@ -181,6 +183,8 @@ class _Following:
         holder, found = int(self._holder[payer]), self._found
         if holder in self._insiders:
             source = OWN
+        elif self._unnamed[payer]:
+            source = UNKNOWN
         elif not self._individual[payer]:
             source = OTHER
         elif payee not in self._group.collectors:

@@ -46,8 +46,9 @@ class Lookup:
 class Reduced:
     """The reduced graph.
 
-    Shapes: `payer`, `payee`, `amount_minor` one entry a flow; `sent`, `received`, `holder`, `individual` one entry
-    an account, by its number; `in_holder`, `in_account` one entry a payer and account, `out_*` the same for payees.
+    Shapes: `payer`, `payee`, `amount_minor` one entry a flow; `sent`, `received`, `holder`, `individual`, `unnamed`
+    one entry an account, by its number; `in_holder`, `in_account` one entry a payer and account, `out_*` the same
+    for payees.
     """
 
     payer: Ints
@@ -59,6 +60,7 @@ class Reduced:
     received: Ints
     holder: Ints
     individual: Flags
+    unnamed: Flags
     in_holder: Ints
     in_account: Ints
     in_minor: Ints
@@ -88,6 +90,7 @@ class Reduced:
             received=_sums(payee, amount, size),
             holder=_whole(account, "holder"),
             individual=account["individual"].to_numpy(),
+            unnamed=account["unnamed"].to_numpy(),
             in_holder=_whole(paid_in, "holder"),
             in_account=_whole(paid_in, "account"),
             in_minor=_whole(paid_in, "amount_minor"),

@@ -11,9 +11,9 @@ from graph.money.trace.bounds import Bounds
 from graph.money.trace.question import Question
 from graph.money.trace.reading import Missing
 
-Stop = Literal["hub", "hops", "least", "most", "no_account"]
-"""Why money was not followed through an end: a hub, too many transfers away, too little, too many accounts, or a
-party or loan, whose own money no record shows."""
+Stop = Literal["hub", "hops", "least", "most", "no_account", "unnamed"]
+"""Why money was not followed through an end: a hub, too many transfers away, too little, too many accounts, a
+party or loan, whose own money no record shows, or a side that the statement does not name: cash, a fee, interest."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class TracedAccount:
     """What became of the money at one end in one currency; in minor units.
 
     received + touched = held + paid + dissipated. Where `stop` says that money was not followed through it, all of
-    it is held (at an account) or dissipated (where no account is known).
+    it is held (at an account) or dissipated (where no account is known, or no side named).
 
     Attributes:
         depth: how many transfers away from the beginning.
@@ -52,7 +52,8 @@ class TracedAccount:
 
 @dataclass(frozen=True)
 class Total:
-    """The money of one currency, in minor units: began + touched = held + stopped + returned + dissipated.
+    """The money of one currency, in minor units: began + touched = held + stopped + returned +
+    dissipated + unnamed.
 
     Attributes:
         began: what the accounts asked about paid to others; back in time, what they received.
@@ -60,6 +61,7 @@ class Total:
         stopped: what came to accounts that were not followed further.
         returned: what came back to the accounts asked about.
         dissipated: what went to where no account is known.
+        unnamed: what went where the statement names no side: cash drawn, a bank's fee; back in time, cash paid in.
     """
 
     currency: str
@@ -69,6 +71,7 @@ class Total:
     stopped: int
     returned: int
     dissipated: int
+    unnamed: int
 
 
 @dataclass(frozen=True)

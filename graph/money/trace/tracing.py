@@ -25,6 +25,8 @@ from graph.tables import Snapshot
 
 # Only the accounts that hold most get bounds: each takes two flows.
 MOST_BOUNDED = 12
+# No record says that anybody holds what came to an end that stops so.
+NOWHERE = ("no_account", "unnamed")
 STEP_COLUMNS = ("key", "aliases", "payer", "payee", "payer_kind", "payee_kind", "amount_minor", "currency", "at",
                 "at_us", "at_precision")  # fmt: skip
 
@@ -110,7 +112,7 @@ class _State:
         ):
             key, unit = self.reader.ends[end]
             if self.reader.kinds[key] != "account":
-                found[end] = "no_account"
+                found[end] = "unnamed" if self.reader.kinds[key] == "unnamed" else "no_account"
             elif key in self.reader.hubs:
                 found[end] = "hub"
             elif self.course.order.depth[end] >= self.question.hops:
@@ -146,7 +148,7 @@ def _result(reader: Reader, question: Question, state: _State) -> Trace:
     accounts = _accounts(state)
     totals = _totals(state, accounts)
     holding = [
-        place for place, account in enumerate(accounts) if account.held and account.stop != "no_account"
+        place for place, account in enumerate(accounts) if account.held and account.stop not in NOWHERE
     ]
     holding.sort(key=lambda place: -accounts[place].held)
     numbers = {pair: number for number, pair in enumerate(reader.ends)}
@@ -188,9 +190,9 @@ def _accounts(state: _State) -> list[TracedAccount]:
                 depth=int(state.course.order.depth[end]),
                 received=received,
                 touched=int(done.touched[end]),
-                held=int(done.held[end]) if stop is None else 0 if stop == "no_account" else received,
+                held=int(done.held[end]) if stop is None else 0 if stop in NOWHERE else received,
                 paid=int(done.paid[end]),
-                dissipated=received if stop == "no_account" else 0,
+                dissipated=received if stop in NOWHERE else 0,
                 opening=int(told.opening[end]),
                 unknown=int(state.unknown[end]) if stop is None else 0,
                 balance=int(told.latest[end]) if told.told[end] else None,
@@ -214,9 +216,10 @@ def _totals(state: _State, accounts: list[TracedAccount]) -> list[Total]:
             held=sum(account.held for account in mine if account.stop is None),
             stopped=sum(account.held for account in mine if account.stop is not None),
             returned=int(state.followed.received[ends].sum()),
-            dissipated=sum(account.dissipated for account in mine),
+            dissipated=sum(account.dissipated for account in mine if account.stop == "no_account"),
+            unnamed=sum(account.dissipated for account in mine if account.stop == "unnamed"),
         )
-        went = total.held + total.stopped + total.returned + total.dissipated
+        went = total.held + total.stopped + total.returned + total.dissipated + total.unnamed
         assert total.began + total.touched == went, "followed money was lost or made"
         totals.append(total)
     return totals

@@ -269,10 +269,11 @@ def test_the_same_tables_give_the_same_findings(both: Detection) -> None:
 
 
 class _Reduced:
-    """Only what following asks of the reduced graph: accounts 0 to 3, each held by somebody of its number."""
+    """Only what following asks of the reduced graph: accounts 0 to 3 of somebody each, and the cash of account 0."""
 
-    holder = np.array([10, 11, 12, 13])
-    individual = np.array([True, True, True, False])
+    holder = np.array([10, 11, 12, 13, 14])
+    individual = np.array([True, True, True, False, False])
+    unnamed = np.array([False, False, False, False, True])
 
 
 def test_money_is_followed_last_in_first_out_and_none_is_lost() -> None:
@@ -291,6 +292,20 @@ def test_money_is_followed_last_in_first_out_and_none_is_lost() -> None:
     assert followed.deposits == {11: 300}
     assert followed.returned_minor == 250
     assert followed.peak_minor == 300
+
+
+def test_cash_paid_in_explains_nothing_and_cash_drawn_is_nobodys_return() -> None:
+    group = Group(payouts=frozenset([0]), collectors=frozenset([0]))
+    rows = [(1, 0, 300, 1), (0, 4, 200, 2), (4, 0, 500, 3), (0, 1, 550, 4)]
+    columns = zip(*rows, strict=True)
+    payments = Payments(*(np.array(column) for column in columns))
+    followed = follow(payments, group, _Reduced(), frozenset())  # type: ignore[arg-type]
+    assert followed.deposits == {11: 300}
+    assert followed.uses == {4: 200}
+    assert followed.returned_by_source[UNKNOWN] == 500
+    assert followed.returned_by_source[DEPOSIT] == 50
+    assert followed.returned_by_source[OTHER] == 0
+    assert followed.uncovered_minor == 50
 
 
 def test_rows_are_looked_up_by_any_of_several_values() -> None:

@@ -20,7 +20,7 @@ def report(parts: loaders.Parts) -> loaders.LoadReport:
 def test_twenty_rows_come_out_even(report: loaders.LoadReport) -> None:
     table = report.tables["transactions"]
     assert (table.read, table.used, table.rejected, table.skipped) == (20, 16, 3, 1)
-    assert report.facts == {"account": 8, "party": 8, "holds": 8, "transferred": 14}
+    assert report.facts == {"account": 8, "party": 8, "holds": 8, "transferred": 16, "unnamed": 2}
     assert report.rejects == {
         "digits lost: a spreadsheet kept only fifteen of them": 1,
         "not an amount in whole minor units of a known currency": 1,
@@ -32,6 +32,7 @@ def test_twenty_rows_come_out_even(report: loaders.LoadReport) -> None:
 
 def test_transfers_run_from_payer_to_payee(report: loaders.LoadReport, facts: Facts) -> None:
     masks = {row["key"]: row["number_mask"][-4:] for row in facts("account")}
+    masks |= {row["key"]: row["name"] for row in facts("unnamed")}
     told = [
         (
             row["row"],
@@ -48,6 +49,7 @@ def test_transfers_run_from_payer_to_payee(report: loaders.LoadReport, facts: Fa
         (2, wang, li, 5_000_000, "2023-03-01 09:15:02", "second"),
         (3, wang, li, 5_000_000, "2023-03-01 09:15:02", "second"),
         (4, firm, wang, 1_500_000, "2023-03-02 10:00:00", "second"),
+        (5, wang, "现金", 20_000, "2023-03-03 12:00:00", "second"),
         (6, wang, zhao, 300_000, "2023-03-04 00:00:00", "day"),
         (7, chen, wang, 8_888, "2023-03-05 08:00:00", "second"),
         (8, wang, firm, 10_000_000, "2023-03-05 08:00:01", "second"),
@@ -57,6 +59,7 @@ def test_transfers_run_from_payer_to_payee(report: loaders.LoadReport, facts: Fa
         (13, firm, li, 160_000, "2023-04-06 14:00:00", "second"),
         (14, firm, li, 160_000, "2023-05-06 14:00:00", "second"),
         (15, firm, li, 160_000, "2023-06-06 14:00:00", "second"),
+        (16, li, "手续费", 1_230, "2023-06-07 00:00:00", "day"),
         (17, wang, zhao, 300_000, "2023-03-04 15:30:00", "second"),
         (20, zhao, chen, 50_000, "2023-03-05 16:30:00", "second"),
     ]
@@ -102,8 +105,52 @@ def test_what_is_said_many_times_is_kept_once(report: loaders.LoadReport, facts:
     assert sorted(counts.values()) == [1, 2, 2, 2, 3, 6, 7, 7]
 
 
-def test_cash_makes_no_transfer_but_keeps_the_account(report: loaders.LoadReport, facts: Facts) -> None:
-    assert 5 not in {row["row"] for row in facts("transferred")}
+@pytest.mark.parametrize(
+    ("purpose", "channel", "name"),
+    [
+        ("ATM取款手续费", "", "手续费"),
+        ("批量结息", "", "利息"),
+        ("", "ATM", "现金"),
+        ("柜面存款", "", "现金"),
+        ("消费", "POS", "未载明对方"),
+        ("", "", "未载明对方"),
+    ],
+)
+def test_an_entry_that_names_nobody_moves_money_all_the_same(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, purpose: str, channel: str, name: str
+) -> None:
+    file = tmp_path / "entries.csv"
+    rows = [
+        f"{OURS},2024-05-01 09:00:0{n},100.00,{way},,,{purpose},{channel}" for n, way in enumerate("出进")
+    ]
+    file.write_text("\n".join([f"{HEADERS},交易渠道", *rows]), encoding="utf-8")
+    loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    [side] = facts("unnamed")
+    [account] = facts("account")
+    assert side["name"] == name
+    assert [(row["start_key"], row["end_key"]) for row in facts("transferred")] == [
+        (account["key"], side["key"]),
+        (side["key"], account["key"]),
+    ]
+    assert facts("party")[0]["name"] == "王建国"
+
+
+def test_a_side_that_is_named_without_an_account_is_a_party_of_this_account_alone(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path
+) -> None:
+    others = ("6222021000012345673,王建国", "6228480400556677880,李梅")
+    rows = [
+        f"{ours},2024-05-01 09:00:00,100.00,出,,财付通支付科技有限公司,消费"
+        for ours in others
+        for _ in range(2)
+    ]
+    file = statement(tmp_path, "shops.csv", *rows)
+    loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    shops = [row for row in facts("party") if row["kind"] == "Company"]
+    assert len(shops) == 2
+    assert {row["end_key"] for row in facts("transferred")} == {row["key"] for row in shops}
+    assert len(facts("transferred")) == 4
+    assert not facts("unnamed")
 
 
 def test_without_serial_numbers_equal_payments_are_told_apart(

@@ -262,6 +262,7 @@ def test_a_statement_with_its_amounts_in_two_columns(parts: loaders.Parts, facts
         (2, 10_000_000, "CNY", "2023-03-05 08:00:01", "second"),
         (3, 160_000, "CNY", "2023-03-06 14:00:00", "second"),
         (4, 5_000_000, "CNY", "2023-03-07 09:30:00", "minute"),
+        (5, 2_000, "CNY", "2023-03-08 10:15:00", "second"),
         (6, 50_000, "USD", "2023-03-09 15:00:00", "second"),
         (7, -160_000, "CNY", "2023-03-09 15:05:00", "second"),
     ]

@@ -3474,7 +3474,7 @@ export interface components {
              * Stop
              * @description Why money was not followed through it; null where it was.
              */
-            stop: ("hub" | "hops" | "least" | "most" | "no_account") | null;
+            stop: ("hub" | "hops" | "least" | "most" | "no_account" | "unnamed") | null;
             /** Title */
             title: string;
             /** Touched Minor */
@@ -3616,11 +3616,11 @@ export interface components {
              * Why
              * @enum {string}
              */
-            why: "hub" | "hops" | "least" | "most" | "no_account";
+            why: "hub" | "hops" | "least" | "most" | "no_account" | "unnamed";
         };
         /**
          * TraceTotal
-         * @description The money of one currency: began + touched = held + stopped + returned + dissipated.
+         * @description The money of one currency: began + touched = held + stopped + returned + dissipated + unnamed.
          */
         TraceTotal: {
             /**
@@ -3660,6 +3660,11 @@ export interface components {
              * @description Other money that the rule `poison` counts in.
              */
             touched_minor: number;
+            /**
+             * Unnamed Minor
+             * @description Went where the statement names no side: cash, a bank's fee; back in time, paid in in cash.
+             */
+            unnamed_minor: number;
         };
         /**
          * Transfers

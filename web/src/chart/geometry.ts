@@ -28,7 +28,7 @@ const COLUMNS: readonly (readonly string[])[] = [
   ["Tender", "Lot", "Complaint"],
   ["Bid", "Award", "Contract", "Milestone", "Licence"],
   ["Party", "Company"],
-  ["Account", "Loan"],
+  ["Account", "Loan", "Unnamed"],
   ["Address", "Phone", "Device"],
 ];
 

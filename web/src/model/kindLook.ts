@@ -18,6 +18,7 @@ import ShopFilled from "@ant-design/icons-svg/es/asn/ShopFilled";
 import TagFilled from "@ant-design/icons-svg/es/asn/TagFilled";
 import TeamOutlined from "@ant-design/icons-svg/es/asn/TeamOutlined";
 import TrophyFilled from "@ant-design/icons-svg/es/asn/TrophyFilled";
+import WalletFilled from "@ant-design/icons-svg/es/asn/WalletFilled";
 import UserOutlined from "@ant-design/icons-svg/es/asn/UserOutlined";
 import QuestionOutlined from "@ant-design/icons-svg/es/asn/QuestionOutlined";
 import { lettersSvg } from "./roleLook";
@@ -53,6 +54,7 @@ const LOOKS: Record<string, KindLook> = {
   Agency: { colour: "#1f6f68", shape: "hexagon", icon: BankFilled },
   Post: { colour: "#3f7d55", shape: "round-tag", icon: IdcardFilled },
   Account: { colour: "#8a6a12", shape: "barrel", icon: CreditCardFilled },
+  Unnamed: { colour: "#6f6f6f", shape: "round-tag", icon: WalletFilled },
   Loan: { colour: "#8c4a2f", shape: "round-tag", icon: MoneyCollectFilled },
   BudgetItem: { colour: "#5f7320", shape: "pentagon", icon: PieChartFilled },
   Tender: { colour: "#4a5f75", shape: "rectangle", icon: FileTextFilled },

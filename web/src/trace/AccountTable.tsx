@@ -19,7 +19,7 @@ export function AccountTable({ trace }: { trace: Trace }) {
     amount(t("came"), (account) => account.received_minor),
     amount(t("trace_held"), (account) => account.held_minor),
     amount(t("paidOn"), (account) => account.paid_minor),
-    amount(t("trace_dissipated"), (account) => account.dissipated_minor),
+    amount(t("trace_nowhere"), (account) => account.dissipated_minor),
     { title: t("remark"), width: 230, render: (_, account) => noteOn(account, speech) },
   ];
   return <AccountRows columns={columns} rows={trace.accounts.rows} />;

@@ -3,7 +3,7 @@ import { money } from "../words/format";
 import { useSpeech } from "../words/language";
 import type { Way } from "./question";
 
-export const PARTS = ["began", "touched", "held", "stopped", "returned", "dissipated"] as const;
+export const PARTS = ["began", "touched", "held", "stopped", "returned", "dissipated", "unnamed"] as const;
 
 interface SumsTableProps {
   rows: readonly { name: string; total: TraceTotal }[];

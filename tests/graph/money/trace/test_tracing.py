@@ -48,6 +48,29 @@ def test_the_published_case_with_its_payees(bank: Bank, tracing: Tracing) -> Non
     assert (joe.balance, joe.has_statement) == (4_550_000, True)
 
 
+def test_what_leaves_with_no_side_named_is_told_apart_and_not_followed_through(
+    bank: Bank, tracing: Tracing
+) -> None:
+    cash = {"end_space": "unnamed", "end_key": "statement/unnamed/b:cash"}
+    back = {"start_space": "unnamed", "start_key": "statement/unnamed/b:cash"}
+    bank.load(
+        paid("a", "b", 100, "2024-05-10 09:00:00"),
+        paid("b", "", 70, "2024-05-11 09:00:00") | cash,
+        paid("", "b", 70, "2024-05-12 09:00:00") | back,
+        paid("b", "c", 90, "2024-05-13 09:00:00"),
+    )
+    found = tracing("a", rule="fifo")
+    [total] = found.totals
+    assert (total.began, total.held, total.dissipated, total.unnamed) == (100, 30, 0, 70)
+    drawn = next(entry for entry in found.accounts if entry.kind == "unnamed")
+    assert (drawn.received, drawn.held, drawn.dissipated, drawn.stop) == (70, 0, 70, "unnamed")
+    assert account(found, "c").received == 30
+    assert [entry.key for entry in found.freeze] == ["account_no:c"]
+    before = tracing("c", way="back", rule="fifo")
+    [total] = before.totals
+    assert (total.began, total.unnamed) == (90, 60)
+
+
 def test_a_payment_before_the_money_came_is_other_money(bank: Bank, tracing: Tracing) -> None:
     bank.load(
         paid("a", "b", 100, "2024-05-10 09:00:00"),
