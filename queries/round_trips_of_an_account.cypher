@@ -10,7 +10,7 @@
 //   - {column: paid_minor, type: money, currency: currency, en: paid to it, zh: 付出}
 //   - {column: received_minor, type: money, currency: currency, en: came back, zh: 回流}
 MATCH (account:Account {key: $account})-[there:FLOWED]->(other)-[back:FLOWED]->(account)
-WHERE other.key <> $account AND there.currency = back.currency
+WHERE other.key <> $account AND NOT other:Unnamed AND there.currency = back.currency
 RETURN other.key AS other, other.title AS name, there.currency AS currency,
        there.amount_minor AS paid_minor, back.amount_minor AS received_minor
 ORDER BY received_minor DESC, name

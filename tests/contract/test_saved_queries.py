@@ -29,6 +29,8 @@ SOURCES = (
     "company_register",
     "municipal_lifecycle",
 )
+# Behind it stands the account's hash, then what the side is called.
+INSIDE_AN_ACCOUNT = "bank_statement/unnamed/"
 PERSONAL = {f"{kind.name}:" for kind in load_model().identifiers.values() if kind.personal}
 
 
@@ -85,4 +87,6 @@ def shown(store, value):
     if isinstance(value, str) and value.startswith(tuple(PERSONAL)):
         ((title,),) = store.read("MATCH (n) WHERE n.key = $key RETURN n.title", {"key": value}).rows
         return f"{value.partition(':')[0]}:{title}"
+    if isinstance(value, str) and value.startswith(INSIDE_AN_ACCOUNT):
+        return f"{INSIDE_AN_ACCOUNT}:{value.rpartition(':')[2]}"
     return value
