@@ -31,8 +31,8 @@ SAMPLES = (
     "state_tenders",
 )
 NUMBER = "6222020000000000017"
-# What is in the format only as a part of something else, or by a word that reads back as more.
-ONE_WAY = {"Award", "RESULTED_IN"}
+# What is in the format only as a part of something else, or by a word that reads back as more, or without a name.
+ONE_WAY = {"Award", "RESULTED_IN", "Unnamed"}
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,8 @@ from graph.model import load_model
 from graph.settings import Settings
 from graph.tables import GraphTables
 
-# No file may grow beyond the limit, so that the tables hit it as they would the end of a disk.
+# No file may grow beyond the limit, so that the tables hit it as they would the end of a disk. What is imported under it
+# is not kept compiled: it would be cut off, for everybody.
 LIMITED = """
 import resource, signal, sys
 from cli.main import call
@@ -31,7 +32,7 @@ SMALL_DISK = (
 def test_files_that_may_not_grow_leave_nothing(xunmai, sample, limit):
     arguments = ["--home", xunmai.home, "load", "--source", "state_tenders", "--no-project", sample]
     done = subprocess.run(
-        [sys.executable, "-c", LIMITED, str(limit), *map(str, arguments)],
+        [sys.executable, "-B", "-c", LIMITED, str(limit), *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,

@@ -150,7 +150,9 @@ def _left_out(derived: Derived, gathered: Gathered, counts: _Counts) -> dict[str
     said = {**counts.taken}
     for name, number in gathered.told.items():
         said[name] = said.get(name, 0) + number
-    # What is made from others is not lost where these are written.
+    # What is made from others is not lost where these are written; a payment tells of a side that nobody names by
+    # naming none.
     made = {name for name, link in derived.model.relationships.items() if link.made_from is not None}
+    made.add("Unnamed")
     every = {name: number for name, number in derived.counts().items() if name not in made}
     return {name: number - said.get(name, 0) for name, number in every.items() if number > said.get(name, 0)}

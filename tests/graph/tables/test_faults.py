@@ -111,7 +111,7 @@ def test_a_limit_on_the_size_of_files_reads_like_a_full_disk(tmp_path: Path):
         resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
     done = subprocess.run(
-        [sys.executable, "-m", "tests.graph.tables.test_faults", tmp_path / "tables"],
+        [sys.executable, "-B", "-m", "tests.graph.tables.test_faults", tmp_path / "tables"],
         check=False,
         capture_output=True,
         text=True,

@@ -1,0 +1,144 @@
+"""A relationship of a mapping as SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from graph.model import Relationship
+from graph.model.arrow import identity_columns
+from loaders.mapping.declaration import End, LinkFact, Mapping, TableMapping
+from loaders.mapping.sight import Sight
+from loaders.mapping.sql import word
+from loaders.mapping.stating import (
+    FactQuery,
+    as_of_sql,
+    chosen,
+    is_certain,
+    properties_sql,
+    rows_sql,
+    stated,
+    table_of,
+    time_column,
+)
+from loaders.mapping.steps import Kept, Ordered
+from loaders.mapping.worth import key_sql
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relationship being compiled."""
+
+    mapping: Mapping
+    table: TableMapping
+    fact: LinkFact
+    absent: frozenset[str]
+    files: tuple[int, ...]
+
+    def query(self) -> FactQuery:
+        """The relationship's query."""
+        fact = self.fact
+        sight = Sight(self.mapping, self.table, fact.each, self.absent)
+        declared = self.mapping.model.relationships.get(fact.type)
+        if declared is None:
+            known = ", ".join(self.mapping.model.relationships)
+            raise sight.error((*fact.path, "link"), f"the model has no {fact.type!r}", f"it has {known}")
+        if declared.made_from is not None:
+            hint = f"give it as {declared.made_from}"
+            raise sight.error(
+                (*fact.path, "link"), f"no record says {fact.type!r}: it is made of others", hint
+            )
+        columns = {
+            **self._end(sight, "from", fact.start, declared.start),
+            **self._end(sight, "to", fact.end, declared.end),
+            **properties_sql(sight, declared.properties, fact.properties, fact.path),
+        }
+        # There is no link to a node that its own condition leaves out.
+        guarded = replace(fact, when={**fact.start.when, **fact.end.when, **fact.when})
+        ends = ("start_key", "end_key")
+        before: tuple[Kept, ...] = ()
+        grouping = None
+        if fact.distinct and fact.ordinal is not None:
+            raise sight.error(
+                (*fact.path, "ordinal"),
+                "`distinct` puts equal rows together, `ordinal` tells them apart",
+                "leave one of them out",
+            )
+        in_order = not fact.distinct and (fact.sort or fact.ordinal is not None)
+        if in_order:
+            found, before = self._in_order(sight, guarded, columns, declared)
+        else:
+            found, grouping = stated(sight, guarded, columns, ends)
+        return FactQuery(
+            declared.table,
+            fact.type,
+            fact.path,
+            found,
+            rows_sql(sight, guarded, columns, ends),
+            is_certain(self.table, fact),
+            () if in_order and fact.sort else self._file_order(declared),
+            before=before,
+            grouping=grouping,
+        )
+
+    def _in_order(
+        self, sight: Sight, fact: LinkFact, columns: dict[str, str], declared: Relationship
+    ) -> tuple[str, tuple[Kept, ...]]:
+        """The outer step over rows that lie in the order of their start and time, and the table of those rows.
+
+        Rows of one file that are otherwise equal are told apart by a running number, so that each is a relationship.
+        Where two files tell of the same payments, the one that tells of more of them counts.
+        """
+        ordinal = None if fact.ordinal is None else columns.get(fact.ordinal, "CAST(NULL AS VARCHAR)")
+        parts = identity_columns(declared)
+        outer = columns if fact.ordinal is None else {**columns, fact.ordinal: "s.ordinal"}
+        ordered = Ordered(
+            table_of("ordered", fact.path),
+            sight,
+            sight.inner(fact.when, (*fact.path, "when"), as_of_sql(sight, grouped=False)),
+            tuple(outer.values()),
+            f"{columns['start_key']} IS NOT NULL AND {columns['end_key']} IS NOT NULL",
+            self._order(sight, columns, declared) if fact.sort else (),
+            ordinal,
+            [
+                columns["start_key"],
+                columns["end_key"],
+                *(columns[name] for name in parts if name in columns and name != fact.ordinal),
+                *self._file(),
+            ],
+        )
+        kept = ordered.kept()
+        said = f"1 AS count, {ordered.as_of} AS as_of_us, s.seq AS _seq"
+        return f"SELECT {chosen(outer)}, {said} FROM {ordered.sources()}", (kept,)
+
+    def _file(self) -> list[str]:
+        """Expression of which of several files holds a row of the inner step."""
+        if not self.files:
+            return []
+        cases = " ".join(f"WHEN s.seq < {first} THEN {number}" for number, first in enumerate(self.files))
+        return [f"CASE {cases} ELSE {len(self.files)} END"]
+
+    def _file_order(self, declared: Relationship) -> tuple[str, ...]:
+        """The columns by which rows that were not brought into order yet are written."""
+        return ("start_key", time_column(declared)) if self.fact.sort else ("start_key", "end_key")
+
+    def _order(self, sight: Sight, columns: dict[str, str], declared: Relationship) -> tuple[str, ...]:
+        """By the start's key, which for an identifier is the order of its number; then by time."""
+        start, time = self.fact.start, time_column(declared)
+        [first, *more] = start.keys
+        if first.identifier is None or more:
+            key = columns["start_key"]
+        else:
+            key = sight.known_as(first.identifier, "id", (*self.fact.path, "from"))
+        return (key, columns[time]) if time in columns else (key,)
+
+    def _end(self, sight: Sight, side: str, end: End, allowed: tuple[str, ...]) -> dict[str, str]:
+        path = (*self.fact.path, side)
+        if end.space not in allowed:
+            raise sight.error(
+                path, f"{self.fact.type} cannot have a {end.space!r} here", f"it takes {', '.join(allowed)}"
+            )
+        prefix = "start" if side == "from" else "end"
+        return {
+            f"{prefix}_space": word(end.space, [end.space]),
+            f"{prefix}_key": key_sql(sight, end.space, end.keys, path),
+        }
