@@ -11,8 +11,8 @@ from graph.model import load_model
 from graph.settings import Settings
 from graph.tables import GraphTables
 
-# No file may grow beyond the limit, so that the tables hit it as they would the end of a disk. What is imported under it
-# is not kept compiled: it would be cut off, for everybody.
+# No file may grow beyond the limit, so that the tables hit it as they would the end of a disk. What is imported under
+# it is not kept compiled: it would be cut off, for everybody.
 LIMITED = """
 import resource, signal, sys
 from cli.main import call
