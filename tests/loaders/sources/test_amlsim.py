@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,27 +12,39 @@ import pytest
 
 import loaders
 from graph.errors import ReadError
-from tests.loaders.sources.conftest import Loading, sample
+from tests.loaders.sources.conftest import Loaded, Loading, loader, sample
 
 LABELS = ("fan_in", "fan_out", "cycle", "random", "bipartite", "stack", "gather_scatter", "scatter_gather")
 
 
-def test_the_sample_comes_out_even(loading: Loading) -> None:
-    loaded = loading("amlsim", *sample("amlsim"))
-    loaded.assert_accounted()
-    assert {name: (table.read, table.used) for name, table in loaded.report.tables.items()} == {
+@pytest.fixture(scope="module")
+def simple(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    """The sample of the first layout, which tests only read."""
+    with loader(tmp_path_factory.mktemp("amlsim")) as loading:
+        yield loading("amlsim", *sample("amlsim"))
+
+
+@pytest.fixture(scope="module")
+def ibm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
+    """The sample of IBM's layout, which tests only read."""
+    with loader(tmp_path_factory.mktemp("ibm")) as loading:
+        yield loading("amlsim_ibm", *sample("amlsim_ibm"))
+
+
+def test_the_sample_comes_out_even(simple: Loaded) -> None:
+    simple.assert_accounted()
+    assert {name: (table.read, table.used) for name, table in simple.report.tables.items()} == {
         "accounts": (41, 41),
         "transactions": (28, 28),
         "alert_members": (11, 0),
     }
-    assert loaded.report.facts == {"account": 41, "party": 41, "holds": 41, "transferred": 28}
-    assert loaded.report.rejects == {}
-    assert loaded.report.values_dropped == {}
+    assert simple.report.facts == {"account": 41, "party": 41, "holds": 41, "transferred": 28}
+    assert simple.report.rejects == {}
+    assert simple.report.values_dropped == {}
 
 
-def test_a_transfer_in_full(loading: Loading) -> None:
-    loaded = loading("amlsim", *sample("amlsim"))
-    assert loaded.rows(
+def test_a_transfer_in_full(simple: Loaded) -> None:
+    assert simple.rows(
         "SELECT start_space, start_key, end_space, end_key, amount_minor, currency, balance_minor, "
         "\"at\"::VARCHAR, at_us, at_precision, row FROM transferred WHERE number = '132435'"
     ) == [
@@ -52,29 +65,27 @@ def test_a_transfer_in_full(loading: Loading) -> None:
     ]
 
 
-def test_an_account_its_bank_and_its_holder(loading: Loading) -> None:
-    loaded = loading("amlsim", *sample("amlsim"))
-    assert loaded.rows(
+def test_an_account_its_bank_and_its_holder(simple: Loaded) -> None:
+    assert simple.rows(
         "SELECT kind, bank, holder_name, number_hash FROM account WHERE key = 'amlsim/account:9795'"
     ) == [("Account", "bank_d", "C_9795", None)]
-    assert loaded.rows("SELECT start_key FROM holds WHERE end_key = 'amlsim/account:9795'") == [
+    assert simple.rows("SELECT start_key FROM holds WHERE end_key = 'amlsim/account:9795'") == [
         ("amlsim/customer:C_9795",)
     ]
-    assert loaded.rows("SELECT kind, name, country FROM party WHERE key = 'amlsim/customer:C_9795'") == [
+    assert simple.rows("SELECT kind, name, country FROM party WHERE key = 'amlsim/customer:C_9795'") == [
         ("Person", "C_9795", "CN")
     ]
 
 
-def test_no_label_reaches_the_graph(loading: Loading) -> None:
+def test_no_label_reaches_the_graph(simple: Loaded) -> None:
     labelled = pq.read_table(
         next(path for path in sample("amlsim") if path.name == "transactions.parquet"),
         columns=["is_sar", "typology"],
     )
     assert pc.sum(labelled["is_sar"]).as_py() == 10  # else there would be nothing to keep out
-    loaded = loading("amlsim", *sample("amlsim"))
-    for table in loaded.report.facts:
-        assert _texts(loaded.rows(f"SELECT * FROM {table}")).isdisjoint(LABELS)
-        columns = {name for (name,) in loaded.rows(f"SELECT column_name FROM (DESCRIBE {table})")}
+    for table in simple.report.facts:
+        assert _texts(simple.rows(f"SELECT * FROM {table}")).isdisjoint(LABELS)
+        columns = {name for (name,) in simple.rows(f"SELECT column_name FROM (DESCRIBE {table})")}
         assert columns.isdisjoint({"is_sar", "alert_id", "typology"})
 
 
@@ -91,19 +102,17 @@ def test_both_layouts_are_recognised() -> None:
     assert tables["alert_members.csv"] == ("alert_members",)
 
 
-def test_ibm_samples_come_out_even(loading: Loading) -> None:
-    loaded = loading("amlsim_ibm", *sample("amlsim_ibm"))
-    loaded.assert_accounted()
-    assert loaded.report.facts == {"account": 47, "transferred": 27}
-    assert loaded.report.rejects == {}
-    assert loaded.rows("SELECT DISTINCT kind, holder_name, bank, status FROM account") == [
+def test_ibm_samples_come_out_even(ibm: Loaded) -> None:
+    ibm.assert_accounted()
+    assert ibm.report.facts == {"account": 47, "transferred": 27}
+    assert ibm.report.rejects == {}
+    assert ibm.rows("SELECT DISTINCT kind, holder_name, bank, status FROM account") == [
         ("Account", None, None, None)
     ]
 
 
-def test_equal_transfers_stay_as_many_as_they_are(loading: Loading) -> None:
-    loaded = loading("amlsim_ibm", *sample("amlsim_ibm"))
-    assert loaded.rows(
+def test_equal_transfers_stay_as_many_as_they_are(ibm: Loaded) -> None:
+    assert ibm.rows(
         'SELECT "at"::VARCHAR, amount_minor, count(*), count(DISTINCT key) FROM transferred '
         "WHERE start_key = 'amlsim_ibm/account:7766' AND end_key = 'amlsim_ibm/account:6039' GROUP BY ALL"
     ) == [("2017-01-25 00:00:00", 1_882, 4, 4)]

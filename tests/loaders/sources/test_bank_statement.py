@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,18 @@ import pytest
 import loaders
 from graph.money import join_legs
 from tests.loaders.conftest import Facts
+from tests.loaders.sources.conftest import Sampled, sampled
 
 
-@pytest.fixture
-def report(parts: loaders.Parts) -> loaders.LoadReport:
-    source = loaders.source("bank_statement")
-    return loaders.load_parts(parts, source.mapping, source.samples, who="tester")
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sampled]:
+    """The sample, loaded once for the tests that only read it."""
+    with sampled(tmp_path_factory.mktemp("sample"), "bank_statement") as found:
+        yield found
 
 
-def test_twenty_rows_come_out_even(report: loaders.LoadReport) -> None:
+def test_twenty_rows_come_out_even(loaded: Sampled) -> None:
+    report = loaded.reports["bank_statement"]
     table = report.tables["transactions"]
     assert (table.read, table.used, table.rejected, table.skipped) == (20, 16, 3, 1)
     assert report.facts == {"account": 8, "party": 8, "holds": 8, "transferred": 16, "unnamed": 2}
@@ -30,9 +34,9 @@ def test_twenty_rows_come_out_even(report: loaders.LoadReport) -> None:
     assert "statement.csv: read as gb18030" in report.notes
 
 
-def test_transfers_run_from_payer_to_payee(report: loaders.LoadReport, facts: Facts) -> None:
-    masks = {row["key"]: row["number_mask"][-4:] for row in facts("account")}
-    masks |= {row["key"]: row["name"] for row in facts("unnamed")}
+def test_transfers_run_from_payer_to_payee(loaded: Sampled) -> None:
+    masks = {row["key"]: row["number_mask"][-4:] for row in loaded.facts("account")}
+    masks |= {row["key"]: row["name"] for row in loaded.facts("unnamed")}
     told = [
         (
             row["row"],
@@ -42,7 +46,7 @@ def test_transfers_run_from_payer_to_payee(report: loaders.LoadReport, facts: Fa
             str(row["at"]),
             row["at_precision"],
         )
-        for row in facts("transferred")
+        for row in loaded.facts("transferred")
     ]
     wang, li, zhao, chen, firm = "5673", "7880", "8773", "3442", "0123"
     assert told == [
@@ -63,45 +67,45 @@ def test_transfers_run_from_payer_to_payee(report: loaders.LoadReport, facts: Fa
         (17, wang, zhao, 300_000, "2023-03-04 15:30:00", "second"),
         (20, zhao, chen, 50_000, "2023-03-05 16:30:00", "second"),
     ]
-    assert {row["currency"] for row in facts("transferred")} == {"CNY"}
+    assert {row["currency"] for row in loaded.facts("transferred")} == {"CNY"}
 
 
-def test_a_moment_in_shanghai_is_eight_hours_before_utc(report: loaders.LoadReport, facts: Facts) -> None:
-    first = facts("transferred")[0]
+def test_a_moment_in_shanghai_is_eight_hours_before_utc(loaded: Sampled) -> None:
+    first = loaded.facts("transferred")[0]
     assert first["at_us"] == 1_677_633_302_000_000
 
 
-def test_equal_payments_with_numbers_of_their_own_are_two(report: loaders.LoadReport, facts: Facts) -> None:
-    first, second = facts("transferred")[:2]
+def test_equal_payments_with_numbers_of_their_own_are_two(loaded: Sampled) -> None:
+    first, second = loaded.facts("transferred")[:2]
     assert (first["number"], second["number"]) == ("S0001", "S0002")
     assert first["key"] != second["key"]
 
 
-def test_personal_numbers_are_hashed_masked_and_sealed(
-    parts: loaders.Parts, report: loaders.LoadReport, facts: Facts
-) -> None:
-    [wang] = [row for row in facts("party") if row["name"] == "王建国" and row["resident_id_hash"]]
+def test_personal_numbers_are_hashed_masked_and_sealed(loaded: Sampled) -> None:
+    [wang] = [row for row in loaded.facts("party") if row["name"] == "王建国" and row["resident_id_hash"]]
     assert (wang["kind"], wang["resident_id_mask"]) == ("Person", "110105********0036")
     assert wang["key"] == f"resident_id:{wang['resident_id_hash']}"
-    assert parts.vault.open(wang["resident_id_sealed"], "tester", "test").startswith("1101051978")
-    stored = [path.read_bytes() for path in parts.tables.folder.rglob("*") if path.is_file()]
+    assert loaded.parts.vault.open(wang["resident_id_sealed"], "tester", "test").startswith("1101051978")
+    stored = [path.read_bytes() for path in loaded.parts.tables.folder.rglob("*") if path.is_file()]
     assert not any(
         b"6222021000012345673" in content or b"110105197803120036" in content for content in stored
     )
 
 
-def test_a_name_alone_is_only_known_inside_its_account(report: loaders.LoadReport, facts: Facts) -> None:
-    keys = {row["key"] for row in facts("party") if row["name"] == "王建国"}
+def test_a_name_alone_is_only_known_inside_its_account(loaded: Sampled) -> None:
+    keys = {row["key"] for row in loaded.facts("party") if row["name"] == "王建国"}
     assert len(keys) == 2
     [scoped] = [key for key in keys if key.startswith("bank_statement/holder/")]
     [account] = [
-        row for row in facts("account") if row["number_hash"] in scoped and row["holder_name"] == "王建国"
+        row
+        for row in loaded.facts("account")
+        if row["number_hash"] in scoped and row["holder_name"] == "王建国"
     ][:1]
     assert scoped == f"bank_statement/holder/{account['number_hash']}:王建国"
 
 
-def test_what_is_said_many_times_is_kept_once(report: loaders.LoadReport, facts: Facts) -> None:
-    counts = {(row["start_key"], row["end_key"]): row["count"] for row in facts("holds")}
+def test_what_is_said_many_times_is_kept_once(loaded: Sampled) -> None:
+    counts = {(row["start_key"], row["end_key"]): row["count"] for row in loaded.facts("holds")}
     assert sorted(counts.values()) == [1, 2, 2, 2, 3, 6, 7, 7]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,20 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sampled]:
     """The samples of all registers in one home, for tests that only read them."""
     with sampled(tmp_path_factory.mktemp("whole"), *OFFICE) as found:
         yield found
+
+
+@pytest.fixture
+def told_by(whole: Sampled) -> Callable[[str], Facts]:
+    """`told_by(source)`: what the tables hold of one register."""
+
+    def of(source: str) -> Facts:
+        def facts(table: str, *columns: str) -> list[dict[str, Any]]:
+            rows = whole.facts(table, *columns)
+            return [row for row in rows if row["source"] == source]
+
+        return facts
+
+    return of
 
 
 @pytest.mark.parametrize("name", OFFICE)
@@ -93,8 +108,8 @@ def test_no_number_of_a_person_is_kept_in_the_clear(whole: Sampled) -> None:
     assert not [number for number in numbers if number.encode() in stored]
 
 
-def test_the_register_of_companies(parts: loaders.Parts, facts: Facts) -> None:
-    loaded(parts, "company_register")
+def test_the_register_of_companies(told_by: Callable[[str], Facts]) -> None:
+    facts = told_by("company_register")
     companies = {row["key"]: row for row in facts("party") if row["kind"] == "Company"}
     amounts = {row["name"]: (row["capital_minor"], row["capital_currency"]) for row in companies.values()}
     assert amounts["北京华夏投资管理有限公司"] == (5_000_000_000, "CNY")
@@ -115,8 +130,8 @@ def test_the_register_of_companies(parts: loaders.Parts, facts: Facts) -> None:
     assert len(heads) == 1  # one head of two companies
 
 
-def test_officers_hold_their_roles_for_a_time(parts: loaders.Parts, facts: Facts) -> None:
-    loaded(parts, "company_officers")
+def test_officers_hold_their_roles_for_a_time(told_by: Callable[[str], Facts]) -> None:
+    facts = told_by("company_officers")
     told = [
         (row["role"], str(row["since"])[:10], row["since_precision"], str(row["until"])[:10])
         for row in facts("manages")
@@ -133,8 +148,8 @@ def test_officers_hold_their_roles_for_a_time(parts: loaders.Parts, facts: Facts
     assert len(chen) == 2  # without a number, a namesake in another company is another key
 
 
-def test_relatives_are_told_in_the_registers_own_word(parts: loaders.Parts, facts: Facts) -> None:
-    loaded(parts, "kinship")
+def test_relatives_are_told_in_the_registers_own_word(told_by: Callable[[str], Facts]) -> None:
+    facts = told_by("kinship")
     names = {row["key"]: row["name"] for row in facts("party")}
     told = [(names[row["start_key"]], row["kinship"], names[row["end_key"]]) for row in facts("kin_of")]
     assert told == [
@@ -146,8 +161,8 @@ def test_relatives_are_told_in_the_registers_own_word(parts: loaders.Parts, fact
     ]
 
 
-def test_accounts_and_their_holders(parts: loaders.Parts, facts: Facts) -> None:
-    loaded(parts, "bank_accounts")
+def test_accounts_and_their_holders(told_by: Callable[[str], Facts]) -> None:
+    facts = told_by("bank_accounts")
     kinds = {row["name"]: row["key"].partition(":")[0] for row in facts("party")}
     assert kinds == {
         "王建国": "resident_id",
@@ -165,8 +180,8 @@ def test_accounts_and_their_holders(parts: loaders.Parts, facts: Facts) -> None:
     assert len(shared) - len(set(shared)) == 1  # one number for two accounts
 
 
-def test_posts_are_held_and_supervise_for_their_term(parts: loaders.Parts, facts: Facts) -> None:
-    loaded(parts, "official_posts")
+def test_posts_are_held_and_supervise_for_their_term(told_by: Callable[[str], Facts]) -> None:
+    facts = told_by("official_posts")
     names = {row["key"]: row["name"] for table in ("party", "post", "agency") for row in facts(table)}
     agencies = {row["start_key"]: names[row["end_key"]] for row in facts("in")}
     held = [
@@ -196,8 +211,8 @@ def test_posts_are_held_and_supervise_for_their_term(parts: loaders.Parts, facts
     }
 
 
-def test_contracts_with_what_came_of_them(parts: loaders.Parts, facts: Facts) -> None:
-    loaded(parts, "contract_ledger")
+def test_contracts_with_what_came_of_them(told_by: Callable[[str], Facts]) -> None:
+    facts = told_by("contract_ledger")
     contracts = [(row["number"], row["amount_minor"], str(row["signed"])[:10]) for row in facts("contract")]
     assert contracts == [
         ("HT-2019-001", 1_860_500_000, "2019-03-20"),
@@ -214,8 +229,8 @@ def test_contracts_with_what_came_of_them(parts: loaders.Parts, facts: Facts) ->
     assert len(stages) == 5
 
 
-def test_bidders_share_addresses_and_telephones(parts: loaders.Parts, facts: Facts) -> None:
-    loaded(parts, "bid_ledger")
+def test_bidders_share_addresses_and_telephones(told_by: Callable[[str], Facts]) -> None:
+    facts = told_by("bid_ledger")
     names = {row["key"]: row["name"] for row in facts("party")}
     shared: dict[str, set[str]] = {}
     for row in facts("reachable_at"):
@@ -241,8 +256,8 @@ def test_bidders_share_addresses_and_telephones(parts: loaders.Parts, facts: Fac
     ]
 
 
-def test_whoever_complained_stays_out_of_the_graph(parts: loaders.Parts, facts: Facts) -> None:
-    loaded(parts, "complaints")
+def test_whoever_complained_stays_out_of_the_graph(told_by: Callable[[str], Facts]) -> None:
+    facts = told_by("complaints")
     everything = str([facts(table) for table in ("party", "complaint", "named_in", "account")])
     assert "非法集资" in everything
     for secret in ("张三", "李四", "13700000001", "13700000002"):
@@ -252,8 +267,8 @@ def test_whoever_complained_stays_out_of_the_graph(parts: loaders.Parts, facts: 
     }
 
 
-def test_a_statement_with_its_amounts_in_two_columns(parts: loaders.Parts, facts: Facts) -> None:
-    loaded(parts, "bank_statement_split")
+def test_a_statement_with_its_amounts_in_two_columns(told_by: Callable[[str], Facts]) -> None:
+    facts = told_by("bank_statement_split")
     told = [
         (row["row"], row["amount_minor"], row["currency"], str(row["at"]), row["at_precision"])
         for row in facts("transferred")

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 import loaders
 from tests.loaders.conftest import Facts
+from tests.loaders.sources.conftest import Sampled, sampled
 
 HUAXIA, YUANSHAN, MINGHU = "uscc:91110105MA01C8JKXU", "uscc:91310104MA1FL7QX1H", "uscc:91440301MA5ETT2848"
 
 
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sampled]:
+    """The sample, which the tests of this file only read."""
+    with sampled(tmp_path_factory.mktemp("sample"), "shareholder_register") as found:
+        yield found
+
+
 @pytest.fixture
-def report(parts: loaders.Parts) -> loaders.LoadReport:
-    source = loaders.source("shareholder_register")
-    return loaders.load_parts(parts, source.mapping, source.samples, who="tester")
+def report(loaded: Sampled) -> loaders.LoadReport:
+    """What the load of the sample said."""
+    return loaded.reports["shareholder_register"]
+
+
+@pytest.fixture
+def facts(loaded: Sampled) -> Facts:
+    """What came of the sample."""
+    return loaded.facts
 
 
 def test_twenty_rows_come_out_even(report: loaders.LoadReport) -> None:
@@ -24,7 +40,7 @@ def test_twenty_rows_come_out_even(report: loaders.LoadReport) -> None:
     assert report.values_dropped == {"not a number": 1, "wrong check digit": 1}
 
 
-def test_shares_have_their_times(report: loaders.LoadReport, facts: Facts) -> None:
+def test_shares_have_their_times(facts: Facts) -> None:
     names = {row["key"]: row["name"] for row in facts("party")}
     told = [
         (
@@ -46,28 +62,26 @@ def test_shares_have_their_times(report: loaders.LoadReport, facts: Facts) -> No
     ]
 
 
-def test_two_extracts_of_one_holding_are_one_relationship(report: loaders.LoadReport, facts: Facts) -> None:
+def test_two_extracts_of_one_holding_are_one_relationship(facts: Facts) -> None:
     rows = [row for row in facts("owns") if row["share_percent"] == 40.0]
     assert len(rows) == 2
     assert len({row["key"] for row in rows}) == 1
     assert len({row["as_of_us"] for row in rows}) == 2
 
 
-def test_precision_follows_what_is_written(report: loaders.LoadReport, facts: Facts) -> None:
+def test_precision_follows_what_is_written(facts: Facts) -> None:
     precision = {row["row"]: row["since_precision"] for row in facts("owns")}
     assert (precision[2], precision[8], precision[10]) == ("day", "month", "year")
 
 
-def test_ten_thousand_yuan_to_the_fen(report: loaders.LoadReport, facts: Facts) -> None:
+def test_ten_thousand_yuan_to_the_fen(facts: Facts) -> None:
     amounts = {row["row"]: row["amount_minor"] for row in facts("owns")}
     assert (amounts[8], amounts[14], amounts[15]) == (8_000_333_300, 510_000_000, None)
     capital = {row["capital_minor"] for row in facts("party") if row["key"] == MINGHU}
     assert 12_000_500_000 in capital
 
 
-def test_companies_are_known_by_their_code_and_one_record_joins_two(
-    report: loaders.LoadReport, facts: Facts
-) -> None:
+def test_companies_are_known_by_their_code_and_one_record_joins_two(facts: Facts) -> None:
     [judged] = facts("judgement", "left_key", "right_key", "verdict", "who")
     assert judged == {
         "left_key": HUAXIA,
@@ -81,10 +95,10 @@ def test_companies_are_known_by_their_code_and_one_record_joins_two(
     assert holder == [YUANSHAN]
 
 
-def test_kinds_come_from_the_record(report: loaders.LoadReport, facts: Facts) -> None:
+def test_kinds_come_from_the_record(facts: Facts) -> None:
     kinds = {row["name"]: row["kind"] for row in facts("party")}
     assert (kinds["王芳"], kinds["明湖员工持股平台"], kinds["某某基金"]) == ("Person", "Company", "Party")
 
 
-def test_a_name_in_two_companies_is_not_one_person(report: loaders.LoadReport, facts: Facts) -> None:
+def test_a_name_in_two_companies_is_not_one_person(facts: Facts) -> None:
     assert len({row["key"] for row in facts("party") if row["name"] == "陈静"}) == 2
