@@ -6,6 +6,7 @@ homes of commands and services, one after another, an engine that runs already.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from graph.settings import Settings
 from graph.store import BoltStore, open_store, stop_engine
 from graph.store.embedded.folder import EngineFolder
 from graph.store.embedded.launch import is_running
+from tests.java import SHORT_LIVED
 from tests.neo4j.install import MissingToolError, installed
 from tests.neo4j.server import Neo4jForTests
 
@@ -25,6 +27,11 @@ QUERY_SECONDS = 20.0
 ENGINE = "engine"
 FEW = 5_000
 """What one statement deletes well within that time."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every Java that a test starts, also through a command or a service, is told how: its launcher reads this."""
+    os.environ["JDK_JAVA_OPTIONS"] = " ".join(SHORT_LIVED)
 
 
 @pytest.fixture(scope="session")
