@@ -20,6 +20,10 @@ from tests.api.conftest import served, settings_of
 from tests.engines import LentEngines
 
 OVER = {"done", "failed", "cancelled", "interrupted"}
+ASK_SECONDS = 0.2
+"""Between two looks at something that takes seconds: who asks oftener takes the time from the child that works."""
+MOMENT_SECONDS = 0.04
+"""Between two looks for a step that lasts a second or so."""
 SOURCES = "loaders/sources"
 
 
@@ -40,7 +44,7 @@ class Caller:
         self.client.post("/api/upload/look", params={"upload": upload}).raise_for_status()
         state = {"state": "looking"}
         while state["state"] == "looking":
-            time.sleep(0.05)
+            time.sleep(ASK_SECONDS)
             state = self.client.get("/api/upload", params={"upload": upload}).raise_for_status().json()
         return state
 
@@ -68,7 +72,7 @@ class Caller:
     def over(self, number: int) -> dict[str, Any]:
         """A job once it has ended."""
         while (job := self.job(number))["state"] not in OVER:
-            time.sleep(0.05)
+            time.sleep(ASK_SECONDS)
         return job
 
     def at(self, number: int, *steps: str) -> dict[str, Any]:
@@ -78,7 +82,7 @@ class Caller:
             assert job["state"] not in OVER, job
             if job["progress"] and job["progress"]["step"] in steps:
                 return job
-            time.sleep(0.01)
+            time.sleep(MOMENT_SECONDS)
 
     def ledger(self) -> list[LedgerEntry]:
         """Every act since this caller came that the tables themselves name."""

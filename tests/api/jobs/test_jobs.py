@@ -13,7 +13,7 @@ import pytest
 from graph.identifiers import check_one
 from graph.settings import Settings
 from tests.api.conftest import served
-from tests.api.jobs.conftest import Caller, children
+from tests.api.jobs.conftest import MOMENT_SECONDS, Caller, children
 
 
 def reject_text(caller: Caller, load: str) -> str:
@@ -92,7 +92,7 @@ def test_a_job_cancelled_in_the_middle_leaves_nothing(
     number = caller.started(state)["id"]
     later = ("read", "check", "write")
     while (job := caller.at(number, *later[later.index(step) :]))["progress"]["source"] != "bank_statement":
-        time.sleep(0.01)
+        time.sleep(MOMENT_SECONDS)
     began = time.monotonic()
     answer = caller.client.post("/api/job/cancel", json={"job": number})
     assert answer.json()["state"] == "cancelling", answer.text

@@ -18,7 +18,7 @@ import pytest
 
 from graph.settings import Settings
 from tests.api.conftest import settings_of
-from tests.api.jobs.conftest import Caller, children
+from tests.api.jobs.conftest import MOMENT_SECONDS, Caller, children
 from tests.engines import LentEngines
 
 SERVE = str(Path(sys.executable).with_name("xunmai"))
@@ -65,7 +65,7 @@ def test_what_becomes_of_its_jobs(home: Settings, samples: dict[str, bytes], lon
         running = caller.started(state)["id"]
         waiting = caller.started(caller.dropped({"shares.csv": samples["shares"]}))["id"]
         while caller.at(running, "read", "check", "write")["progress"]["source"] != "bank_statement":
-            time.sleep(0.01)
+            time.sleep(MOMENT_SECONDS)
         at_work = children("api.jobs.work", of=process.pid)
         assert len(at_work) == 1
         process.send_signal(signal.SIGKILL)
