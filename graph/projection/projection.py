@@ -93,7 +93,7 @@ class Projection:
             nodes = [kind for kind in now.model.kinds if kind in totals]
             links = [name for name in now.model.relationships if name in totals]
             token = uuid4().hex
-            with self._store.engine.replacing():
+            with self._store.engine.replacing(now.model):
                 write_mark(self._store, "", 0)
                 self._store.apply_schema()
                 self._store.bulk_load(

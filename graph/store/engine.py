@@ -69,8 +69,11 @@ class Engine(Protocol):
     def clear(self) -> None:
         """Empties the database, schema included."""
 
-    def replacing(self) -> AbstractContextManager[None]:
-        """What is written in the block goes into an empty database, which is the one in use when it ends well."""
+    def replacing(self, model: Model) -> AbstractContextManager[None]:
+        """What is written in the block goes into an empty database, which is the one in use when it ends well.
+
+        What schema it has is the model's or none.
+        """
 
     def close(self) -> None:
         """Gives up the engine; an embedded one ends when nobody uses it."""

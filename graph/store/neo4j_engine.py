@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import neo4j
@@ -17,6 +18,26 @@ from graph.store.rows import links_by_ends, nodes_of
 from graph.store.statements import count_links, count_nodes, create_links, delete_links
 
 DELETE_ROWS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A constraint that keys are unique, or an index; under its name a constraint has an index too."""
+
+    name: str
+    label: str
+    column: str
+    unique: bool
+    of_links: bool = False
+
+    @property
+    def statement(self) -> str:
+        """Makes it, unless it is there."""
+        pattern, variable = (f"()-[r:{self.label}]-()", "r") if self.of_links else (f"(n:{self.label})", "n")
+        if self.unique:
+            wanted = f"REQUIRE {variable}.{self.column} IS UNIQUE"
+            return f"CREATE CONSTRAINT {self.name} IF NOT EXISTS FOR {pattern} {wanted}"
+        return f"CREATE INDEX {self.name} IF NOT EXISTS FOR {pattern} ON ({variable}.{self.column})"
 
 
 class Neo4jEngine:
@@ -62,8 +83,10 @@ class Neo4jEngine:
 
     def apply_schema(self, model: Model) -> None:
         """Unique keys of nodes and relationships, and an index on titles."""
-        for statement in _schema(model):
-            self._run(statement)
+        there = self._rules()
+        for rule in _schema(model):
+            if rule not in there:
+                self._run(rule.statement)
         self._run("CALL db.awaitIndexes(300)")
 
     def bulk_load(self, model: Model, nodes: NamedRows, links: NamedRows, progress: Progress) -> None:
@@ -109,18 +132,27 @@ class Neo4jEngine:
 
     def clear(self) -> None:
         """Removes everything in batches, then constraints and indexes."""
+        self._empty(frozenset())
+
+    def _empty(self, kept: frozenset[Rule]) -> None:
+        """Removes everything but these rules."""
         while self._run(f"MATCH ()-[r]->() WITH r LIMIT {DELETE_ROWS} DELETE r RETURN count(r)"):
             pass
         while self._run(f"MATCH (n) WITH n LIMIT {DELETE_ROWS} DELETE n RETURN count(n)"):
             pass
+        stay = {rule.name for rule in kept & self._rules()}
         for kind, shown in (("CONSTRAINT", "SHOW CONSTRAINTS"), ("INDEX", "SHOW INDEXES")):
             for name in self._names(f"{shown} YIELD name, type WHERE type <> 'LOOKUP' RETURN name"):
-                self._run(f"DROP {kind} `{name}` IF EXISTS")
+                if name not in stay:
+                    self._run(f"DROP {kind} `{name}` IF EXISTS")
 
     @contextmanager
-    def replacing(self) -> Iterator[None]:
-        """Empties the database first: an office's Neo4j Community has only the one."""
-        self.clear()
+    def replacing(self, model: Model) -> Iterator[None]:
+        """Empties the database first: an office's Neo4j Community has only the one.
+
+        What the model asks for stays: to drop and make two hundred rules takes longer than most offices' data.
+        """
+        self._empty(frozenset(_schema(model)))
         yield
 
     def close(self) -> None:
@@ -136,6 +168,18 @@ class Neo4jEngine:
 
         return self._execute(work)
 
+    def _rules(self) -> frozenset[Rule]:
+        """The constraints and indexes on one column that are there."""
+        shown = self._execute(
+            lambda transaction: transaction.run(
+                "SHOW INDEXES YIELD name, entityType, labelsOrTypes, properties, owningConstraint, type "
+                "WHERE type = 'RANGE' AND size(labelsOrTypes) = 1 AND size(properties) = 1 "
+                "RETURN name, labelsOrTypes[0], properties[0], owningConstraint IS NOT NULL, "
+                "entityType = 'RELATIONSHIP'"
+            ).values()
+        )
+        return frozenset(Rule(*found) for found in shown)
+
     def _names(self, cypher: str) -> list[str]:
         return list(self._execute(lambda transaction: transaction.run(cypher).value()))
 
@@ -147,12 +191,9 @@ class Neo4jEngine:
             return session.execute_write(work)
 
 
-def _schema(model: Model) -> Iterator[str]:
+def _schema(model: Model) -> Iterator[Rule]:
     for kind in model.kinds:
-        name = kind.lower()
-        yield f"CREATE CONSTRAINT {name}_key IF NOT EXISTS FOR (n:{kind}) REQUIRE n.key IS UNIQUE"
-        yield f"CREATE INDEX {name}_title IF NOT EXISTS FOR (n:{kind}) ON (n.title)"
-    for relationship in model.relationships:
-        name = relationship.lower()
-        pattern = f"()-[r:{relationship}]-()"
-        yield f"CREATE CONSTRAINT {name}_link_key IF NOT EXISTS FOR {pattern} REQUIRE r.key IS UNIQUE"
+        yield Rule(f"{kind.lower()}_key", kind, "key", unique=True)
+        yield Rule(f"{kind.lower()}_title", kind, "title", unique=False)
+    for name in model.relationships:
+        yield Rule(f"{name.lower()}_link_key", name, "key", unique=True, of_links=True)

@@ -29,7 +29,6 @@ def tables(tmp_path: Path) -> GraphTables:
 
 @pytest.fixture
 def flows(tmp_path: Path, store) -> Projection:
-    store.clear()
     return Projection(tmp_path, store)
 
 

@@ -10,7 +10,7 @@ import psutil
 import pyarrow as pa
 import pytest
 
-from graph.errors import StoreError, UnavailableError
+from graph.errors import StatementError, StoreError, UnavailableError
 from graph.model import load_model
 from graph.projection import Projection
 from graph.resolve import judge
@@ -25,7 +25,6 @@ def tables(tmp_path: Path) -> GraphTables:
 
 @pytest.fixture
 def projection(tmp_path: Path, store) -> Projection:
-    store.clear()
     return Projection(tmp_path, store)
 
 
@@ -110,6 +109,28 @@ def test_another_database_is_made_anew(projection, tables, store):
     assert projection.sequence() == 0
     assert projection.catch_up(tables).rebuilt
     assert store.counts() == {"Party": 1}
+
+
+def test_a_rebuild_leaves_the_schema_of_the_model_and_no_other(projection, tables, store):
+    load(tables, party=parties(("a", "Party", "A")))
+    projection.catch_up(tables)
+    ours = store.engine.inventory("schema")
+    store.write("CREATE (:Cat {name: 'Mao'})")
+    if store.engine.name == "neo4j":
+        # One under a name of its own, one under a name of ours.
+        store.write("CREATE INDEX cat_name FOR (c:Cat) ON (c.name)")
+        store.write("DROP INDEX company_title")
+        store.write("CREATE INDEX company_title FOR (c:Cat) ON (c.title)")
+        store.write("DROP CONSTRAINT company_key")
+        store.write("CREATE INDEX company_key FOR (c:Company) ON (c.key)")
+    assert store.engine.inventory("schema") != ours
+    projection.rebuild(tables)
+    assert store.engine.inventory("schema") == ours
+    assert store.counts() == {"Party": 1}
+    if store.engine.name == "neo4j":
+        store.write("CREATE (:Company {key: 'a'})")
+        with pytest.raises(StatementError):
+            store.write("CREATE (:Company {key: 'a'})")
 
 
 def test_a_database_of_somebody_else_is_left_alone(projection, tables, store):

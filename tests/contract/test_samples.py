@@ -24,7 +24,6 @@ NAMES = (
 
 def caught_up(tmp_path, store, names):
     """What the database holds after each sample was loaded and the first taken back; it is what a rebuild gives."""
-    store.clear()
     projection = Projection(tmp_path, store)
     loads = []
     with Workspace(Settings(home=tmp_path)) as workspace:

@@ -105,7 +105,6 @@ class House:
 
 @pytest.fixture
 def house(tmp_path: Path, store) -> House:
-    store.clear()
     return House(tmp_path, store)
 
 

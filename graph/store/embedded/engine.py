@@ -94,7 +94,7 @@ class EmbeddedEngine:
     def apply_schema(self, model: Model) -> None:
         """Types, properties and indexes for all of the model."""
         with self._server() as server:
-            for script in schema.statements(model):
+            for script in schema.scripts(model):
                 server.sql(self._database(), script)
 
     def bulk_load(self, model: Model, nodes: NamedRows, links: NamedRows, progress: Progress) -> None:
@@ -144,7 +144,7 @@ class EmbeddedEngine:
             server.command(f"drop database {old}")
 
     @contextmanager
-    def replacing(self) -> Iterator[None]:
+    def replacing(self, model: Model) -> Iterator[None]:  # noqa: ARG002 - a new database has no schema to keep
         """Writes go into a new database beside the one in use; all read the old one until the block ends well."""
         old = self._folder.database()
         new = _next_name(old)
