@@ -10,8 +10,8 @@ from fastapi import Depends, Request
 
 from api.desk import Desk
 from api.door import Door
-from api.errors import problem_of
 from api.house import House
+from api.problems import problem_of
 from api.records import LookUp
 from graph.errors import XunmaiError
 

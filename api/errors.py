@@ -1,4 +1,4 @@
-"""The one table from error to response: problem details (RFC 9457)."""
+"""The responses of errors: problem details (RFC 9457), as `api/problems.py` has them."""
 
 from __future__ import annotations
 
@@ -11,70 +11,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from api.problems import catalogue, in_chinese, type_name, type_words
+from api.problems import problem_of, refusal
 from api.shapes.problem import Problem, ProblemPlace
 from graph import errors
 from graph.errors import Case
 
 MEDIA_TYPE = "application/problem+json"
 DESCRIBED = "the description of every route is at /api/openapi.json"
-STATUS: dict[type[errors.XunmaiError], HTTPStatus] = {
-    errors.NotFoundError: HTTPStatus.NOT_FOUND,
-    errors.NotSignedInError: HTTPStatus.UNAUTHORIZED,
-    errors.AccessError: HTTPStatus.FORBIDDEN,
-    errors.ReadOnlyError: HTTPStatus.FORBIDDEN,
-    errors.QueryError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.StatementError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.JudgementError: HTTPStatus.CONFLICT,
-    errors.BusyError: HTTPStatus.CONFLICT,
-    errors.TooMuchSentError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    errors.UploadError: HTTPStatus.UNPROCESSABLE_ENTITY,
-    errors.JobError: HTTPStatus.CONFLICT,
-    errors.TimeLimitError: HTTPStatus.GATEWAY_TIMEOUT,
-    errors.NotReadyError: HTTPStatus.SERVICE_UNAVAILABLE,
-    errors.UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
-    errors.SignInError: HTTPStatus.BAD_GATEWAY,
-    errors.StoreError: HTTPStatus.BAD_GATEWAY,
-    errors.DiskFullError: HTTPStatus.INSUFFICIENT_STORAGE,
-    errors.XunmaiError: HTTPStatus.INTERNAL_SERVER_ERROR,
-}
 RESPONSES: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "What is wrong and how to mend it"},
     "5XX": {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "What failed and how to mend it"},
 }
-
-
-def problem_of(error: errors.XunmaiError) -> Problem:
-    """The problem details of an error of ours: its nearest ancestor in the table decides."""
-    kind = type(error)
-    words = type_words(kind)
-    place = error.place
-    return Problem(
-        type=f"urn:xunmai:{type_name(kind)}",
-        title=words.en,
-        status=STATUS[next(ancestor for ancestor in kind.__mro__ if ancestor in STATUS)].value,
-        detail=error.message,
-        hint=error.hint,
-        place=ProblemPlace.model_validate(place, from_attributes=True) if place else None,
-        case=error.case.name if error.case else None,
-        values=dict(error.case.values) if error.case else {},
-        zh=in_chinese(words, error.message, error.case),
-    )
-
-
-def refusal(name: str, status: int, detail: str, case: Case, hint: str | None = None) -> Problem:
-    """The problem details of a request that no error of ours speaks of: `name` is its type in the catalogue."""
-    words = catalogue().types[name]
-    return Problem(
-        type=f"urn:xunmai:{name}",
-        title=words.en,
-        status=status,
-        detail=detail,
-        hint=hint,
-        case=case.name,
-        values=dict(case.values),
-        zh=in_chinese(words, detail, case),
-    )
 
 
 def response_of(problem: Problem) -> JSONResponse:

@@ -9,7 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.door import is_loopback
-from api.errors import refusal, response_of
+from api.errors import response_of
+from api.problems import refusal
 from api.shapes.problem import Problem
 from graph.errors import Case
 

@@ -79,7 +79,7 @@ class Session:
 
         What a person typed is not logged: it may be a number in the clear.
         """
-        from api.errors import problem_of  # noqa: PLC0415
+        from api.problems import problem_of  # noqa: PLC0415
         from api.records import LookUp  # noqa: PLC0415
 
         status = HTTPStatus.OK.value

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from api.errors import problem_of
 from api.jobs.reporting import report_from
 from api.jobs.telling import Told
+from api.problems import problem_of
 from api.records.jobs import JobRecord
 from api.shapes.job import DeliveryReport, JobOutcome
 from graph.columns import sweep_folders

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from api.errors import problem_of
+from api.problems import problem_of
 from api.shapes.base import Words
 from api.shapes.job import DeliveryReport, RowReason
 from graph.errors import XunmaiError

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import loaders
-from api.errors import problem_of
 from api.jobs.child import alone, asked
 from api.jobs.reporting import refused, report_of
 from api.jobs.telling import Teller
+from api.problems import problem_of
 from api.shapes.job import ChosenFile, DeliveryReport, JobOutcome, LoadRequest, WithdrawRequest
 from graph.columns import sweep_folders
 from graph.errors import BusyError, XunmaiError

@@ -11,8 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.errors import problem_of
-from api.problems import catalogue, in_chinese, sentence, type_words
+from api.problems import catalogue, in_chinese, problem_of, sentence, type_words
 from graph.errors import Case, StatementError, XunmaiError
 from tests.api.conftest import City
 

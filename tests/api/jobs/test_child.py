@@ -3,8 +3,12 @@
 import subprocess
 import sys
 
+import pytest
 
-def test_a_child_that_looks_at_files_imports_neither_the_service_nor_its_database() -> None:
-    code = "import sys, api.jobs.look; print(*{'fastapi', 'sqlalchemy', 'alembic'} & sys.modules.keys())"
+
+@pytest.mark.parametrize("module", ["look", "work"])
+def test_a_child_imports_neither_the_service_nor_its_database(module: str) -> None:
+    service = "{'fastapi', 'sqlalchemy', 'alembic'}"
+    code = f"import sys, api.jobs.{module}; print(*{service} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
