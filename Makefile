@@ -17,8 +17,7 @@ demo: $(VENV)/runtime.txt $(PAGE)
 test: $(VENV)/development.txt $(PAGE)
 	$(RUN) python -m tests.machine
 	$(RUN) python -m tests.check
-	$(RUN) python -m pytest --numprocesses 2 --dist worksteal -m "not browser"
-	$(RUN) python -m pytest -m browser
+	$(RUN) python -m tests.everything
 
 check: $(VENV)/development.txt
 	$(RUN) python -m tests.check
