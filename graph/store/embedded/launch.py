@@ -85,12 +85,7 @@ def break_off(state: State) -> None:
     java = _process(state.java_pid, state.java_started)
     if java is None:
         return
-    with contextlib.suppress(psutil.NoSuchProcess):
-        java.terminate()
-        try:
-            java.wait(BREAK_OFF_SECONDS)
-        except psutil.TimeoutExpired:
-            java.kill()
+    _end_within(java, BREAK_OFF_SECONDS)
 
 
 def is_running(state: State) -> bool:
@@ -113,14 +108,21 @@ def _process(pid: int, started: float) -> psutil.Process | None:
 
 def _end(pid: int, started: float) -> None:
     process = _process(pid, started)
-    if process is None:
-        return
+    if process is not None:
+        _end_within(process, STOP_SECONDS)
+
+
+def _end_within(process: psutil.Process, seconds: float) -> None:
+    """Ends a process, by force after so long. One that ended counts, also where nobody asks what became of it."""
+    until = time.monotonic() + seconds
     with contextlib.suppress(psutil.NoSuchProcess):
         process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except psutil.TimeoutExpired:
-            process.kill()
+        # In a container whose first process is a command, what has ended stays in the list for ever: `wait` would too.
+        while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+            if time.monotonic() > until:
+                process.kill()
+                return
+            time.sleep(POLL_SECONDS)
 
 
 def _listens(port: int) -> bool:

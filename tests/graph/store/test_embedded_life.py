@@ -40,6 +40,11 @@ with FileLock(sys.argv[1], mode=0o600):
     print("held", flush=True)
     time.sleep(600)
 """
+NEVER_ASKS = """
+import subprocess, sys, time
+print(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]).pid, flush=True)
+time.sleep(600)
+"""
 LONG_READ = "UNWIND range(1, 1000) AS a UNWIND range(1, 4000) AS b RETURN sum((a * b) % 7) AS found"
 LONG_READ_SAYS = sum((a * b) % 7 for a in range(1, 1001) for b in range(1, 4001))
 
@@ -280,3 +285,15 @@ def test_a_java_that_does_not_start_is_said(tmp_path):
 )
 def test_versions_of_java(said, version):
     assert java.java_version(said) == version
+
+
+def test_what_has_ended_is_not_waited_for_where_nobody_asks_what_became_of_it():
+    with subprocess.Popen([sys.executable, "-c", NEVER_ASKS], stdout=subprocess.PIPE, text=True) as parent:
+        try:
+            ended = psutil.Process(int(parent.stdout.readline()))
+            began = time.monotonic()
+            launch._end(ended.pid, ended.create_time())
+            assert time.monotonic() - began < launch.STOP_SECONDS / 2
+            assert ended.status() == psutil.STATUS_ZOMBIE
+        finally:
+            parent.kill()
