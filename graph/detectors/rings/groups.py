@@ -1,4 +1,4 @@
-"""Groups of accounts that gather, pass on and pay back: from seeds to cores, to what else belongs, to one each."""
+"""Groups of accounts that gather, pass on and pay back: from seeds to cores, and those that are one together."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ import pyarrow as pa
 from graph.detectors.engine import DuckDBEngine
 from graph.detectors.rings.parameters import Parameters
 from graph.detectors.rings.reduced import Ints, Reduced
-
-# Each round finds what the one before brought near; layers are three at most.
-ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -115,79 +112,3 @@ def merged(groups: Iterable[Group], parameters: Parameters) -> list[Group]:
 def _overlap(left: Group, right: Group) -> float:
     smaller = min(len(left.accounts), len(right.accounts))
     return len(left.accounts & right.accounts) / smaller if smaller else 0.0
-
-
-def expanded(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
-    """The group with accounts that gather from the same payers beside it, and those that only pass its money on."""
-    for _ in range(ROUNDS):
-        grown = _with_passing(_with_collectors(group, reduced, parameters), reduced, parameters)
-        if grown == group:
-            break
-        group = grown
-    return group
-
-
-def _with_collectors(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
-    """Others whose payers are paid back by the group, and whose money goes where the group's goes, or to it."""
-    payers = reduced.payers_of(group.array("collectors"))
-    paid = reduced.paid_by(group.array("payouts"))
-    accounts, counts = np.unique(reduced.in_account[reduced.in_by_holder.rows_of(paid)], return_counts=True)
-    beside = counts >= parameters.least_paid_back_of_account
-    beside &= ~np.isin(accounts, group.array()) & ~np.isin(reduced.holder[accounts], payers)
-    near = _near(group, payers, reduced, parameters) if beside.any() else payers
-    found = {
-        account
-        for account, count in zip(accounts[beside].tolist(), counts[beside].tolist(), strict=True)
-        if _gathers_for(account, count, reduced, parameters) and _sends_to(account, near, reduced, parameters)
-    }
-    return Group(group.payouts, group.collectors | found, group.passing)
-
-
-def _gathers_for(account: int, paid_back: int, reduced: Reduced, parameters: Parameters) -> bool:
-    payers = len(reduced.in_by_account.rows(account))
-    return (
-        payers >= parameters.least_payers_of_account
-        and paid_back >= parameters.beside_paid_back_share * payers
-    )
-
-
-def _sends_to(account: int, near: Ints, reduced: Reduced, parameters: Parameters) -> bool:
-    flows = reduced.from_payer.rows(account)
-    large = reduced.amount_minor[flows] >= parameters.beside_sent_share * max(int(reduced.sent[account]), 1)
-    return bool(np.isin(reduced.payee[flows[large]], near).any())
-
-
-def _near(group: Group, payers: Ints, reduced: Reduced, parameters: Parameters) -> Ints:
-    """The group, and whoever received a good part of all they got from it and is none of its payers."""
-    inside = group.array()
-    payees, got = _receivers(inside, reduced)
-    chosen = got >= parameters.near_received_share * reduced.received[payees]
-    chosen &= got >= parameters.near_sent_share * reduced.sent[inside].sum()
-    return np.union1d(inside, payees[chosen & ~np.isin(reduced.holder[payees], payers)])
-
-
-def _receivers(inside: Ints, reduced: Reduced) -> tuple[Ints, Ints]:
-    """Whoever got something from the accounts inside, and how much in all."""
-    flows = reduced.from_payer.rows_of(inside)
-    payees, place = np.unique(reduced.payee[flows], return_inverse=True)
-    got = np.zeros(len(payees), dtype=np.int64)
-    np.add.at(got, place, reduced.amount_minor[flows])
-    return payees, got
-
-
-def _with_passing(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
-    """Accounts that got most of their money from the group and sent it on, to few."""
-    inside = group.array()
-    payers = reduced.payers_of(group.array("collectors"))
-    payees, got = _receivers(inside, reduced)
-    chosen = ~np.isin(payees, inside) & ~np.isin(reduced.holder[payees], payers)
-    chosen &= got >= parameters.least_group_share * reduced.received[payees]
-    chosen &= reduced.sent[payees] >= parameters.least_passed_share * reduced.received[payees]
-    chosen &= got >= parameters.passing_sent_share * reduced.sent[inside].sum()
-    found = {int(account) for account in payees[chosen] if _to_few(int(account), reduced, parameters)}
-    return Group(group.payouts, group.collectors, group.passing | found)
-
-
-def _to_few(account: int, reduced: Reduced, parameters: Parameters) -> bool:
-    amounts = np.sort(reduced.amount_minor[reduced.from_payer.rows(account)])[::-1]
-    return bool(amounts[: parameters.few_receivers].sum() >= parameters.few_receivers_share * amounts.sum())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graph.detectors.engine import DuckDBEngine
 from graph.detectors.rings import groups as grouping
-from graph.detectors.rings import inputs, passing
+from graph.detectors.rings import growing, inputs, passing
 from graph.detectors.rings.groups import Group
 from graph.detectors.rings.holders import Holders
 from graph.detectors.rings.inputs import Registered
@@ -77,7 +77,7 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
     """The groups that gather and pay back, judged, from the frames of `relational.weigh`."""
     ties = holders.ties(engine)
     cores = [grouping.without_payers(group, reduced) for group in grouping.cores(engine, parameters)]
-    grown = list(dict.fromkeys(grouping.expanded(group, reduced, parameters) for group in cores))
+    grown = list(dict.fromkeys(growing.expanded(group, reduced, parameters) for group in cores))
     kept = {
         group: followed
         for group, followed in _followed(engine, grown, reduced, ties, parameters)

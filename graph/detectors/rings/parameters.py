@@ -91,6 +91,8 @@ class Parameters(BaseModel):
     funder_times: float = _figure("funder_times", ge=1)
     beside_paid_back_share: float = _figure("beside_paid_back_share", ge=0, le=1)
     beside_sent_share: float = _figure("beside_sent_share", ge=0, le=1)
+    explaining_share: float = _figure("explaining_share", gt=0, le=1)
+    explaining_paid_back_share: float = _figure("explaining_paid_back_share", gt=0, le=1)
     near_received_share: float = _figure("near_received_share", ge=0, le=1)
     near_sent_share: float = _figure("near_sent_share", ge=0, le=1)
     passing_sent_share: float = _figure("passing_sent_share", ge=0, le=1)

@@ -122,10 +122,11 @@ def insiders_of(group: Group, reduced: Reduced, ties: Ties, parameters: Paramete
     paid = np.zeros(len(payers), dtype=np.int64)
     np.add.at(paid, place, reduced.in_minor[rows])
     if len(paid):
-        most = paid > np.maximum(
-            parameters.funder_share * paid.sum(), parameters.funder_times * np.median(paid)
-        )
-        holders |= {int(payer) for payer in payers[most]}
+        far_more = paid > parameters.funder_times * np.median(paid)
+        most = paid > parameters.funder_share * paid.sum()
+        # Investors are paid back; whoever pays in so much and gets nothing where others do brings the owners' money.
+        unpaid = ~np.isin(payers, reduced.paid_by(group.array("payouts")))
+        holders |= {int(payer) for payer in payers[far_more & (most | unpaid)]}
     return frozenset(holders | controllers)
 
 

@@ -46,11 +46,13 @@ def people_of(
     # Other companies of the same people, as far as one door, telephone or head joins them with the group's.
     beside = {firm for one in controllers for firm in ties.companies.get(one, ())}
     kin = {other for one in controllers for other in ties.kin.get(one, ())} - controllers
-    taken = _taken(followed, reduced, controllers)
+    # Whoever heads or owns these too, or is of their family, needs no tie of their own to the group.
+    circle = controllers | kin | {one for firm in beside for one in ties.controllers.get(firm, ())}
+    taken = _taken(followed, reduced, controllers, parameters)
     whole, gathered = max(sum(taken.values()), 1), followed.gathered_minor
 
     def took_enough(one: int, amount: int) -> bool:
-        if one in controllers:
+        if one in circle:
             return amount >= parameters.organiser_share * whole
         return amount >= parameters.stranger_share * whole and amount >= parameters.organiser_share * gathered
 
@@ -70,13 +72,24 @@ def people_of(
     )
 
 
-def _taken(followed: Followed, reduced: Reduced, controllers: set[int]) -> dict[int, int]:
-    """What individuals outside the circle of payers took of the deposits, and controllers in any case."""
+def _taken(
+    followed: Followed, reduced: Reduced, controllers: set[int], parameters: Parameters
+) -> dict[int, int]:
+    """What individuals took of the deposits; of a payer what exceeds all that was paid in, if it is much.
+
+    A payer gets a rate of what was paid in. One whose gain is a good part of all deposits put in a little to begin
+    with, as organisers do, or was let in on what others brought.
+    """
     taken: dict[int, int] = defaultdict(int)
     for account, amount in followed.uses.items():
-        holder = int(reduced.holder[account])
-        if reduced.individual[account] and (holder in controllers or holder not in followed.deposits):
-            taken[holder] += amount
+        if reduced.individual[account]:
+            taken[int(reduced.holder[account])] += amount
+    least = parameters.organiser_share * followed.gathered_minor
+    for holder, paid in followed.deposits.items():
+        if holder not in controllers:
+            gain = taken.pop(holder, 0) + followed.returns.get(holder, 0) - paid
+            if gain >= least:
+                taken[holder] = gain
     return dict(taken)
 
 

@@ -34,10 +34,14 @@ class Lookup:
         first, last = np.searchsorted(self.values, [value, value + 1])
         return self.order[first:last]
 
+    def counts_of(self, values: Ints) -> Ints:
+        """How many rows bear each of these values."""
+        return np.searchsorted(self.values, values + 1) - np.searchsorted(self.values, values)
+
     def rows_of(self, values: Ints) -> Ints:
         """The rows that bear any of these values."""
         first = np.searchsorted(self.values, values)
-        counts = np.searchsorted(self.values, values + 1) - first
+        counts = self.counts_of(values)
         starts = np.repeat(first - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
         return self.order[starts + np.arange(int(counts.sum()))]
 
@@ -64,11 +68,12 @@ class Reduced:
     in_holder: Ints
     in_account: Ints
     in_minor: Ints
+    in_first: Ints
     in_by_holder: Lookup
     in_by_account: Lookup
     out_account: Ints
     out_holder: Ints
-    out_last: Ints
+    out_first: Ints
     out_by_account: Lookup
 
     @classmethod
@@ -94,11 +99,12 @@ class Reduced:
             in_holder=_whole(paid_in, "holder"),
             in_account=_whole(paid_in, "account"),
             in_minor=_whole(paid_in, "amount_minor"),
+            in_first=_whole(paid_in, "first"),
             in_by_holder=Lookup.of(_whole(paid_in, "holder")),
             in_by_account=Lookup.of(_whole(paid_in, "account")),
             out_account=_whole(paid_out, "account"),
             out_holder=_whole(paid_out, "holder"),
-            out_last=_whole(paid_out, "last"),
+            out_first=_whole(paid_out, "first"),
             out_by_account=Lookup.of(_whole(paid_out, "account")),
         )
 

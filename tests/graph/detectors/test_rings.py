@@ -173,6 +173,72 @@ def test_who_paid_a_trifle_out_of_much_is_no_organiser() -> None:
     assert "房东" not in titles(first, "organiser")
 
 
+def beside(world: World) -> None:
+    """A second account of the ring's gathers from others and sends all to 甲; 财富 alone pays its payers back."""
+    world.person("壬")
+    for place, name in enumerate(people_of("后")[:12]):
+        world.person(name)
+        world.pay(name, "壬", 20_000, day(7 * place + 2), "投资款")
+        world.pay("壬", "甲", 19_500, day(7 * place + 2.2))
+        for month in range(1, 6):
+            world.pay("鑫海财富管理有限公司", name, 400, day(7 * place + 2 + 30 * month), "利息")
+
+
+def test_an_account_belongs_whose_payers_the_ring_pays_back_though_no_money_joins_them() -> None:
+    first = triggered(found(world_of(ring, beside)))[0]
+    assert titles(first, "collector") == {"庚", "壬"}
+    assert titles(first, "payer") == {*people_of("户"), *people_of("后")[:12]}
+
+
+def test_whoever_was_paid_before_they_paid_in_there_joins_no_account() -> None:
+    """A canteen of the paying company's hands: they get wages first."""
+    world = world_of(ring)
+    world.person("食堂")
+    for place, name in enumerate(people_of("工")[:12]):
+        world.person(name)
+        for month in range(6):
+            world.pay("鑫海财富管理有限公司", name, 4_000, day(30 * month + 1), "工资")
+            world.pay(name, "食堂", 1_500, day(30 * month + 3 + place), "餐费")
+    assert titles(triggered(found(world))[0], "collector") == {"庚"}
+
+
+def test_an_organiser_is_told_though_they_paid_a_little_in() -> None:
+    """丁 opens with 1,000 yuan like a payer, and gets half of what 甲 would."""
+    world = world_of(ring)
+    world.person("丁")
+    world.pay("丁", "庚", 1_000, day(0), "投资款")
+    for row in [row for row in world.rows["transferred"] if row["end_key"] == "a:甲"][::2]:
+        row["end_key"] = "a:丁"
+    assert titles(triggered(found(world))[0], "organiser") == {"甲", "丁"}
+
+
+def test_who_pays_in_far_more_than_others_and_is_never_paid_back_is_no_payer() -> None:
+    world = world_of(ring)
+    deposits = [row for row in world.rows["transferred"] if row["purpose"] == "投资款"]
+    for place, row in enumerate(deposits):
+        row["amount_minor"] = (5_000 if place < 16 else 40_000) * 100
+    world.person("店主")
+    world.pay("店主", "庚", 60_000, day(70), "货款")
+    first = triggered(found(world))[0]
+    assert titles(first, "payer") == set(people_of("户"))
+    measures = {measure.name: measure.value for measure in first.measures}
+    assert measures["gathered"] == sum(row["amount_minor"] for row in deposits)
+
+
+def test_an_account_that_pays_back_and_sends_most_on_passes_on_too(alone: Finding) -> None:
+    world = world_of(ring)
+    for row in world.rows["transferred"]:
+        # 辛 sends all to the paying account, and from there 甲 takes the same.
+        if (row["start_key"], row["end_key"]) == ("a:辛", "a:甲"):
+            row["start_key"] = f"a:{WEALTH}"
+        elif (row["start_key"], row["end_key"]) == ("a:辛", f"a:{WEALTH}"):
+            row["amount_minor"] += 12_000 * 100
+    first = triggered(found(world))[0]
+    assert titles(first, "payout") == {WEALTH}
+    assert titles(first, "pass_through") == {"辛", WEALTH}
+    assert titles(alone, "pass_through") == {"辛"}
+
+
 def test_statements_that_give_days_only_are_read_in_the_order_of_the_money(alone: Finding) -> None:
     world = world_of(ring)
     for row in world.rows["transferred"]:
