@@ -17,7 +17,7 @@ from graph.columns import columns, memory_limit
 from graph.findings import Detection
 from graph.identifiers import Vault
 from graph.model import Model, load_model
-from graph.money import ByPayee, Joined, join_legs
+from graph.money import ByPayee, Joined, KeptLegs, join_legs
 from graph.projection import Change, Projection
 from graph.resolve import Aliases
 from graph.search import SearchIndex
@@ -112,6 +112,7 @@ class Workspace:
             snapshot.register(connection)
             aliases = Aliases.of(snapshot, connection)
             aliases.register(connection)
+            KeptLegs(snapshot).register(connection)
             yield View(connection, snapshot, aliases)
 
     def detect(self, who: str, only: str | None = None) -> tuple[Detection, ...]:

@@ -10,6 +10,7 @@ import duckdb
 
 from graph.columns import columns, memory_limit
 from graph.model import Record, Relationship, Space, Table
+from graph.money import KeptLegs
 from graph.projection.entities import entities_sql
 from graph.projection.links import links_sql
 from graph.projection.money import OF_MONEY, TRANSFERRED, money_links_sql
@@ -49,6 +50,7 @@ def make(
         connection.execute(f"ATTACH '{_quoted(unfinished)}' AS reading (ROW_GROUP_SIZE {ROWS_A_BLOCK})")
         snapshot.register(connection)
         Aliases.of(snapshot, connection).register(connection)
+        KeptLegs(snapshot).register(connection)
         _Maker(connection, snapshot, transfers).make()
         connection.execute("DETACH reading")
     unfinished.chmod(0o600)

@@ -3,6 +3,7 @@
 from graph.money.account import AccountTransfers, Asked, Flow, account_transfers, flow_records
 from graph.money.by_payee import ByPayee
 from graph.money.joining import Joined, join_legs
+from graph.money.kept import KeptLegs
 from graph.money.told import transfer_records
 from graph.money.transfers import transfers
 
@@ -12,6 +13,7 @@ __all__ = [
     "ByPayee",
     "Flow",
     "Joined",
+    "KeptLegs",
     "account_transfers",
     "flow_records",
     "join_legs",

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from graph.money.by_payee import ByPayee
-from graph.money.joined import joined_by_rule
+from graph.money.joined import joined_of_accounts
 from graph.money.records import TABLE, Records
 from graph.money.transfers import reading
 from graph.tables import Snapshot
@@ -68,11 +68,12 @@ def account_transfers(
 
     Shapes: columns of `transfers`; the account is the payer, the payee or both.
     """
-    members = _members(connection, account)
+    canonical, members = _meant(connection, account)
     sides = " UNION ALL ".join(_sides(snapshot, by_payee, asked, members))
     # The files are read once; everything else is about these few rows.
     records = Records(f"({sides})").keep(connection, READ)
-    found = reading(connection, records, joined_by_rule(connection, records))
+    joined = joined_of_accounts(connection, records, snapshot, [canonical])
+    found = reading(connection, records, joined)
     which = ["true"]
     which += (
         [f"payee = {_text(asked.other)} OR payer = {_text(asked.other)}"] if asked.other is not None else []
@@ -108,7 +109,7 @@ def flow_records(
 
     The connection has the view `aliases`. Records of transfers that failed are left out, as in the flow.
     """
-    payers, payees = (", ".join(map(_text, _members(connection, key))) for key in (flow.payer, flow.payee))
+    payers, payees = (", ".join(map(_text, _meant(connection, key)[1])) for key in (flow.payer, flow.payee))
     found = connection.sql(
         f"SELECT * FROM ({snapshot.sql(TABLE)}) WHERE start_key IN ({payers}) AND end_key IN ({payees}) "
         f"AND currency IS NOT DISTINCT FROM {_text(flow.currency)} AND succeeded IS DISTINCT FROM false"
@@ -132,13 +133,14 @@ def _sides(snapshot: Snapshot, by_payee: ByPayee, asked: Asked, members: list[st
             return [paid, f"{received} AND start_key NOT IN ({keys})"]
 
 
-def _members(connection: duckdb.DuckDBPyConnection, account: str) -> list[str]:
-    """All keys that mean the account."""
+def _meant(connection: duckdb.DuckDBPyConnection, account: str) -> tuple[str, list[str]]:
+    """The canonical key of an account, and all keys that mean it."""
     found = connection.execute(
-        "SELECT key FROM aliases WHERE canonical = coalesce((SELECT canonical FROM aliases WHERE key = $1), $1)",
+        "SELECT canonical, key FROM aliases "
+        "WHERE canonical = coalesce((SELECT canonical FROM aliases WHERE key = $1), $1)",
         [account],
     ).fetchall()
-    return [row[0] for row in found] or [account]
+    return (found[0][0], [row[1] for row in found]) if found else (account, [account])
 
 
 def _count(connection: duckdb.DuckDBPyConnection, chosen: str, asked: Asked) -> int:

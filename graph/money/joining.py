@@ -8,6 +8,8 @@ from pathlib import Path
 import duckdb
 
 from graph.columns import columns, memory_limit
+from graph.money.joined import in_force_sql
+from graph.money.kept import KeptLegs, are_kept
 from graph.money.legs import find_legs
 from graph.money.records import TABLE, Records
 from graph.resolve import Aliases
@@ -33,7 +35,7 @@ class Joined:
 
 
 def join_legs(tables: GraphTables) -> Joined:
-    """Brings the judgements of the rule level with the tables; where they are, nothing is written.
+    """Brings the judgements of the rule level with the tables, and what readers keep of them; where they are, nothing is written.
 
     They are one load, which takes the place of the one before. A person's revocation holds for what is judged anew,
     since a rule's judgement has a key made from what it says.
@@ -43,7 +45,7 @@ def join_legs(tables: GraphTables) -> Joined:
     """
     mark = tables.folder / "two_legs"
     entries = tables.ledger()
-    if not _is_due(entries, mark):
+    if not _is_due(entries, mark) and are_kept(tables.folder):
         return Joined(looked=False)
     if not tables.snapshot().files(TABLE) and _live(entries) is None:
         return Joined()
@@ -59,6 +61,7 @@ def join_legs(tables: GraphTables) -> Joined:
         if told.new or told.gone:
             load.append("judgement", connection.sql(_rows(found)))
             reached = load.commit(replaces=[before.load] if before else []).sequence
+        KeptLegs(tables.snapshot()).keep(connection, in_force_sql(connection, found))
     mark.write_text(str(reached), encoding="ascii")
     return told
 

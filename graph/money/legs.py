@@ -36,11 +36,12 @@ PAYERS = "told_by_payer AND told_by_payee IS NULL"
 PAYEES = "told_by_payee AND told_by_payer IS NULL"
 IN_TIME = 'at_us, end_us, "row", leg'
 NOTHING = """SELECT NULL::UBIGINT AS same, NULL::UBIGINT AS one, NULL::VARCHAR AS left_key, NULL::VARCHAR AS right_key,
-    NULL::VARCHAR AS judgement, NULL::VARCHAR AS compartment WHERE false"""
+    NULL::VARCHAR AS judgement, NULL::VARCHAR AS compartment, NULL::VARCHAR AS payer, NULL::VARCHAR AS payee
+    WHERE false"""
 
 
 def find_legs(connection: duckdb.DuckDBPyConnection, records: Records) -> str:
-    """A table `same, one, left_key, right_key, judgement, compartment`: every leg but the leading, and the leading one.
+    """A table `same, one, left_key, right_key, judgement, compartment, payer, payee`: every leg but the leading, and the leading one.
 
     `judgement` is the key of what the rule says of the two; `compartment` holds those of both. It reads the views
     `aliases` and `account`.
@@ -54,7 +55,7 @@ class _Rule:
     def __init__(self, connection: duckdb.DuckDBPyConnection, records: Records) -> None:
         self._connection = connection
         self._records = records
-        self._told = TOLD.format(records=records.sql())
+        self._told = TOLD.format(records=records.sql(keyed=False))
 
     def found(self) -> str:
         """The table of all legs."""
@@ -179,7 +180,7 @@ class _Rule:
             "legs_knots",
             f"SELECT * FROM {self._table('legs_near')} ANTI JOIN {self._table('legs_settled')} USING (cluster)",
         )
-        told = self._make("legs_of_knots", self._identified(f"SELECT leg FROM {left}"))
+        told = self._identified(f"SELECT leg FROM {left}")
         rows = self._connection.execute(
             "SELECT cluster, leg, teller, load, members, at_us, end_us, k.number, coalesce(one_bank, false) "
             f"FROM {left} k JOIN {self._table('legs_reports')} USING (reports) "
@@ -199,36 +200,41 @@ class _Rule:
     def _named(self) -> str:
         """Every pair with the keys of its records; numbers of one bank that contradict make it none."""
         paired = self._table("legs_paired")
-        told = self._make(
-            "legs_of_pairs", self._identified(f"SELECT leg FROM {paired} UNION SELECT head FROM {paired}")
-        )
+        self._drop("legs_alike", "legs_told", "legs", "legs_numbered", "legs_near", "legs_sides", "legs_even")
+        told = self._identified(f"SELECT leg FROM {paired} UNION ALL SELECT head FROM {paired}")
         each = "list_distinct(string_split(l.compartment || '+' || r.compartment, '+'))"
         one_bank = self._one_bank("l.payer", "l.payee")
-        return self._make(
+        found = self._make(
             "legs_found",
             "SELECT l.leg AS same, r.leg AS one, l.key AS left_key, r.key AS right_key, "
             f"{rule_key_sql(TWO_LEGS, 'l.key', 'r.key')} AS judgement, "
             "CASE WHEN l.compartment = r.compartment THEN l.compartment "
-            f"ELSE array_to_string(list_sort({each}), '+') END AS compartment "
+            f"ELSE array_to_string(list_sort({each}), '+') END AS compartment, l.payer, l.payee "
             f"FROM {paired} p JOIN {told} l ON l.leg = p.leg JOIN {told} r ON r.leg = p.head "
             f"WHERE NOT coalesce(l.number <> r.number AND {one_bank}, false)",
         )
+        self._drop("legs_identified")
+        return found
 
     def _identified(self, legs: str) -> str:
-        """The query of key, compartment, number and, where banks are known, ends of some legs, one row each."""
-        ends = "payer, payee" if self._banks else "NULL::VARCHAR AS payer, NULL::VARCHAR AS payee"
+        """The table of key, compartment, number and ends of some legs, one row each."""
         told = self._make(
             "legs_identified",
-            f"SELECT same AS leg, key, load, compartment, {NUMBER} AS number, {ends} "
-            f"FROM ({self._told}) SEMI JOIN ({legs}) chosen ON chosen.leg = same",
+            f"SELECT same AS leg, {self._records.key_sql('t')} AS key, load, compartment, {NUMBER} AS number, payer, payee "
+            f"FROM (SELECT * FROM ({self._told}) SEMI JOIN ({legs}) chosen ON chosen.leg = same) t",
         )
         several = self._make("legs_told_again", f"SELECT leg FROM {told} GROUP BY leg HAVING count(*) > 1")
-        kept = ", ".join(f"any_value({name}) AS {name}" for name in ("number", "payer", "payee"))
-        return (
-            f"SELECT * EXCLUDE (load) FROM {told} ANTI JOIN {several} USING (leg) UNION ALL BY NAME "
-            f"SELECT leg, {OLDEST} AS key, {kept}, array_to_string(list_sort(list(DISTINCT compartment)), '+') "
-            f"AS compartment FROM {told} SEMI JOIN {several} USING (leg) GROUP BY leg"
-        )
+        if self._any("legs_told_again"):
+            kept = ", ".join(f"any_value({name}) AS {name}" for name in ("number", "payer", "payee"))
+            crowds = self._make(
+                "legs_crowds",
+                f"SELECT leg, {OLDEST} AS key, NULL::VARCHAR AS load, {kept}, "
+                "array_to_string(list_sort(list(DISTINCT compartment)), '+') AS compartment "
+                f"FROM {told} SEMI JOIN {several} USING (leg) GROUP BY leg",
+            )
+            self._connection.execute(f"DELETE FROM {told} WHERE leg IN (SELECT leg FROM {several})")
+            self._connection.execute(f"INSERT INTO {told} BY NAME SELECT * FROM {crowds}")
+        return told
 
     @cached_property
     def _banks(self) -> str | None:
@@ -261,6 +267,11 @@ class _Rule:
         name = self._table(what)
         self._connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
         return name
+
+    def _drop(self, *whats: str) -> None:
+        """Gives back the memory of tables that nothing will ask for again."""
+        for what in whats:
+            self._connection.execute(f"DROP TABLE IF EXISTS {self._table(what)}")
 
     def _any(self, what: str, which: str = "true") -> bool:
         query = f"SELECT 1 FROM {self._table(what)} WHERE {which} LIMIT 1"

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from graph.money.joined import joined_by_rule
+from graph.money.joined import second_legs_sql
 from graph.money.records import TABLE, Records
 
 ENDS = "xm_moved_ends"
 ROWS = "xm_moved"
+AGAIN = "xm_moved_again"
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,19 @@ def moved(connection: duckdb.DuckDBPyConnection) -> Moved:
     Numbers go by the order of keys, so the same tables give the same numbers. Failed transfers are left out.
     """
     records = Records.of(TABLE, None)
-    joined = joined_by_rule(connection, records)
-    others = "" if joined is None else f"ANTI JOIN (SELECT same FROM {joined} WHERE same <> one) USING (same)"
+    legs = second_legs_sql(connection, records)
+    others = "" if legs is None else f"ANTI JOIN ({legs}) USING (same)"
     seen = f"SELECT * FROM ({records.sql()}) {others} WHERE succeeded IS DISTINCT FROM false"
+    # Nearly all are told once: only what is told again is put together, by its number alone.
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {AGAIN} AS SELECT same FROM ({seen}) GROUP BY same HAVING count(*) > 1"
+    )
+    told = 'payer, payee, amount_minor, "at", currency'
+    first = ", ".join(f"any_value({name}) AS {name}" for name in told.split(", "))
+    once = (
+        f"SELECT {told} FROM ({seen}) ANTI JOIN {AGAIN} USING (same) UNION ALL "
+        f"SELECT {told} FROM (SELECT {first} FROM ({seen}) SEMI JOIN {AGAIN} USING (same) GROUP BY same)"
+    )
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {ENDS} AS "
         "SELECT row_number() OVER (ORDER BY key) - 1 AS number, key, min(kind) AS kind FROM ("
@@ -51,11 +62,11 @@ def moved(connection: duckdb.DuckDBPyConnection) -> Moved:
         ") e LEFT JOIN aliases a ON a.key = e.key) GROUP BY key"
     )
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT any_value(p.number) AS payer, any_value(q.number) AS payee, "
-        'any_value(amount_minor) AS amount_minor, any_value(epoch_us("at")) // 1000000 AS moment, '
-        "any_value(currency) AS currency "
-        f"FROM ({seen}) s JOIN {ENDS} p ON p.key = s.payer JOIN {ENDS} q ON q.key = s.payee GROUP BY same"
+        f"CREATE OR REPLACE TEMP TABLE {ROWS} AS SELECT p.number AS payer, q.number AS payee, amount_minor, "
+        'epoch_us("at") // 1000000 AS moment, currency '
+        f"FROM ({once}) s JOIN {ENDS} p ON p.key = s.payer JOIN {ENDS} q ON q.key = s.payee"
     )
+    connection.execute(f"DROP TABLE {AGAIN}")
     whole = "amount_minor IS NOT NULL AND moment IS NOT NULL"
     commonest = connection.execute(
         f"SELECT currency FROM {ROWS} WHERE {whole} GROUP BY 1 ORDER BY count(*) DESC, 1 NULLS LAST LIMIT 1"

@@ -9,6 +9,8 @@ from typing import Self
 
 import duckdb
 
+from graph.model import Relationship, load_model
+from graph.model.arrow import identity_columns, relationship_key_sql
 from graph.tables import allowed_sql
 
 TABLE = "transferred"
@@ -31,6 +33,8 @@ SAID = (
 ORIGIN = ("source", "compartment", "count", "load", "file", "sheet", "row", "as_of_us")
 # What two records of one transfer agree in.
 IDENTITY = ("payer", "payee", "at_us", "at_precision", "amount_minor", "currency", "number")
+# The version of the number `same`, for whoever keeps it.
+NUMBERS = 1
 # chr(31) sorts before anything that a load's name or a key holds.
 OLDEST = "split_part(min(load || chr(31) || key), chr(31), 2)"
 
@@ -54,14 +58,19 @@ class Records:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {self.sql()}")
         return type(self)(name, kept=True)
 
-    def sql(self) -> str:
+    def sql(self, *, keyed: bool = True) -> str:
         """The SELECT: payer, payee, payer_kind, payee_kind, what is said, where it stands, and `same`.
 
         It reads the view `aliases`.
+
+        Args:
+            keyed: whether each has its `key`. Of millions of which a part is chosen, the part is better asked
+                by `key_sql`: in its place stand what that needs.
         """
         if self.kept:
             return f"SELECT * FROM {self.rows}"
-        columns = ", ".join(f'o."{name}"' for name in ("key", *SAID, *ORIGIN))
+        names = ("key",) if keyed or self.has_key else ("start_key", "end_key")
+        columns = ", ".join(f'o."{name}"' for name in (*names, *SAID, *ORIGIN))
         which = (
             "" if self.compartments is None else f" WHERE {allowed_sql(self.compartments, 'o.compartment')}"
         )
@@ -76,6 +85,20 @@ class Records:
         )
         identity = ", ".join(f'"{name}"' for name in IDENTITY)
         return f"SELECT *, hash({identity}) AS same FROM ({seen})"
+
+    @property
+    def has_key(self) -> bool:
+        """Whether the key of each is there in any case: of the table alone it is worked out."""
+        return self.kept or self.rows != TABLE
+
+    def key_sql(self, of: str) -> str:
+        """The expression of the key of a record, from what `sql(keyed=False)` gives under the name `of`."""
+        if self.has_key:
+            return f"{of}.key"
+        declared = load_model().tables[TABLE].declares
+        assert isinstance(declared, Relationship)  # noqa: S101  # a table of our own model
+        identity = {name: f'{of}."{name}"' for name in identity_columns(declared)}
+        return relationship_key_sql(declared, f"{of}.start_key", f"{of}.end_key", identity)
 
     def table(self, what: str) -> str:
         """A name of its own for what is read by whom, so that two readings of one connection stand side by side."""

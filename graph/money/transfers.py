@@ -13,7 +13,18 @@ from dataclasses import dataclass
 import duckdb
 
 from graph.money.joined import joined_by_judgement
-from graph.money.records import IDENTITY, OLDEST, SAID, TABLE, Records
+from graph.money.pairs import pairs_sql
+from graph.money.records import OLDEST, SAID, TABLE, Records
+from graph.money.speaking import (
+    AGES,
+    BY_LEADING,
+    DISPUTED,
+    LATEST,
+    PAYERS_OWN,
+    PRECISION,
+    of_record,
+    without_unit,
+)
 
 COLUMNS = (
     "key",
@@ -30,15 +41,10 @@ COLUMNS = (
     "observations",
     "conflicts",
 )
-# The newest record decides, as it does for every other value of the graph.
-AGE = """struct_pack(a := coalesce(as_of_us, -9223372036854775807), b := load, c := coalesce(file, ''),
-    d := coalesce(sheet, ''), e := coalesce("row", -1), f := key)"""
-# Of two legs the more precise gives moment and number, and among equals the payer's.
-LEADING = """struct_pack(a := CASE at_precision WHEN 'second' THEN 5 WHEN 'minute' THEN 4 WHEN 'day' THEN 3
-    WHEN 'month' THEN 2 WHEN 'year' THEN 1 ELSE 0 END, b := coalesce(told_by_payer, false), c := age)"""
-# Where it stands: balances are the payer's, and so is the order in which a statement tells them.
-STANDING = "struct_pack(a := coalesce(told_by_payer, false), b := age)"
-BY_LEADING = ("at", "at_us", "at_precision", "number")
+AGED = ", ".join(f"{letter} := {age}" for letter, age in zip("abcde", map(of_record, AGES), strict=True))
+AGE = f"struct_pack({AGED}, f := key)"
+LEADING = f"struct_pack(a := {of_record(PRECISION)}, b := {of_record(PAYERS_OWN)}, c := age)"
+STANDING = f"struct_pack(a := {of_record(PAYERS_OWN)}, b := age)"
 
 
 def transfers(
@@ -75,12 +81,14 @@ def reading(
     """The SELECT of the transfers of some records; what several records tell has been put together for it.
 
     Args:
-        joined: a table `same, one, judgement` that gives the legs of one transfer one number; None where no legs are.
+        joined: what gives `same, one, judgement` of each leg that another leads; None where no legs are.
     """
     gathering = _Gathering(connection, records, joined)
     parts = [gathering.singles()]
     if gathering.find_several():
         parts = [gathering.singles(several=True), gathering.together()]
+        # A plan costs more than a few rows do.
+        parts += [] if records.kept or joined is None else [pairs_sql(records, gathering.told, joined)]
     query = " UNION ALL BY NAME ".join(parts)
     chosen = ", ".join(f'"{name}"' for name in COLUMNS)
     which = "" if failed else " WHERE succeeded IS DISTINCT FROM false"
@@ -95,41 +103,59 @@ class _Gathering:
     records: Records
     joined: str | None
 
+    @property
+    def told(self) -> str:
+        """The table of the records of which several tell of one transfer.
+
+        Shapes: same, one (the number that all of the transfer share), legs (whether some of it are legs), pair (whether
+            it is one leg and the one that leads it, for `pairs_sql`).
+        """
+        return self.records.table("told")
+
     def singles(self, *, several: bool = False) -> str:
         """The transfers that one record tells of; `several` says that there are others."""
-        told = ", ".join(
-            f'"{name}"' for name in ("key", "payer", "payee", "payer_kind", "payee_kind", *SAID, "row")
-        )
-        seen = self._seen()
+        said = ", ".join(f'"{name}"' for name in ("payer", "payee", "payer_kind", "payee_kind", *SAID, "row"))
+        seen = f"SELECT * FROM ({self.records.sql(keyed=False)})"
         if several:
-            seen = f"SELECT * FROM ({seen}) ANTI JOIN {self.records.table('several')} USING (same)"
+            seen += f" ANTI JOIN {self.told} USING (same)"
         return (
-            f"SELECT {told}, []::VARCHAR[] AS aliases, []::VARCHAR[] AS judgements, [source] AS sources, "
-            f'[compartment] AS compartments, "count" AS observations, []::VARCHAR[] AS conflicts FROM ({seen})'
+            f"SELECT {self.records.key_sql('t')} AS key, {said}, []::VARCHAR[] AS aliases, "
+            "[]::VARCHAR[] AS judgements, [source] AS sources, [compartment] AS compartments, "
+            f'"count" AS observations, []::VARCHAR[] AS conflicts FROM ({seen}) t'
         )
 
     def find_several(self) -> bool:
-        """Whether any transfer is told of more than once; the table `several` then has their numbers."""
-        name = self.records.table("several")
+        """Whether any transfer is told of more than once; the table `told` then has the numbers of its records."""
+        seen, several = self.records.sql(keyed=False), self.records.table("several")
+        one = "SELECT same, NULL::UBIGINT AS one" if self.joined is None else "SELECT same, one"
+        joined = "" if self.joined is None else f" LEFT JOIN {self.joined} USING (same)"
         self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS "
-            f"SELECT same FROM ({self._seen()}) GROUP BY same HAVING count(*) > 1"
+            f"CREATE OR REPLACE TEMP TABLE {several} AS SELECT coalesce(one, same) AS one, count(one) > 0 AS legs, "
+            f"count(*) = 2 AND count(one) = 1 AND {not self.records.kept} AS pair "
+            f"FROM ({one} FROM ({seen}){joined}) GROUP BY ALL HAVING count(*) > 1"
         )
-        return bool(self.connection.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall())
+        if not self.connection.execute(f"SELECT 1 FROM {several} LIMIT 1").fetchall():
+            return False
+        legs = (
+            ""
+            if self.joined is None
+            else f" UNION ALL SELECT same, one, legs, pair FROM {self.joined} JOIN {several} USING (one)"
+        )
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {self.told} AS SELECT one AS same, one, legs, pair FROM {several}{legs}"
+        )
+        self.connection.execute(f"DROP TABLE {several}")
+        return True
 
     def together(self) -> str:
         """The transfers that several records tell of, put together once."""
         name = self.records.table("together")
         crowd = (
-            f"SELECT *, {LEADING} AS leads, {STANDING} AS stands FROM (SELECT *, {AGE} AS age "
-            f"FROM ({self._seen()}) SEMI JOIN {self.records.table('several')} USING (same))"
+            f"SELECT *, {LEADING} AS leads, {STANDING} AS stands FROM ("
+            f"SELECT *, {AGE} AS age FROM ({self._crowd()}))"
         )
         # `arg_max` passes over what a record does not say.
-        latest = ", ".join(
-            f'arg_max("{column}", age) AS "{column}"'
-            for column in SAID
-            if column not in (*IDENTITY, *BY_LEADING)
-        )
+        latest = ", ".join(f'arg_max("{column}", age) AS "{column}"' for column in LATEST)
         led = ", ".join(f'"{column}" := "{column}"' for column in BY_LEADING)
         # The legs of one differ in moment and number; of all others the number `same` is only nearly proof.
         apart = ", ".join(f'CASE WHEN NOT legs THEN "{column}" END' for column in BY_LEADING[1:])
@@ -141,20 +167,22 @@ class _Gathering:
             f"{_conflicts()} AS conflicts, {_each('key')} AS keys, "
             f"{_each('judgement')} AS judgements, {_each('source')} AS sources, "
             f'{_each("compartment")} AS compartments, sum("count")::BIGINT AS observations FROM ({crowd}) '
-            f"GROUP BY same, payer, payee, amount_minor, currency, {apart})"
+            f"GROUP BY one, payer, payee, amount_minor, currency, {apart})"
         )
         return (
             f"SELECT * EXCLUDE (keys), list_filter(keys, lambda other: other <> key) AS aliases FROM {name}"
         )
 
-    def _seen(self) -> str:
-        """The records; the legs of one transfer have one number `same`."""
-        seen = self.records.sql()
+    def _crowd(self) -> str:
+        """The records that are put together in groups, with the number that those of one transfer share."""
+        told = f"(SELECT same, one, legs FROM {self.told} WHERE NOT pair)"
+        seen = f"SELECT * FROM ({self.records.sql(keyed=False)}) JOIN {told} USING (same)"
+        keyed = "t.*" if self.records.has_key else f"t.*, {self.records.key_sql('t')} AS key"
         if self.joined is None:
-            return f"SELECT *, false AS legs, NULL::VARCHAR AS judgement FROM ({seen})"
+            return f"SELECT {keyed}, NULL::VARCHAR AS judgement FROM ({seen}) t"
         return (
-            "SELECT * EXCLUDE (same, one), coalesce(one, same) AS same, one IS NOT NULL AS legs "
-            f"FROM ({seen}) LEFT JOIN {self.joined} USING (same)"
+            f"SELECT {keyed}, judgement FROM ({seen}) t "
+            f"LEFT JOIN (SELECT same, judgement FROM {self.joined} SEMI JOIN {told} USING (same)) USING (same)"
         )
 
 
@@ -170,7 +198,7 @@ def _conflicts() -> str:
     """The aggregate that lists in what the records of one transfer disagree; clocks and numbers of two banks may."""
     cases = [
         f"CASE WHEN min(hash({name})) FILTER ({name} IS NOT NULL) <> max(hash({name})) FILTER ({name} IS NOT NULL) "
-        f"THEN '{name.removesuffix('_minor')}' END"
-        for name in ("balance_minor", "purpose", "channel", "succeeded")
+        f"THEN '{without_unit(name)}' END"
+        for name in DISPUTED
     ]
     return f"list_filter([{', '.join(cases)}], lambda name: name IS NOT NULL)"

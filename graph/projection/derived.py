@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from graph.columns import columns
+from graph.money import KeptLegs
 from graph.projection.entities import entities_sql
 from graph.projection.grouping import said
 from graph.projection.links import links_sql
@@ -37,6 +38,7 @@ class Derived:
         self.connection = connection
         snapshot.register(connection)
         Aliases.of(snapshot, connection).register(connection)
+        KeptLegs(snapshot).register(connection)
         connection.execute(f"CREATE TEMP TABLE {DERIVED} (name VARCHAR, key VARCHAR, row_hash UBIGINT)")
         filled = {name for name in self.model.tables if snapshot.files(name)}
         links = {name: link for name, link in self.model.relationships.items() if link.table in filled}

@@ -19,7 +19,7 @@ class Snapshot:
     """What the graph tables held at one sequence. It stays the same whatever is written beside it.
 
     `sequence` is the ledger's, 0 before the first act. `loads` are the entries whose rows are in it.
-    `compartments` are those whose rows it shows, None being all.
+    `compartments` are those whose rows it shows, None being all. `folder` is where the tables lie.
     """
 
     compartments: frozenset[str] | None = None
@@ -30,7 +30,7 @@ class Snapshot:
         self.sequence = sequence
         self.loads = tuple(loads)
         self.versions = dict(versions)
-        self._root = root
+        self.folder = root
         self._files: dict[str, tuple[str, ...]] = {}
 
     def within(self, compartments: Iterable[str]) -> Self:
@@ -43,7 +43,7 @@ class Snapshot:
         """The Parquet files of a table. Raises ModelError when the model has no such table."""
         table = self.model.table(name)
         if name not in self._files:
-            folder = TableFolder(self._root, table)
+            folder = TableFolder(self.folder, table)
             version = self.versions.get(name)
             held = [] if version is None else folder.files(version)
             self._files[name] = tuple(str(folder.folder / file.path) for file in held)

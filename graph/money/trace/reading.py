@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.money.by_payee import ByPayee
-from graph.money.joined import joined_by_rule
+from graph.money.joined import joined_of_accounts
 from graph.money.records import TABLE, Records
 from graph.money.trace.ledger import WIDTHS, Ledger, Numbers
 from graph.money.trace.lines import lines
@@ -81,7 +81,8 @@ class Reader:
         if not hubs_too:
             self._leave_hubs_out()
         records = Records(READ).keep(self.connection, KEPT)
-        found = reading(self.connection, records, joined_by_rule(self.connection, records))
+        joined = joined_of_accounts(self.connection, records, self.snapshot, accounts)
+        found = reading(self.connection, records, joined)
         query = f"SELECT {_turned()} FROM ({found}) ORDER BY at_us, key"
         rows = self.connection.sql(query).to_arrow_table()
         self.connection.execute(f"INSERT INTO {DONE} SELECT key FROM {NEW}")

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from graph.model import load_model
-from graph.money import transfers
+from graph.money import KeptLegs, transfers
 from graph.resolve import Aliases
 from graph.tables import GraphTables, LoadHeader
 
@@ -77,6 +77,7 @@ class Bank:
         snapshot = self.tables.snapshot()
         snapshot.register(self.connection)
         Aliases.of(snapshot, self.connection).register(self.connection)
+        KeptLegs(snapshot).register(self.connection)
 
     def transfers(self, **how: Any) -> list[dict[str, Any]]:
         """All transfers by moment, amount and number."""

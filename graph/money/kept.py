@@ -1,0 +1,112 @@
+"""What the rule of the two legs said of all transfers, kept beside the tables as numbers.
+
+The judgements name records by keys, which are hashes of texts and are not stored: to find them, every record of the tables
+would be asked for its own. Here the legs are known by the number that a reading works out anyway (`same`), in two
+files: one in the order of the payer, one in that of the payee, so that one account's legs are found as its transfers are.
+
+They are made of the tables and can be made again. A folder bears a fingerprint of the loads that the rule looked at and of the
+one that holds what it said; where a snapshot has no folder of its own, readers ask the rule or the judgements.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from graph.money.records import NUMBERS
+from graph.resolve.rules import TWO_LEGS
+from graph.tables import Snapshot, allowed_sql, write_rows
+
+VIEW = "kept_legs"
+# What the rule looks at, and what it said.
+LOOKED_AT = frozenset({"load", "judge"})
+JUDGEMENT = "'rule:' || lower(hex(judgement)) AS judgement"
+ORDERS = ("payer", "payee")
+
+
+class KeptLegs:
+    """The legs of one snapshot, kept in the folder `legs` beside its tables.
+
+    `are_there` says whether the rule has looked at just what this snapshot holds.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._all = _versions_folder(snapshot.folder)
+        self._folder = self._all / _fingerprint(snapshot)
+        self.are_there = self._folder.exists()
+
+    def keep(self, connection: duckdb.DuckDBPyConnection, legs: str) -> None:
+        """Keeps the legs in place of those that were kept before.
+
+        Args:
+            legs: a query of `same, one, judgement, compartment, payer, payee`, a row a leg that is not the leading one.
+        """
+        everything = self._all.parent
+        unfinished = everything / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True, mode=0o700)
+        said = f"SELECT * REPLACE (unhex(substr(judgement, 6)) AS judgement) FROM ({legs})"
+        for order in ORDERS:
+            write_rows(connection.sql(said).order(f"{order}, same"), unfinished / f"by_{order}.parquet")
+        # What was taken out of the tables must not live on here: whoever reads an older snapshot asks the rule.
+        for former in everything.iterdir():
+            if former != unfinished:
+                shutil.rmtree(former)
+        self._all.mkdir(mode=0o700)
+        unfinished.rename(self._folder)
+        self.are_there = True
+
+    def register(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Adds the view `kept_legs` with what `sql` gives; takes it away where there are none."""
+        if self.are_there:
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {VIEW} AS {self.sql()}")
+        else:
+            connection.execute(f"DROP VIEW IF EXISTS {VIEW}")
+
+    def sql(self) -> str:
+        """The SELECT of `same, one, judgement, compartment` of all legs."""
+        return self._select("payer", "true")
+
+    def of_accounts_sql(self, accounts: Iterable[str]) -> str:
+        """The same of what these accounts, by canonical keys, paid or received."""
+        these = ", ".join(map(_text, accounts)) or "NULL"
+        return " UNION ".join(self._select(order, f"{order} IN ({these})") for order in ORDERS)
+
+    def _select(self, order: str, which: str) -> str:
+        if self._snapshot.compartments is not None:
+            which += f" AND {allowed_sql(self._snapshot.compartments)}"
+        file = _text(str(self._folder / f"by_{order}.parquet"))
+        read = f"read_parquet({file}, hive_partitioning = false)"
+        return f"SELECT same, one, {JUDGEMENT}, compartment FROM {read} WHERE {which}"
+
+
+def are_kept(tables: Path) -> bool:
+    """Whether legs of any snapshot are kept, in numbers that this version reads."""
+    return _versions_folder(tables).exists()
+
+
+def _versions_folder(tables: Path) -> Path:
+    """Numbers of another DuckDB are others, so they lie elsewhere."""
+    said = repr((TWO_LEGS.version, NUMBERS, duckdb.__version__))
+    return tables / "legs" / hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def is_registered(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a connection has the view of kept legs."""
+    query = f"SELECT 1 FROM duckdb_views() WHERE view_name = '{VIEW}'"
+    return bool(connection.execute(query).fetchall())
+
+
+def _fingerprint(snapshot: Snapshot) -> str:
+    """A name for the loads with their ages, which decide on canonical keys."""
+    loads = sorted((entry.load, *entry.replaces) for entry in snapshot.loads if entry.kind in LOOKED_AT)
+    return hashlib.sha256(repr(loads).encode()).hexdigest()[:32]
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
