@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.money.records import ORIGIN, SAID, Records
-from graph.money.speaking import AGES, BY_LEADING, DISPUTED, LATEST, PAYERS_OWN, PRECISION, of_record, without_unit
+from graph.money.speaking import (
+    AGES,
+    BY_LEADING,
+    DISPUTED,
+    LATEST,
+    PAYERS_OWN,
+    PRECISION,
+    of_record,
+    without_unit,
+)
 
 ENDS = ("payer", "payee", "payer_kind", "payee_kind", "amount_minor", "currency")
 # The leading leg is `l`, the other one `o`.
