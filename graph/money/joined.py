@@ -17,9 +17,9 @@ JUDGED = f"SELECT key, left_key, right_key FROM judgement WHERE basis = 'rule' A
 
 
 def joined_by_judgement(connection: duckdb.DuckDBPyConnection, records: Records) -> str | None:
-    """What gives `same, one, judgement` of each leg that judgements join to a leading one; None where there are none.
+    """What gives `same, one, judgement` of each leg that judgements join to a leading one; None where there is none.
 
-    It reads the view `kept_legs`, else the view `judgement`: then every record is asked for its key where legs were judged.
+    It reads the view `kept_legs`, else the view `judgement`: then every record is asked for its key, if legs were judged.
     """
     if is_registered(connection):
         allowed = "true" if records.compartments is None else allowed_sql(records.compartments)
@@ -56,8 +56,8 @@ def joined_of_accounts(
 ) -> str | None:
     """The same table for the few records that are all of what some accounts, by canonical keys, paid or received.
 
-    A rule is a function of the records of one payer and one payee, and all of them are among the few: so where no legs of
-    this snapshot are kept, it says here what it would say of all.
+    A rule is a function of the records of one payer and one payee, and all of them are among the few: so where no legs
+    of this snapshot are kept, it says here what it would say of all.
     """
     kept = KeptLegs(snapshot)
     if not kept.are_there:

@@ -35,9 +35,9 @@ class Joined:
 
 
 def join_legs(tables: GraphTables) -> Joined:
-    """Brings the judgements of the rule level with the tables, and what readers keep of them; where they are, nothing is written.
+    """Brings the judgements of the rule level with the tables; where they are, nothing is written.
 
-    They are one load, which takes the place of the one before. A person's revocation holds for what is judged anew,
+    What readers keep of them is made beside them. They are one load, which takes the place of the one before. A person's revocation holds for what is judged anew,
     since a rule's judgement has a key made from what it says.
 
     Raises:

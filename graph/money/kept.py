@@ -1,11 +1,11 @@
 """What the rule of the two legs said of all transfers, kept beside the tables as numbers.
 
-The judgements name records by keys, which are hashes of texts and are not stored: to find them, every record of the tables
-would be asked for its own. Here the legs are known by the number that a reading works out anyway (`same`), in two
-files: one in the order of the payer, one in that of the payee, so that one account's legs are found as its transfers are.
+The judgements name records by keys, which are hashes of texts and are not stored: to find them, every record of the
+tables would be asked for its own. Here the legs are known by the number that a reading works out anyway (`same`), in two
+files, one in the order of the payer, one in that of the payee: one account's legs are found as its transfers are.
 
-They are made of the tables and can be made again. A folder bears a fingerprint of the loads that the rule looked at and of the
-one that holds what it said; where a snapshot has no folder of its own, readers ask the rule or the judgements.
+They are made of the tables and can be made again. A folder bears a fingerprint of the loads that the rule looked at and
+of the one that holds what it said; where a snapshot has no folder of its own, readers ask the rule or the judgements.
 """
 
 from __future__ import annotations
@@ -50,9 +50,11 @@ class KeptLegs:
         unfinished = everything / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True, mode=0o700)
-        said = f"SELECT * REPLACE (unhex(substr(judgement, 6)) AS judgement) FROM ({legs})"
         for order in ORDERS:
-            write_rows(connection.sql(said).order(f"{order}, same"), unfinished / f"by_{order}.parquet")
+            rows = connection.sql(
+                f"SELECT {order}, same, one, unhex(substr(judgement, 6)) AS judgement, compartment FROM ({legs})"
+            )
+            write_rows(rows.order(order), unfinished / f"by_{order}.parquet")
         # What was taken out of the tables must not live on here: whoever reads an older snapshot asks the rule.
         for former in everything.iterdir():
             if former != unfinished:

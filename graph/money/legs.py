@@ -41,8 +41,9 @@ NOTHING = """SELECT NULL::UBIGINT AS same, NULL::UBIGINT AS one, NULL::VARCHAR A
 
 
 def find_legs(connection: duckdb.DuckDBPyConnection, records: Records) -> str:
-    """A table `same, one, left_key, right_key, judgement, compartment, payer, payee`: every leg but the leading, and the leading one.
+    """A table of every leg but the leading, and the leading one.
 
+    Its columns are `same, one` (their numbers), `left_key, right_key` (their keys), `judgement, compartment, payer, payee`.
     `judgement` is the key of what the rule says of the two; `compartment` holds those of both. It reads the views
     `aliases` and `account`.
     """
@@ -220,8 +221,8 @@ class _Rule:
         """The table of key, compartment, number and ends of some legs, one row each."""
         told = self._make(
             "legs_identified",
-            f"SELECT same AS leg, {self._records.key_sql('t')} AS key, load, compartment, {NUMBER} AS number, payer, payee "
-            f"FROM (SELECT * FROM ({self._told}) SEMI JOIN ({legs}) chosen ON chosen.leg = same) t",
+            f"SELECT same AS leg, {self._records.key_sql('t')} AS key, load, compartment, "
+            f"{NUMBER} AS number, payer, payee FROM (SELECT * FROM ({self._told}) SEMI JOIN ({legs}) chosen ON chosen.leg = same) t",
         )
         several = self._make("legs_told_again", f"SELECT leg FROM {told} GROUP BY leg HAVING count(*) > 1")
         if self._any("legs_told_again"):

@@ -9,7 +9,7 @@ from typing import Self
 
 import duckdb
 
-from graph.model import Relationship, load_model
+from graph.model import load_model
 from graph.model.arrow import identity_columns, relationship_key_sql
 from graph.tables import allowed_sql
 
@@ -95,8 +95,7 @@ class Records:
         """The expression of the key of a record, from what `sql(keyed=False)` gives under the name `of`."""
         if self.has_key:
             return f"{of}.key"
-        declared = load_model().tables[TABLE].declares
-        assert isinstance(declared, Relationship)  # noqa: S101  # a table of our own model
+        declared = load_model().relationships["TRANSFERRED"]
         identity = {name: f'{of}."{name}"' for name in identity_columns(declared)}
         return relationship_key_sql(declared, f"{of}.start_key", f"{of}.end_key", identity)
 

@@ -27,16 +27,15 @@ def statements(seed: int) -> list[list[dict[str, Any]]]:
         amount, minute = draw.choice([100, 100, 200]), draw.randrange(240)
         for side, delivery in (("told_by_payer", 0), ("told_by_payee", 1), (None, 2), ("told_by_payer", 3)):
             if draw.random() < (0.8 if delivery < 2 else 0.15):
-                deliveries[delivery] += [record(draw, payer, payee, amount, minute, nth, side)]
-    for delivery in deliveries:
-        delivery += draw.sample(delivery, 3)
-    return deliveries
+                deliveries[delivery] += [record(draw, nth, side, (payer, payee, amount, minute))]
+    return [[*delivery, *draw.sample(delivery, 3)] for delivery in deliveries]
 
 
 def record(
-    draw: random.Random, payer: str, payee: str, amount: int, minute: int, nth: int, side: str | None
+    draw: random.Random, nth: int, side: str | None, payment: tuple[str, str, int, int]
 ) -> dict[str, Any]:
     """What one statement says of a payment: with its own clock, precision, number, and words or none."""
+    payer, payee, amount, minute = payment
     minute += draw.choice([0, 0, 0, 4])
     clock = f"2024-05-01 {10 + minute // 60}:{minute % 60:02}:{draw.choice([0, 0, 30]):02}"
     said = {
