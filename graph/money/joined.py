@@ -19,7 +19,7 @@ JUDGED = f"SELECT key, left_key, right_key FROM judgement WHERE basis = 'rule' A
 def joined_by_judgement(connection: duckdb.DuckDBPyConnection, records: Records) -> str | None:
     """What gives `same, one, judgement` of each leg that judgements join to a leading one; None where there is none.
 
-    It reads the view `kept_legs`, else the view `judgement`: then every record is asked for its key, if legs were judged.
+    It reads the view `kept_legs`, else the view `judgement`: then every record is asked for its key, if any was judged.
     """
     if is_registered(connection):
         allowed = "true" if records.compartments is None else allowed_sql(records.compartments)

@@ -37,8 +37,8 @@ class Joined:
 def join_legs(tables: GraphTables) -> Joined:
     """Brings the judgements of the rule level with the tables; where they are, nothing is written.
 
-    What readers keep of them is made beside them. They are one load, which takes the place of the one before. A person's revocation holds for what is judged anew,
-    since a rule's judgement has a key made from what it says.
+    They are one load, which takes the place of the one before; what readers keep of them is made beside it. A person's
+    revocation holds for what is judged anew, since a rule's judgement has a key made from what it says.
 
     Raises:
         BusyError: a load is being written.

@@ -1,8 +1,8 @@
 """What the rule of the two legs said of all transfers, kept beside the tables as numbers.
 
 The judgements name records by keys, which are hashes of texts and are not stored: to find them, every record of the
-tables would be asked for its own. Here the legs are known by the number that a reading works out anyway (`same`), in two
-files, one in the order of the payer, one in that of the payee: one account's legs are found as its transfers are.
+tables would be asked for its own. Here the legs are known by the number that a reading works out anyway (`same`), in
+two files, one in the order of the payer, one in that of the payee: one account's legs are found as its transfers are.
 
 They are made of the tables and can be made again. A folder bears a fingerprint of the loads that the rule looked at and
 of the one that holds what it said; where a snapshot has no folder of its own, readers ask the rule or the judgements.

@@ -43,8 +43,8 @@ NOTHING = """SELECT NULL::UBIGINT AS same, NULL::UBIGINT AS one, NULL::VARCHAR A
 def find_legs(connection: duckdb.DuckDBPyConnection, records: Records) -> str:
     """A table of every leg but the leading, and the leading one.
 
-    Its columns are `same, one` (their numbers), `left_key, right_key` (their keys), `judgement, compartment, payer, payee`.
-    `judgement` is the key of what the rule says of the two; `compartment` holds those of both. It reads the views
+    Its columns are `same, one` (their numbers), `left_key, right_key` (their keys), `judgement, compartment, payer,
+    payee`. `judgement` is the key of what the rule says of the two; `compartment` holds those of both. It reads the views
     `aliases` and `account`.
     """
     return _Rule(connection, records).found()
@@ -222,7 +222,8 @@ class _Rule:
         told = self._make(
             "legs_identified",
             f"SELECT same AS leg, {self._records.key_sql('t')} AS key, load, compartment, "
-            f"{NUMBER} AS number, payer, payee FROM (SELECT * FROM ({self._told}) SEMI JOIN ({legs}) chosen ON chosen.leg = same) t",
+            f"{NUMBER} AS number, payer, payee "
+            f"FROM (SELECT * FROM ({self._told}) SEMI JOIN ({legs}) chosen ON chosen.leg = same) t",
         )
         several = self._make("legs_told_again", f"SELECT leg FROM {told} GROUP BY leg HAVING count(*) > 1")
         if self._any("legs_told_again"):

@@ -65,7 +65,8 @@ def _sides(records: Records, told: str, joined: str) -> str:
     ranks = ", ".join(f"{of_record(PRECISION, f'{side}.')} AS {side}_rank" for side in "lo")
     return (
         f"SELECT {', '.join(f'l.{name}' for name in ENDS)}, {said}, {ranks}, "
-        f"{keys['l']} AS l_key, {keys['o']} AS o_key, judgement, {_newer(AGES, keys)} AS newer FROM ({leading}) l JOIN ({others}) o ON o.one = l.same "
+        f"{keys['l']} AS l_key, {keys['o']} AS o_key, judgement, "
+        f"{_newer(AGES, keys)} AS newer FROM ({leading}) l JOIN ({others}) o ON o.one = l.same "
         f"LEFT JOIN (SELECT same, judgement FROM {joined}) j ON j.same = o.same"
     )
 

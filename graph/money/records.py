@@ -35,6 +35,7 @@ ORIGIN = ("source", "compartment", "count", "load", "file", "sheet", "row", "as_
 IDENTITY = ("payer", "payee", "at_us", "at_precision", "amount_minor", "currency", "number")
 # The version of the number `same`, for whoever keeps it.
 NUMBERS = 1
+FEW = 20_000
 # chr(31) sorts before anything that a load's name or a key holds.
 OLDEST = "split_part(min(load || chr(31) || key), chr(31), 2)"
 
@@ -47,6 +48,8 @@ class Records:
     compartments: frozenset[str] | None = None
     kept: bool = False
     """Whether `rows` is a table of what `sql` gives, made by `keep`."""
+    few: bool = False
+    """Whether they are so few that a plan costs more than they do."""
 
     @classmethod
     def of(cls, rows: str, compartments: Iterable[str] | None) -> Records:
@@ -55,8 +58,8 @@ class Records:
 
     def keep(self, connection: duckdb.DuckDBPyConnection, name: str) -> Self:
         """The same records, for a few of them: worked out once and kept in a temporary table of that name."""
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {self.sql()}")
-        return type(self)(name, kept=True)
+        made = connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {self.sql()}").fetchall()
+        return type(self)(name, kept=True, few=int(made[0][0]) < FEW)
 
     def sql(self, *, keyed: bool = True) -> str:
         """The SELECT: payer, payee, payer_kind, payee_kind, what is said, where it stands, and `same`.

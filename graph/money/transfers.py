@@ -87,8 +87,7 @@ def reading(
     parts = [gathering.singles()]
     if gathering.find_several():
         parts = [gathering.singles(several=True), gathering.together()]
-        # A plan costs more than a few rows do.
-        parts += [] if records.kept or joined is None else [pairs_sql(records, gathering.told, joined)]
+        parts += [] if records.few or joined is None else [pairs_sql(records, gathering.told, joined)]
     query = " UNION ALL BY NAME ".join(parts)
     chosen = ", ".join(f'"{name}"' for name in COLUMNS)
     which = "" if failed else " WHERE succeeded IS DISTINCT FROM false"
@@ -131,7 +130,7 @@ class _Gathering:
         joined = "" if self.joined is None else f" LEFT JOIN {self.joined} USING (same)"
         self.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {several} AS SELECT coalesce(one, same) AS one, count(one) > 0 AS legs, "
-            f"count(*) = 2 AND count(one) = 1 AND {not self.records.kept} AS pair "
+            f"count(*) = 2 AND count(one) = 1 AND {not self.records.few} AS pair "
             f"FROM ({one} FROM ({seen}){joined}) GROUP BY ALL HAVING count(*) > 1"
         )
         if not self.connection.execute(f"SELECT 1 FROM {several} LIMIT 1").fetchall():

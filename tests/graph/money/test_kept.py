@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from graph.money import Asked, ByPayee, KeptLegs, account_transfers, join_legs
+from graph.money import Asked, ByPayee, KeptLegs, account_transfers, join_legs, records
 from graph.money.moved import ENDS, ROWS, moved
 from graph.resolve import judge, undo
 from tests.graph.money.conftest import Bank, paid
@@ -81,7 +81,9 @@ def read(bank: Bank, **which: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_what_is_kept_reads_as_what_is_judged(bank: Bank, seed: int, forget: Callable[[], None]) -> None:
+def test_what_is_kept_reads_as_what_is_judged(
+    bank: Bank, seed: int, forget: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number, delivery in enumerate(statements(seed)):
         bank.load(*delivery, compartment=f"c{number}")
     with bank.tables.begin(bank.header("accounts")) as load:
@@ -94,6 +96,9 @@ def test_what_is_kept_reads_as_what_is_judged(bank: Bank, seed: int, forget: Cal
     bank.look()
     assert KeptLegs(bank.tables.snapshot()).are_there
     kept = read(bank)
+    with monkeypatch.context() as patched:
+        patched.setattr(records, "FEW", 0)
+        assert read(bank) == kept
     forget()
     judged = read(bank)
     assert not KeptLegs(bank.tables.snapshot()).are_there
