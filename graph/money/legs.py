@@ -44,8 +44,8 @@ def find_legs(connection: duckdb.DuckDBPyConnection, records: Records) -> str:
     """A table of every leg but the leading, and the leading one.
 
     Its columns are `same, one` (their numbers), `left_key, right_key` (their keys), `judgement, compartment, payer,
-    payee`. `judgement` is the key of what the rule says of the two; `compartment` holds those of both. It reads the views
-    `aliases` and `account`.
+    payee`. `judgement` is the key of what the rule says of the two; `compartment` holds those of both. It reads the
+    views `aliases` and `account`.
     """
     return _Rule(connection, records).found()
 
