@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -187,6 +188,23 @@ def test_every_innocent_reading_tells_its_figures(finding: Finding) -> None:
     assert "出资额中位数为 50,000 元。" in told["registered_fund"]
     assert "利息 (36), 投资款 (12)" in told["school"]
     assert "within 78 days" in told["wedding"]
+
+
+@PAGES
+def test_the_worked_example_is_right(page: Path, finding: Finding) -> None:
+    text, table = page.read_text(encoding="utf-8"), rows(page, 3)
+    of = "of" if page == ENGLISH else "/"
+    for part in finding.points:
+        label = getattr(part.label, language(page))
+        assert table[label][1] == f"{part.points:g} {of} {part.most:g}", label
+    assert f"{finding.score:g}" in text
+    labels = {part.name: getattr(part.label, language(page)) for part in finding.points}
+    measures = {measure.name: measure.value for measure in finding.measures}
+    assert f"{measures['peak'] / 100:,.0f}" in table[labels["thin_pool"]][0]
+    assert f"{measures['returned'] / 100:,.0f}" in table[labels["recycled"]][0]
+    assert f"{12 * math.log10(2):.2f}" in table[labels["ordered"]][0]
+    assert finding.grade == "orange"
+    assert {subject.title for subject in finding.subjects if subject.role == "organiser"} == {"乙"}
 
 
 def test_counts_and_sums_are_told_as_each_language_does(finding: Finding) -> None:
