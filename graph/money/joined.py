@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 
 import duckdb
 
-from graph.money.kept import VIEW, KeptLegs, is_registered
+from graph.money.kept import REGISTERED, KeptLegs, is_registered
 from graph.money.legs import find_legs
 from graph.money.records import Records
 from graph.resolve import revoked_in
@@ -19,11 +20,11 @@ JUDGED = f"SELECT key, left_key, right_key FROM judgement WHERE basis = 'rule' A
 def joined_by_judgement(connection: duckdb.DuckDBPyConnection, records: Records) -> str | None:
     """What gives `same, one, judgement` of each leg that judgements join to a leading one; None where there is none.
 
-    It reads the view `kept_legs`, else the view `judgement`: then every record is asked for its key, if any was judged.
+    It reads the table `kept_legs`, else the view `judgement`: if any was judged, every record is asked for its key.
     """
     if is_registered(connection):
         allowed = "true" if records.compartments is None else allowed_sql(records.compartments)
-        found = f"(SELECT same, one, judgement FROM {VIEW} WHERE {allowed})"
+        found = f"(SELECT same, one, judgement FROM {REGISTERED} WHERE {allowed})"
         return found if connection.execute(f"SELECT 1 FROM {found} LIMIT 1").fetchall() else None
     seen = "" if records.compartments is None else f" AND {allowed_sql(records.compartments)}"
     if not connection.execute(f"SELECT 1 FROM ({JUDGED}{seen}) LIMIT 1").fetchall():
@@ -60,10 +61,12 @@ def joined_of_accounts(
     of this snapshot are kept, it says here what it would say of all.
     """
     kept = KeptLegs(snapshot)
-    if not kept.are_there:
-        return joined_by_rule(connection, records)
-    legs = kept.of_accounts_sql(accounts)
-    return _kept(connection, records, f"SELECT same, one, judgement FROM ({legs})")
+    if kept.are_there:
+        # Whoever joins anew takes the files away, at any moment.
+        with contextlib.suppress(duckdb.IOException):
+            legs = kept.of_accounts_sql(accounts)
+            return _kept(connection, records, f"SELECT same, one, judgement FROM ({legs})")
+    return joined_by_rule(connection, records)
 
 
 def joined_by_rule(connection: duckdb.DuckDBPyConnection, records: Records) -> str | None:
@@ -78,7 +81,7 @@ def joined_by_rule(connection: duckdb.DuckDBPyConnection, records: Records) -> s
 def second_legs_sql(connection: duckdb.DuckDBPyConnection, records: Records) -> str | None:
     """The SELECT of the numbers `same` of all records that another leg speaks for; None where there are none."""
     if is_registered(connection):
-        return f"SELECT same FROM {VIEW}"
+        return f"SELECT same FROM {REGISTERED}"
     joined = joined_by_rule(connection, records)
     return None if joined is None else f"SELECT same FROM {joined}"
 

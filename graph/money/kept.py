@@ -10,6 +10,7 @@ of the one that holds what it said; where a snapshot has no folder of its own, r
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
 from collections.abc import Iterable
@@ -17,11 +18,13 @@ from pathlib import Path
 
 import duckdb
 
+from graph.errors import DiskFullError
 from graph.money.records import NUMBERS
 from graph.resolve.rules import TWO_LEGS
-from graph.tables import Snapshot, allowed_sql, write_rows
+from graph.tables import Snapshot, write_rows
+from graph.tables.disk import is_full
 
-VIEW = "kept_legs"
+REGISTERED = "kept_legs"
 # What the rule looks at, and what it said.
 LOOKED_AT = frozenset({"load", "judge"})
 JUDGEMENT = "'rule:' || lower(hex(judgement)) AS judgement"
@@ -31,21 +34,36 @@ ORDERS = ("payer", "payee")
 class KeptLegs:
     """The legs of one snapshot, kept in the folder `legs` beside its tables.
 
-    `are_there` says whether the rule has looked at just what this snapshot holds.
+    `are_there` says whether the rule has looked at just what this snapshot holds. For whoever may see a part only they
+    are not: of several keys of an account another one may be the canonical one there, and so the numbers are others.
     """
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
         self._all = _versions_folder(snapshot.folder)
         self._folder = self._all / _fingerprint(snapshot)
-        self.are_there = self._folder.exists()
+        self.are_there = snapshot.compartments is None and self._folder.exists()
 
     def keep(self, connection: duckdb.DuckDBPyConnection, legs: str) -> None:
         """Keeps the legs in place of those that were kept before.
 
         Args:
             legs: a query of `same, one, judgement, compartment, payer, payee`, a row a leg that is not the leading one.
+
+        Raises:
+            DiskFullError: there is no room for them.
         """
+        try:
+            self._write(connection, legs)
+        except (OSError, duckdb.IOException) as error:
+            if not is_full(error):
+                raise
+            raise DiskFullError(
+                "there is no room left to keep which transfers two banks tell of; what was loaded and joined is kept",
+                hint="free some room; the next load keeps it",
+            ) from error
+        self.are_there = True
+
+    def _write(self, connection: duckdb.DuckDBPyConnection, legs: str) -> None:
         everything = self._all.parent
         unfinished = everything / "unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -61,18 +79,16 @@ class KeptLegs:
                 shutil.rmtree(former)
         self._all.mkdir(mode=0o700)
         unfinished.rename(self._folder)
-        self.are_there = True
 
     def register(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Adds the view `kept_legs` with what `sql` gives; takes it away where there are none."""
-        if self.are_there:
-            connection.execute(f"CREATE OR REPLACE TEMP VIEW {VIEW} AS {self.sql()}")
-        else:
-            connection.execute(f"DROP VIEW IF EXISTS {VIEW}")
+        """Adds the table `kept_legs` of `same, one, judgement, compartment`; takes it away where none are kept.
 
-    def sql(self) -> str:
-        """The SELECT of `same, one, judgement, compartment` of all legs."""
-        return self._select("payer", "true")
+        It holds them itself, since whoever joins anew takes the files away.
+        """
+        connection.execute(f"DROP TABLE IF EXISTS {REGISTERED}")
+        if self.are_there:
+            with contextlib.suppress(duckdb.IOException):
+                connection.execute(f"CREATE TEMP TABLE {REGISTERED} AS {self._select('payer', 'true')}")
 
     def of_accounts_sql(self, accounts: Iterable[str]) -> str:
         """The same of what these accounts, by canonical keys, paid or received."""
@@ -80,8 +96,6 @@ class KeptLegs:
         return " UNION ".join(self._select(order, f"{order} IN ({these})") for order in ORDERS)
 
     def _select(self, order: str, which: str) -> str:
-        if self._snapshot.compartments is not None:
-            which += f" AND {allowed_sql(self._snapshot.compartments)}"
         file = _text(str(self._folder / f"by_{order}.parquet"))
         read = f"read_parquet({file}, hive_partitioning = false)"
         return f"SELECT same, one, {JUDGEMENT}, compartment FROM {read} WHERE {which}"
@@ -99,8 +113,8 @@ def _versions_folder(tables: Path) -> Path:
 
 
 def is_registered(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether a connection has the view of kept legs."""
-    query = f"SELECT 1 FROM duckdb_views() WHERE view_name = '{VIEW}'"
+    """Whether a connection has the table of kept legs."""
+    query = f"SELECT 1 FROM duckdb_tables() WHERE table_name = '{REGISTERED}'"
     return bool(connection.execute(query).fetchall())
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from graph.money import Asked, ByPayee, KeptLegs, account_transfers, join_legs, records
+from graph.money import Asked, ByPayee, KeptLegs, account_transfers, join_legs, records, transfers
 from graph.money.moved import ENDS, ROWS, moved
-from graph.resolve import judge, undo
+from graph.resolve import Aliases, judge, undo
 from tests.graph.money.conftest import Bank, paid
 
 ACCOUNTS = "abc"
@@ -162,3 +162,34 @@ def kept_rows(bank: Bank) -> int:
     pattern = f"{bank.tables.folder}/legs/*/*/by_payer.parquet"
     rows = bank.connection.execute(f"SELECT count(*) FROM read_parquet('{pattern}')").fetchall()
     return int(rows[0][0])
+
+
+def test_who_sees_a_part_has_other_canonical_keys_and_is_not_served_by_them(bank: Bank) -> None:
+    """All call the payer `b`, which the first delivery names; a viewer of the others calls it by its card."""
+    bank.load(paid("b", "d", 7, NINE), compartment="c0")
+    bank.load(paid("card_of_b", "a", 5, NINE, told_by_payer=True, number="P1"), compartment="c1")
+    bank.load(paid("b", "a", 5, NINE, told_by_payee=True, number="Q1"), compartment="c2")
+    judge(bank.tables, "account_no:b", "account_no:card_of_b", "same", "li", "the card of that account")
+    join_legs(bank.tables)
+    bank.look()
+    told = bank.connection.execute(
+        "SELECT DISTINCT unnest(string_split(compartment, '+')) FROM judgement"
+    ).fetchall()
+    seen = bank.tables.snapshot().within({"c1", "c2", *(row[0] for row in told)} - {"c0"})
+    assert not KeptLegs(seen).are_there
+    seen.register(bank.connection)
+    Aliases.of(seen, bank.connection).register(bank.connection)
+    KeptLegs(seen).register(bank.connection)
+    [row] = transfers(bank.connection).to_arrow_table().to_pylist()
+    assert (row["payer"], row["observations"]) == ("account_no:card_of_b", 2)
+    found = account_transfers(seen, bank.connection, "account_no:a", ByPayee(bank.tables.folder))
+    assert found.rows["observations"].to_pylist() == [2]
+
+
+def test_a_reader_goes_on_when_the_files_are_taken_away(bank: Bank) -> None:
+    bank.load(paid("a", "b", 5, NINE, told_by_payer=True, number="P1"))
+    bank.load(paid("a", "b", 5, NINE, told_by_payee=True, number="Q1"))
+    join_legs(bank.tables)
+    bank.look()
+    shutil.rmtree(bank.tables.folder / "legs")
+    assert len(transfers(bank.connection).fetchall()) == 1
