@@ -63,6 +63,7 @@ VIEWS = {
         UNION ALL
         SELECT 统一社会信用代码, 'Company', 企业名称, NULL, NULL, 统一社会信用代码, 经营范围, 所属行业 FROM company
     """,
+    "unnamed": "SELECT 'unnamed/' || number AS key, '现金' AS name FROM book",
     "holds": "SELECT coalesce(nullif(document, ''), 'holder/' || number) AS start_key, number AS end_key FROM book",
     "owns": """
         SELECT 股东证件号码 AS start_key, 统一社会信用代码 AS end_key, NULL::TIMESTAMP AS until,

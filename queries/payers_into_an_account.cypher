@@ -11,6 +11,7 @@
 //   - {column: amount_minor, type: money, currency: currency, en: paid in all, zh: 合计付款}
 //   - {column: transfers, type: integer, en: transfers, zh: 笔数}
 MATCH (payer)-[flow:FLOWED]->(account:Account {key: $account})
+WHERE NOT payer:Unnamed
 OPTIONAL MATCH (holder:Person)-[:HOLDS]->(payer)
 WITH payer, flow, min(holder.key) AS individual
 RETURN payer.key AS payer, payer.title AS title, individual, flow.currency AS currency,

@@ -63,7 +63,7 @@ def transfers(
         compartments: those that may be seen; None is all that the snapshot shows.
         failed: with those that the records say did not succeed.
 
-    Shapes: key, payer, payee (canonical keys), payer_kind, payee_kind (account, party or loan), amount_minor,
+    Shapes: key, payer, payee (canonical keys), payer_kind, payee_kind (account, party, loan or unnamed), amount_minor,
         currency, at, at_us, at_precision, succeeded, balance_minor, balance_currency, purpose, channel, number,
         told_by_payer, told_by_payee, row (of the newest record, the payer's before others'), aliases (other raw keys of
         it), judgements (that join its legs), sources, compartments, observations (the sum of `count`), conflicts (what

@@ -172,8 +172,8 @@ class Neo4jEngine:
         """The constraints and indexes on one column that are there."""
         shown = self._execute(
             lambda transaction: transaction.run(
-                "SHOW INDEXES YIELD name, entityType, labelsOrTypes, properties, owningConstraint, type "
-                "WHERE type = 'RANGE' AND size(labelsOrTypes) = 1 AND size(properties) = 1 "
+                "SHOW INDEXES YIELD name, state, entityType, labelsOrTypes, properties, owningConstraint, type "
+                "WHERE type = 'RANGE' AND state <> 'FAILED' AND size(labelsOrTypes) = 1 AND size(properties) = 1 "
                 "RETURN name, labelsOrTypes[0], properties[0], owningConstraint IS NOT NULL, "
                 "entityType = 'RELATIONSHIP'"
             ).values()

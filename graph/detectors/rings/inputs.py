@@ -50,6 +50,10 @@ ACCOUNT = """
         SELECT coalesce(a.canonical, p.key) AS party, min(p.kind) AS kind, mode(p.name) AS name
         FROM party p LEFT JOIN aliases a ON a.key = p.key
         GROUP BY 1
+    ), cash AS (
+        SELECT coalesce(a.canonical, u.key) AS key, mode(u.name) AS cash
+        FROM unnamed u LEFT JOIN aliases a ON a.key = u.key
+        GROUP BY 1
     ), held AS (
         SELECT e.number AS account, e.key, e.kind AS space,
             CASE WHEN e.kind = 'account' THEN h.party WHEN e.kind = 'party' THEN e.key END AS party
@@ -58,12 +62,14 @@ ACCOUNT = """
         SELECT held.*, n.kind AS party_kind, n.name,
             dense_rank() OVER (ORDER BY coalesce(held.party, held.key)) - 1 AS holder
         FROM held LEFT JOIN named n USING (party)
+    ), called AS (
+        SELECT told.* REPLACE (coalesce(name, cash) AS name) FROM told LEFT JOIN cash USING (key)
     )
     SELECT account, key, space, holder, coalesce(party, '') AS party, coalesce(name, '') AS name,
         space = 'unnamed' AS unnamed,
         space NOT IN ('loan', 'unnamed') AND coalesce(party_kind, 'Party') <> 'Company'
         AND NOT coalesce(regexp_matches(name, ?, 'i'), false) AS individual
-    FROM told
+    FROM called
 """
 
 # What had ended before the first payment is no tie, nor is a small share; a company that owns another stands behind it

@@ -138,7 +138,7 @@ def _holds(running: Running, port: int) -> bool:
     java = _process(running["java_pid"], running["java_started"])
     try:
         connections = java.net_connections("inet") if java else []
-    except psutil.NoSuchProcess:
+    except psutil.Error:
         return False
     return any(each.status == psutil.CONN_LISTEN and each.laddr.port == port for each in connections)
 

@@ -110,25 +110,26 @@ def test_what_is_said_many_times_is_kept_once(loaded: Sampled) -> None:
 
 
 @pytest.mark.parametrize(
-    ("purpose", "channel", "name"),
+    ("purpose", "name"),
     [
-        ("ATM取款手续费", "", "手续费"),
-        ("批量结息", "", "利息"),
-        ("", "ATM", "现金"),
-        ("柜面存款", "", "现金"),
-        ("消费", "POS", "未载明对方"),
-        ("", "", "未载明对方"),
+        ("ATM取款手续费", "手续费"),
+        ("跨行汇款费", "手续费"),
+        ("批量结息", "利息"),
+        ("ATM取款", "现金"),
+        ("柜面存款", "现金"),
+        ("提取备用金", "现金"),
     ],
 )
-def test_an_entry_that_names_nobody_moves_money_all_the_same(
-    parts: loaders.Parts, facts: Facts, tmp_path: Path, purpose: str, channel: str, name: str
+def test_cash_fees_and_interest_move_money_though_they_name_nobody(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, purpose: str, name: str
 ) -> None:
-    file = tmp_path / "entries.csv"
-    rows = [
-        f"{OURS},2024-05-01 09:00:0{n},100.00,{way},,,{purpose},{channel}" for n, way in enumerate("出进")
-    ]
-    file.write_text("\n".join([f"{HEADERS},交易渠道", *rows]), encoding="utf-8")
-    loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    rows = [f"{OURS},2024-05-01 09:00:0{n},100.00,{way},,,{purpose}" for n, way in enumerate("出进")]
+    loaders.load_parts(
+        parts,
+        loaders.source("bank_statement").mapping,
+        [statement(tmp_path, "entries.csv", *rows)],
+        who="tester",
+    )
     [side] = facts("unnamed")
     [account] = facts("account")
     assert side["name"] == name
@@ -136,25 +137,43 @@ def test_an_entry_that_names_nobody_moves_money_all_the_same(
         (account["key"], side["key"]),
         (side["key"], account["key"]),
     ]
-    assert facts("party")[0]["name"] == "王建国"
+    assert [row["name"] for row in facts("party")] == ["王建国"]
 
 
-def test_a_side_that_is_named_without_an_account_is_a_party_of_this_account_alone(
-    parts: loaders.Parts, facts: Facts, tmp_path: Path
+@pytest.mark.parametrize(
+    ("other_holder", "purpose"),
+    [
+        ("", "消费"),
+        ("", ""),
+        ("", "CRS转账"),
+        ("", "住房按揭还本付息"),
+        ("", "贷款利息"),
+        ("财付通支付科技有限公司", "手续费"),
+    ],
+)
+def test_what_another_statement_may_tell_too_makes_no_transfer(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, other_holder: str, purpose: str
 ) -> None:
-    others = ("6222021000012345673,王建国", "6228480400556677880,李梅")
-    rows = [
-        f"{ours},2024-05-01 09:00:00,100.00,出,,财付通支付科技有限公司,消费"
-        for ours in others
-        for _ in range(2)
-    ]
-    file = statement(tmp_path, "shops.csv", *rows)
-    loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
-    shops = [row for row in facts("party") if row["kind"] == "Company"]
-    assert len(shops) == 2
-    assert {row["end_key"] for row in facts("transferred")} == {row["key"] for row in shops}
-    assert len(facts("transferred")) == 4
-    assert not facts("unnamed")
+    row = f"{OURS},2024-05-01 09:00:00,100.00,出,,{other_holder},{purpose}"
+    report = loaders.load_parts(
+        parts,
+        loaders.source("bank_statement").mapping,
+        [statement(tmp_path, "entries.csv", row)],
+        who="tester",
+    )
+    assert (report.rows_used, report.rows_rejected) == (1, 0)
+    assert report.facts == {"account": 1, "party": 1, "holds": 1}
+
+
+def test_cash_in_the_place_of_a_name_is_no_name(parts: loaders.Parts, facts: Facts, tmp_path: Path) -> None:
+    row = f"{OURS},2024-05-01 09:00:00,100.00,出,,现金,ATM取款"
+    loaders.load_parts(
+        parts,
+        loaders.source("bank_statement").mapping,
+        [statement(tmp_path, "entries.csv", row)],
+        who="tester",
+    )
+    assert [side["name"] for side in facts("unnamed")] == ["现金"]
 
 
 def test_without_serial_numbers_equal_payments_are_told_apart(

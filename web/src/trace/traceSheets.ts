@@ -64,7 +64,7 @@ function accountSheet(name: string, accounts: readonly TraceAccount[], trace: Tr
       t("came"),
       t("trace_held"),
       t("paidOn"),
-      t("trace_dissipated"),
+      t("trace_nowhere"),
       t("atLeast"),
       t("atMost"),
       t("lastBalance"),
