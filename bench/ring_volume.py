@@ -20,7 +20,7 @@ from unittest.mock import patch
 
 import loaders
 from graph.detectors import rings
-from graph.detectors.rings import detector, evidence, groups, inputs, judging, passing, relational
+from graph.detectors.rings import detector, evidence, groups, growing, inputs, judging, passing, relational
 from graph.detectors.rings.holders import Holders
 from graph.detectors.rings.reduced import Reduced
 from graph.settings import Settings
@@ -40,7 +40,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("propose", detector, "propose"),
     ("  ties", Holders, "ties"),
     ("  cores", groups, "cores"),
-    ("  expanded", groups, "expanded"),
+    ("  expanded", growing, "expanded"),
     ("  payments of groups", judging, "_followed"),
     ("    followed", passing, "follow"),
     ("  registers", inputs, "registers"),
