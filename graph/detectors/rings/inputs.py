@@ -15,7 +15,7 @@ from graph.detectors.rings.parameters import Parameters
 from graph.money.moved import Moved, moved
 
 FIRST = "SELECT make_timestamp(min(moment) * 1000000) FROM xm_moved"
-# Cash and whatever else names no other side moves money in and out of a group, but joins no accounts.
+# Cash, fees and interest, which name no other side, move money in and out of a group, but join no accounts.
 PAYMENT = """
     WITH unnamed AS (SELECT number FROM xm_moved_ends WHERE kind = 'unnamed')
     SELECT payer, payee, amount_minor, moment AS "at" FROM xm_moved
