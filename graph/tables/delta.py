@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from deltalake import DeltaTable
@@ -17,6 +18,7 @@ from graph.model.arrow import arrow_schema
 
 PARTITION = "load"
 SPILL = "spill"
+MOST_KEPT = 1024
 # The ledger may name any version for ever, so the log is never shortened by its age.
 KEEP_LOG: Mapping[str, str | None] = {
     "delta.logRetentionDuration": "interval 36500 days",
@@ -49,17 +51,12 @@ class TableFolder:
             return None
 
     def is_at(self, version: int) -> bool:
-        """Whether this version is there and no newer one. Cheap: it looks for two files."""
-        log = self.folder / "_delta_log"
-        return not (log / f"{version + 1:020}.json").exists()
+        """Whether no version is newer than this one. Cheap: it looks for one file."""
+        return not log_file(self.folder, version + 1).exists()
 
     def files(self, version: int) -> list[DataFile]:
-        """The data files of a version."""
-        found = DeltaTable(self.folder, version=version).get_add_actions()
-        return [
-            DataFile(row["path"], row["partition"][PARTITION], row["size_bytes"], row["num_records"])
-            for row in found.to_struct_array().to_pylist()
-        ]
+        """The data files of a version: read from the log once, since a version never changes."""
+        return list(_files(self.folder, version, written(self.folder, version)))
 
     def commit(self, added: Sequence[DataFile], removed: Iterable[DataFile] = ()) -> int:
         """The version that has the added files and has the removed ones no more."""
@@ -98,3 +95,26 @@ class TableFolder:
                 partition_by=[PARTITION],
                 configuration=KEEP_LOG,
             )
+
+
+def log_file(folder: Path, version: int) -> Path:
+    """The file that made this version of the Delta table in a folder."""
+    return folder / "_delta_log" / f"{version:020}.json"
+
+
+def written(folder: Path, version: int) -> tuple[int, int] | None:
+    """Which writing of this version is there: a table that was deleted and made anew has the same numbers."""
+    try:
+        found = log_file(folder, version).stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _files(folder: Path, version: int, _written: tuple[int, int] | None) -> tuple[DataFile, ...]:
+    found = DeltaTable(folder, version=version).get_add_actions()
+    return tuple(
+        DataFile(row["path"], row["partition"][PARTITION], row["size_bytes"], row["num_records"])
+        for row in found.to_struct_array().to_pylist()
+    )

@@ -6,14 +6,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 from deltalake import DeltaTable, write_deltalake
 from deltalake.exceptions import TableNotFoundError
 
 from graph.errors import ModelError
-from graph.tables.delta import KEEP_LOG
+from graph.tables.delta import KEEP_LOG, log_file, written
 from graph.tables.entries import FileUsed, LedgerEntry, with_states
 
 SCHEMA = pa.schema(
@@ -40,25 +40,40 @@ SCHEMA = pa.schema(
 JSON_COLUMNS = ("files", "rows", "counts", "replaces", "versions")
 
 
+class _Read(NamedTuple):
+    """What was read of the ledger, at which version, and which writing of that version it was."""
+
+    version: int
+    written: tuple[int, int] | None
+    entries: list[LedgerEntry]
+
+
 class Ledger:
     """The acts on one folder of graph tables, oldest first."""
 
     def __init__(self, folder: Path, model_version: int) -> None:
         self.folder = folder
         self._model_version = model_version
-        self._read: tuple[int, list[LedgerEntry]] = (-1, [])
+        self._read = _Read(-1, None, [])
 
     def entries(self) -> list[LedgerEntry]:
         """Every entry ever. Raises ModelError when one was written under a model that this version lacks."""
-        try:
-            table = DeltaTable(self.folder)
-        except TableNotFoundError:
-            return []
-        version = table.version()
-        if version != self._read[0]:
+        read = self._read
+        if not self._is_newest(read):
+            try:
+                table = DeltaTable(self.folder)
+            except TableNotFoundError:
+                return []
             rows = table.to_pyarrow_table().sort_by("sequence").to_pylist()
-            self._read = (version, with_states([self._entry(row) for row in rows]))
-        return list(self._read[1])
+            known = with_states([self._entry(row) for row in rows])
+            # Put in place at once: several threads of a service read the ledger.
+            self._read = read = _Read(table.version(), written(self.folder, table.version()), known)
+        return list(read.entries)
+
+    def _is_newest(self, read: _Read) -> bool:
+        """Whether what was read is all there is: to look for two files costs far less than to read the log."""
+        is_there = read.written is not None and written(self.folder, read.version) == read.written
+        return is_there and not log_file(self.folder, read.version + 1).exists()
 
     def append(self, entry: LedgerEntry) -> None:
         """Write one act; from this moment readers see it."""

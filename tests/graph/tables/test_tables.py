@@ -1,5 +1,6 @@
 """Loads, snapshots and the ledger on real Delta tables."""
 
+import shutil
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -50,6 +51,22 @@ def names(
 ) -> list[str]:
     relation = tables.snapshot(sequence).relation(connection, "party")
     return sorted(row[0] for row in relation.select("name").fetchall())
+
+
+def test_tables_that_were_deleted_and_made_anew_are_read_anew(tables, connection):
+    load(tables, "甲")
+    assert names(tables, connection) == ["甲"]
+    shutil.rmtree(tables.folder)
+    assert tables.ledger() == []
+    load(tables, "乙")
+    assert names(tables, connection) == ["乙"]
+
+
+def test_what_others_write_meanwhile_is_seen(tables, connection):
+    load(tables, "甲")
+    assert names(tables, connection) == ["甲"]
+    load(GraphTables(tables.folder, tables.model), "乙")
+    assert names(tables, connection) == ["乙", "甲"]
 
 
 def test_nothing_loaded_is_empty_but_typed(tables, connection):
