@@ -46,7 +46,7 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
     flawed = f"SELECT _seq FROM {read_view(table.name)} WHERE _flawed"
     alike: dict[tuple[tuple[str, tuple[str, ...]], ...], list[Part]] = {}
     for part in stage.parts.get(table.name, []):
-        if stage.count(f"SELECT count(*) FROM ({flawed} AND {part.holds('_seq')})"):
+        if part.rows and stage.count(f"SELECT count(*) FROM ({flawed} AND {part.holds('_seq')})"):
             stage.texts(part)
             alike.setdefault(tuple(part.match.headers.items()), []).append(part)
     # To ask what is wrong takes longer to plan than to do: files with the same headers are asked together.

@@ -22,6 +22,8 @@ from loaders.mapping.sql import literal, named, word
 from loaders.readers import Poured, RowReject, Sheet
 
 FEW_FILES = 16
+PLACE = {"_file": "VARCHAR", "_sheet": "VARCHAR", "_row": "BIGINT", "_place": "VARCHAR"}
+"""The columns of where a row stands, and their types."""
 
 
 @dataclass(frozen=True)
@@ -174,12 +176,13 @@ class Stage:
         placed = self.is_placed(table.name)
         alike: dict[tuple[tuple[tuple[str, tuple[str, ...]], ...], bool], list[Part]] = {}
         members = []
-        for part in self.parts.get(table.name, []):
+        # A folder's files have few of all the arrays that a format knows: those without a row would cost as much.
+        for part in (part for part in self.parts.get(table.name, []) if part.rows):
             if part.typed:
                 members.append(self._members_rows(part, placed=placed))
             else:
                 alike.setdefault((tuple(part.match.headers.items()), part.trimmed), []).append(part)
-        carried = ("_seq", "_file", "_sheet", "_row", "_place") if placed else ("_seq",)
+        carried = ("_seq", *PLACE) if placed else ("_seq",)
         # Reading a column takes longer to plan than to do: files with the same headers are read as one.
         selects = [
             typed_rows(
@@ -192,9 +195,9 @@ class Stage:
         ]
         if not selects:  # an empty table, which gives the others the columns that they lack
             absent: dict[str, tuple[str, ...]] = {column.name: () for column in table.columns.values()}
-            selects = [
-                f"{typed_rows(table, absent, '(SELECT CAST(0 AS BIGINT) AS _seq)', ('_seq',))} LIMIT 0"
-            ]
+            kinds = {"_seq": "BIGINT"} | PLACE
+            nothing = ", ".join(f"CAST(NULL AS {kinds[name]}) AS {name}" for name in carried)
+            selects = [f"{typed_rows(table, absent, f'(SELECT {nothing})', carried)} LIMIT 0"]
         together = together_table(table.name)
         for number, select in enumerate(selects):
             into = f"INSERT INTO {together}" if number else f"CREATE OR REPLACE TEMP TABLE {together} AS"
