@@ -1,5 +1,6 @@
 """Findings in the graph tables: recorded, read back, replaced, gone stale, known by the same key again."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,13 +22,34 @@ OFFICE = "xunmai/repeated_awards:example/agency:O|example/party:W"
 CHAIR = "xunmai/repeated_awards:example/party:C|example/party:W"
 
 
-@pytest.fixture
-def tables(tmp_path: Path) -> GraphTables:
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> GraphTables:
     """Graph tables with the example, its awards as a load of their own, and the two names judged one."""
-    tables = GraphTables(tmp_path / "tables", MODEL)
+    tables = GraphTables(tmp_path_factory.mktemp("example") / "tables", MODEL)
     load(tables, "example", [name for name in MODEL.tables if name not in ("awarded", "judgement")])
     load(tables, "awards", ["awarded"])
     judge(tables, "example/party:W", "example/party:W Ltd", "same", "inspector", "one registration number")
+    return tables
+
+
+@pytest.fixture(scope="module")
+def detection(example: GraphTables) -> Detection:
+    """What the detector finds in them."""
+    with view(example) as connection:
+        return repeated_awards.run(connection)
+
+
+@pytest.fixture
+def tables(example: GraphTables, tmp_path: Path) -> GraphTables:
+    """These tables, to change."""
+    shutil.copytree(example.folder, tmp_path / "tables")
+    return GraphTables(tmp_path / "tables", MODEL)
+
+
+@pytest.fixture
+def recorded(tables: GraphTables, detection: Detection) -> GraphTables:
+    """These tables with what the detector finds in them."""
+    findings.record(tables, detection, "inspector")
     return tables
 
 
@@ -63,9 +85,8 @@ def read(tables: GraphTables) -> list[Lead]:
         return findings.leads(connection)
 
 
-def test_what_was_recorded_is_read_back_in_order(tables: GraphTables) -> None:
-    detection = detect(tables)
-    leads = read(tables)
+def test_what_was_recorded_is_read_back_in_order(recorded: GraphTables, detection: Detection) -> None:
+    leads = read(recorded)
     assert [lead.key for lead in leads if lead.rank] == [OFFICE]
     assert [lead.rank for lead in leads] == [finding.rank for finding in detection.findings]
     first = leads[0]
@@ -74,27 +95,24 @@ def test_what_was_recorded_is_read_back_in_order(tables: GraphTables) -> None:
     assert (first.stale, first.lost_keys, first.sequence) == (False, (), 3)
 
 
-def test_a_run_is_a_load_of_its_own_and_replaces_the_former(tables: GraphTables) -> None:
-    detect(tables)
-    detect(tables)
-    entries = [entry for entry in tables.ledger() if entry.kind == "detect"]
+def test_a_run_is_a_load_of_its_own_and_replaces_the_former(recorded: GraphTables) -> None:
+    detect(recorded)
+    entries = [entry for entry in recorded.ledger() if entry.kind == "detect"]
     assert [entry.state for entry in entries] == ["replaced", "live"]
-    assert len({lead.key for lead in read(tables)}) == len(read(tables))
-    assert {lead.load for lead in read(tables)} == {entries[1].load}
+    assert len({lead.key for lead in read(recorded)}) == len(read(recorded))
+    assert {lead.load for lead in read(recorded)} == {entries[1].load}
 
 
-def test_a_run_says_what_it_looked_at(tables: GraphTables) -> None:
-    detection = detect(tables)
-    with view(tables) as connection:
+def test_a_run_says_what_it_looked_at(recorded: GraphTables, detection: Detection) -> None:
+    with view(recorded) as connection:
         (run,) = findings.runs(connection)
     assert run.coverage == detection.coverage
     assert run.parameters == detection.parameters
     assert run.sequence == 3
 
 
-def test_a_finding_involves_its_subjects_and_tenders(tables: GraphTables) -> None:
-    detect(tables)
-    with view(tables) as connection:
+def test_a_finding_involves_its_subjects_and_tenders(recorded: GraphTables) -> None:
+    with view(recorded) as connection:
         rows = connection.execute(
             "SELECT role, count(*) FROM involves WHERE start_key = ? GROUP BY role ORDER BY role", [OFFICE]
         ).fetchall()
@@ -103,28 +121,26 @@ def test_a_finding_involves_its_subjects_and_tenders(tables: GraphTables) -> Non
     assert dict(rows) == {"chair": 1, "department": 1, "office": 1, "party": 1, "tender": 9}
 
 
-def test_withdrawn_evidence_makes_a_finding_stale(tables: GraphTables) -> None:
-    detect(tables)
-    awards = next(entry.load for entry in tables.ledger() if entry.delivery == "awards")
-    tables.withdraw(awards, who="inspector", why="the wrong file")
-    lead = next(lead for lead in read(tables) if lead.key == OFFICE)
+def test_withdrawn_evidence_makes_a_finding_stale(recorded: GraphTables) -> None:
+    awards = next(entry.load for entry in recorded.ledger() if entry.delivery == "awards")
+    recorded.withdraw(awards, who="inspector", why="the wrong file")
+    lead = next(lead for lead in read(recorded) if lead.key == OFFICE)
     cited = sorted(piece.key for piece in lead.evidence if piece.table == "awarded")
     assert lead.stale
     assert sorted(lead.lost_keys) == cited
 
 
-def test_a_run_without_the_evidence_no_longer_finds_it(tables: GraphTables) -> None:
-    detect(tables)
-    awards = next(entry.load for entry in tables.ledger() if entry.delivery == "awards")
-    tables.withdraw(awards, who="inspector", why="the wrong file")
-    detect(tables)
-    assert read(tables) == []
+def test_a_run_without_the_evidence_no_longer_finds_it(recorded: GraphTables) -> None:
+    awards = next(entry.load for entry in recorded.ledger() if entry.delivery == "awards")
+    recorded.withdraw(awards, who="inspector", why="the wrong file")
+    detect(recorded)
+    assert read(recorded) == []
 
 
-def test_a_lead_keeps_its_key_when_another_lens_would_name_it(tables: GraphTables) -> None:
+def test_a_lead_keeps_its_key_when_another_lens_would_name_it(
+    tables: GraphTables, detection: Detection
+) -> None:
     """Once known by its chair, it stays so, although a new run would name it by its office."""
-    with view(tables) as connection:
-        detection = repeated_awards.run(connection)
     first, *others = detection.findings
     by_chair = first.model_copy(update={"key": CHAIR, "known_as": (OFFICE,)})
     findings.record(tables, detection.model_copy(update={"findings": (by_chair, *others)}), "inspector")
@@ -134,18 +150,16 @@ def test_a_lead_keeps_its_key_when_another_lens_would_name_it(tables: GraphTable
     assert OFFICE in lead.known_as
 
 
-def test_a_lead_is_found_by_every_key_it_was_known_as(tables: GraphTables) -> None:
-    detect(tables)
-    with view(tables) as connection:
+def test_a_lead_is_found_by_every_key_it_was_known_as(recorded: GraphTables) -> None:
+    with view(recorded) as connection:
         assert findings.lead(connection, CHAIR).key == OFFICE
         with pytest.raises(NotFoundError, match="no lead"):
             findings.lead(connection, "xunmai/repeated_awards:nobody")
 
 
-def test_every_piece_of_evidence_leads_to_a_file_and_a_row(tables: GraphTables) -> None:
-    detect(tables)
-    lead = read(tables)[0]
-    with view(tables) as connection:
+def test_every_piece_of_evidence_leads_to_a_file_and_a_row(recorded: GraphTables) -> None:
+    lead = read(recorded)[0]
+    with view(recorded) as connection:
         for piece in lead.evidence:
             found = connection.table(piece.table).filter(
                 duckdb.ColumnExpression("key") == duckdb.ConstantExpression(piece.key)
