@@ -12,7 +12,8 @@ from graph.columns import columns, memory_limit
 from graph.model import Record, Relationship, Space, Table
 from graph.money import KeptLegs
 from graph.projection.entities import entities_sql
-from graph.projection.links import links_sql
+from graph.projection.grouping import told
+from graph.projection.links import KEYS_OF_ENDS, links_sql
 from graph.projection.money import OF_MONEY, TRANSFERRED, money_links_sql
 from graph.resolve import Aliases
 from graph.settings import Transfers
@@ -64,6 +65,7 @@ class _Maker:
         self, connection: duckdb.DuckDBPyConnection, snapshot: Snapshot, transfers: Transfers
     ) -> None:
         self._connection = connection
+        self._snapshot = snapshot
         self._model = snapshot.model
         self._loaded = [table for name, table in self._model.tables.items() if snapshot.files(name)]
         self._apart = frozenset() if transfers == "all" else frozenset({TRANSFERRED})
@@ -82,8 +84,10 @@ class _Maker:
     def make(self) -> None:
         """Every table: entities and links first, since the others refer to their keys."""
         self._table("alias", BY_KEY.format(query="SELECT key, canonical FROM aliases"))
+        filled = {table.name for table in self._loaded}
         for space in self._spaces:
-            derived = entities_sql(self._model, space.name)
+            known, alone = told(self._snapshot, self._connection, space.name, space.properties)
+            derived = entities_sql(self._model, space.name, known, filled, alone=alone)
             self._table(
                 f"node_{space.name}", BY_KEY.format(query=f"SELECT * {_hidden(space)} FROM ({derived})")
             )
@@ -92,7 +96,10 @@ class _Maker:
             if link.name in OF_MONEY:
                 derived = money_links_sql(self._connection, self._model, link.name, kinds)
             else:
-                derived = links_sql(self._model, link.name, kinds=kinds)
+                known, alone = told(
+                    self._snapshot, self._connection, link.table, link.properties, KEYS_OF_ENDS
+                )
+                derived = links_sql(self._model, link.name, known, kinds, alone=alone)
             query = f"SELECT * EXCLUDE (row_hash) FROM ({derived})"
             self._table(f"link_{link.table}", BY_KEY.format(query=query))
         self._table("node", BY_KEY.format(query=self._every_node()))

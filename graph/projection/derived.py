@@ -12,8 +12,8 @@ import pyarrow as pa
 from graph.columns import columns
 from graph.money import KeptLegs
 from graph.projection.entities import entities_sql
-from graph.projection.grouping import said
-from graph.projection.links import links_sql
+from graph.projection.grouping import told
+from graph.projection.links import KEYS_OF_ENDS, links_sql
 from graph.projection.money import FLOWED, TRANSFERRED, money_links_sql
 from graph.resolve import Aliases
 from graph.settings import Transfers
@@ -45,13 +45,13 @@ class Derived:
         spoken_of = {space for link in links.values() for space in (*link.start, *link.end)}
         spaces = [space for space in self.model.spaces if space in filled | spoken_of]
         for space in spaces:
-            known = said(connection, space, self.model.spaces[space].properties) if space in filled else []
-            self._keep(space, entities_sql(self.model, space, known, filled), "kind")
+            known, alone = told(snapshot, connection, space, self.model.spaces[space].properties)
+            self._keep(space, entities_sql(self.model, space, known, filled, alone=alone), "kind")
         kinds = {space: f"SELECT key, kind FROM {_kept(space)}" for space in spaces}
         for name, link in links.items():
             if name != TRANSFERRED:
-                known = said(connection, link.table, link.properties)
-                self._keep(link.table, links_sql(self.model, name, known, kinds), f"'{name}'")
+                known, alone = told(snapshot, connection, link.table, link.properties, KEYS_OF_ENDS)
+                self._keep(link.table, links_sql(self.model, name, known, kinds, alone=alone), f"'{name}'")
         if TRANSFERRED in links:
             for name in [FLOWED] if transfers == "flows" else [FLOWED, TRANSFERRED]:
                 self._keep(name.lower(), money_links_sql(connection, self.model, name, kinds), f"'{name}'")

@@ -33,18 +33,26 @@ def entities(
 
 
 def entities_sql(
-    model: Model, space: str, known: Sequence[Property] | None = None, filled: Container[str] | None = None
+    model: Model,
+    space: str,
+    known: Sequence[Property] | None = None,
+    filled: Container[str] | None = None,
+    *,
+    alone: bool = False,
 ) -> str:
     """The SELECT behind `entities`.
 
     Args:
         known: the properties that any observation has; by default all of the space.
         filled: the tables that have any row; by default all.
+        alone: whether it is known that every observation speaks of an entity of its own (`stand_alone`).
     """
     declared = model.spaces[space]
     columns = [column.name for entry in declared.properties for column in entry.columns]
     body = [
-        *derived_queries(declared, f'"{space}"', declared.properties if known is None else known),
+        *derived_queries(
+            declared, f'"{space}"', declared.properties if known is None else known, alone=alone
+        ),
         f"spoken_of AS ({_spoken_of_sql(model, space, filled)})",
         "every AS (SELECT * FROM derived UNION ALL BY NAME SELECT * FROM spoken_of)",
         f"other_keys AS ({OTHER_KEYS})",
@@ -54,7 +62,7 @@ def entities_sql(
     return f"WITH {', '.join(body)} SELECT *, hash({hashed}) AS row_hash FROM named"
 
 
-def derived_queries(space: Space, table: str, known: Sequence[Property]) -> list[str]:
+def derived_queries(space: Space, table: str, known: Sequence[Property], *, alone: bool = False) -> list[str]:
     """The named queries that end in `derived`: one row an entity that the rows of `table` tell of."""
     kinds = [kind.name for kind in space.kinds]
     several = len(kinds) > 1
@@ -63,6 +71,7 @@ def derived_queries(space: Space, table: str, known: Sequence[Property]) -> list
         properties=known,
         more=[(f"{kind_sql(kinds)} AS kind", "kind")],
         conflicts=[f"CASE WHEN {_kinds_disagree(kinds)} THEN 'kind' END"] if several else [],
+        alone=alone,
     )
     unsaid = "".join(f", {column}" for column in unsaid_columns(space.properties, known))
     return [

@@ -10,6 +10,7 @@ import duckdb
 from graph.model import Property
 from graph.model.arrow import DUCKDB_TYPES
 from graph.projection.rules import conflicts_sql, derived_columns, frequent, leading, most_given_sql
+from graph.tables import Snapshot
 
 PROVENANCE = ("count", "source", "compartment", "load", "as_of_us", "file", "sheet", "row", "place")
 # Places are few: numbering them once gives every row its age without sorting the rows.
@@ -19,6 +20,7 @@ PLACES = """SELECT as_of_us, load, file, sheet, row_number() OVER (
 SAME_PLACE = """p.load = s.load AND p.as_of_us IS NOT DISTINCT FROM s.as_of_us
     AND p.file IS NOT DISTINCT FROM s.file AND p.sheet IS NOT DISTINCT FROM s.sheet"""
 SEVERAL = ("key", "source", "compartment")
+FEW = 10_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Grouping:
     """Further columns: how a crowd gives them, and how a single row does, each with its name."""
     conflicts: Sequence[str] = ()
     """Cases of disagreement besides the properties'."""
+    alone: bool = False
+    """Whether it is known that every group is one observation."""
 
     def queries(self) -> list[str]:
         """The named queries after `seen`.
@@ -41,6 +45,8 @@ class Grouping:
         The last, `gathered`, has the group's columns, further ones, the properties' columns, keys, sources,
         compartments, observations and conflicts.
         """
+        if self.alone:
+            return [f"gathered AS ({self._singles()})"]
         group = self._columns("seen")
         counted = [
             f"{entry.name}_most AS ({most_given_sql(entry, self._columns())})" for entry in self._frequent
@@ -125,7 +131,8 @@ class Grouping:
             '"count" AS observations',
             "[]::VARCHAR[] AS conflicts",
         ]
-        return f"SELECT {', '.join(chosen)} FROM seen ANTI JOIN crowds ON {self._joined('crowds', 'seen')}"
+        others = "" if self.alone else f" ANTI JOIN crowds ON {self._joined('crowds', 'seen')}"
+        return f"SELECT {', '.join(chosen)} FROM seen{others}"
 
     def _columns(self, query: str | None = None) -> str:
         return ", ".join(f'{query}."{name}"' if query else f'"{name}"' for name in self.by)
@@ -141,6 +148,33 @@ def said(connection: duckdb.DuckDBPyConnection, table: str, properties: Sequence
     counts = ", ".join(f'count("{leading(entry)}") > 0' for entry in properties)
     found = connection.execute(f'SELECT {counts} FROM "{table}"').fetchall()[0]
     return [entry for entry, has in zip(properties, found, strict=True) if has]
+
+
+def told(
+    snapshot: Snapshot,
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    properties: Sequence[Property],
+    keys: Sequence[str] = ("key",),
+) -> tuple[list[Property], bool]:
+    """The properties that any row of a table has, and whether it is known that no two rows speak of one thing.
+
+    They do where a key stands twice, and may where one has aliases. That is asked of tables with few rows: to gather
+    those takes longer to plan than to do.
+
+    Args:
+        keys: the columns of keys that may have aliases: of a relationship those of its ends.
+    """
+    if not snapshot.files(table):
+        return [], True
+    if snapshot.rows(table) > FEW:
+        return said(connection, table, properties), False
+    counts = "".join(f', count("{leading(entry)}") > 0' for entry in properties)
+    aliased = " OR ".join(f'"{name}" IN (SELECT key FROM aliases)' for name in keys)
+    alone, *found = connection.execute(
+        f'SELECT count(DISTINCT key) = count(*) AND NOT coalesce(bool_or({aliased}), false){counts} FROM "{table}"'
+    ).fetchall()[0]
+    return [entry for entry, has in zip(properties, found, strict=True) if has], bool(alone)
 
 
 def unsaid_columns(properties: Sequence[Property], known: Sequence[Property]) -> list[str]:

@@ -12,6 +12,7 @@ from graph.projection.entities import kind_sql
 from graph.projection.grouping import PROVENANCE, Grouping, said, unsaid_columns
 
 ENDS = ("start_space", "start_key", "end_space", "end_key")
+KEYS_OF_ENDS = ("start_key", "end_key")
 DERIVED = ("aliases", "sources", "compartments", "observations", "conflicts")
 # chr(31) sorts before anything that a load's name or a key holds.
 OLDEST = "split_part(min(load || chr(31) || key), chr(31), 2) AS key"
@@ -36,13 +37,19 @@ def links(
 
 
 def links_sql(
-    model: Model, name: str, known: Sequence[Property] | None = None, kinds: Mapping[str, str] | None = None
+    model: Model,
+    name: str,
+    known: Sequence[Property] | None = None,
+    kinds: Mapping[str, str] | None = None,
+    *,
+    alone: bool = False,
 ) -> str:
     """The SELECT behind `links`.
 
     Args:
         known: the properties that any observation has; by default all.
         kinds: for each space a query for `key, kind` of its entities, where they are derived already.
+        alone: whether it is known that every observation speaks of a relationship of its own (`stand_alone`).
     """
     declared = model.relationships[name]
     columns = [column.name for entry in declared.properties for column in entry.columns]
@@ -51,6 +58,7 @@ def links_sql(
         by=tuple(f"in_{name}" for name in (*ENDS, *identity_columns(declared))),
         properties=known,
         more=[(OLDEST, "key"), *((f"any_value({end}) AS {end}", end) for end in ENDS)],
+        alone=alone,
     )
     queries = [f"seen AS ({_seen_sql(declared, columns)})", *grouping.queries()]
     return _shown_sql(model, declared, known, queries, kinds)
@@ -117,8 +125,15 @@ def _named_sql(model: Model, declared: Relationship, known: Sequence[Property]) 
         for end in ("start", "end")
         for space in _mixed_spaces(model, declared)
     )
-    said_columns = [f'g."{column.name}"' for entry in known for column in entry.columns]
-    values = ", ".join([*said_columns, *unsaid_columns(declared.properties, known)])
+    values = ", ".join(
+        value
+        for entry in declared.properties
+        for value in (
+            [f'g."{column.name}"' for column in entry.columns]
+            if entry in known
+            else unsaid_columns([entry], known)
+        )
+    )
     return (
         f"SELECT g.key, {_kind_of_end(model, declared.start, 'start')} AS start_kind, g.start_key, "
         f"{_kind_of_end(model, declared.end, 'end')} AS end_kind, g.end_key, {values}, "

@@ -11,7 +11,7 @@ import duckdb
 
 from graph.model import Model, Table
 from graph.model.arrow import DUCKDB_TYPES, columns_sql
-from graph.tables.delta import PARTITION, TableFolder
+from graph.tables.delta import PARTITION, DataFile, TableFolder
 from graph.tables.entries import LedgerEntry
 
 
@@ -41,13 +41,18 @@ class Snapshot:
 
     def files(self, name: str) -> tuple[str, ...]:
         """The Parquet files of a table. Raises ModelError when the model has no such table."""
-        table = self.model.table(name)
         if name not in self._files:
-            folder = TableFolder(self.folder, table)
-            version = self.versions.get(name)
-            held = [] if version is None else folder.files(version)
-            self._files[name] = tuple(str(folder.folder / file.path) for file in held)
+            folder = TableFolder(self.folder, self.model.table(name))
+            self._files[name] = tuple(str(folder.folder / file.path) for file in self._held(name))
         return self._files[name]
+
+    def rows(self, name: str) -> int:
+        """How many rows these files hold, whoever may see them. Raises ModelError as `files` does."""
+        return sum(file.rows for file in self._held(name))
+
+    def _held(self, name: str) -> list[DataFile]:
+        table, version = self.model.table(name), self.versions.get(name)
+        return [] if version is None else TableFolder(self.folder, table).files(version)
 
     def sql(self, name: str, files: Sequence[str] | None = None) -> str:
         """The SELECT that reads a table in DuckDB: all columns, and no row where nothing was loaded.

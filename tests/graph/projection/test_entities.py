@@ -1,12 +1,17 @@
 """How observations add up to entities and links."""
 
 import datetime as dt
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pytest
 
+from graph.model import load_model
 from graph.projection import entities, entity, links
+from graph.projection.entities import entities_sql
+from graph.projection.grouping import told
+from graph.projection.links import KEYS_OF_ENDS, links_sql
 from graph.resolve import Aliases, judge
 from graph.tables import GraphTables, LoadHeader
 from tests.links import link_key
@@ -236,3 +241,39 @@ def test_one_entity_equals_the_projection(tables, connection):
     assert one is not None
     assert {name: whole[name] for name in one.values} == dict(one.values)
     assert list(one.conflicts) == whole["conflicts"]
+
+
+def derived(tables: GraphTables, connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, bool], bool]:
+    """Which small tables are known to say everything once; and whether reading them so changes anything."""
+    look(tables, connection)
+    snapshot, model, alike = tables.snapshot(), load_model(), True
+    alone = {}
+    for name, keys in {"party": ("key",), "owns": KEYS_OF_ENDS}.items():
+        properties = model.table(name).declares.properties
+        known, alone[name] = told(snapshot, connection, name, properties, keys)
+        of = (entities_sql, name) if name == "party" else (links_sql, "OWNS")
+        short, whole = (of[0](model, of[1], known, alone=chosen) for chosen in (alone[name], False))
+        alike = alike and sorted(connection.sql(short).fetchall()) == sorted(connection.sql(whole).fetchall())
+    return alone, alike
+
+
+def owns(start: str, end: str, **values: Any) -> dict[str, Any]:
+    ends = {"start_space": "party", "start_key": f"reg/p:{start}"}
+    return ends | {"end_space": "party", "end_key": f"reg/p:{end}"} | values
+
+
+def test_what_is_said_once_is_read_without_being_gathered(tables, connection):
+    assert derived(tables, connection) == ({"party": True, "owns": True}, True)
+    load(tables, party=table(party("a", name="A"), party("b", name="B")), owns=table(owns("a", "b")))
+    assert derived(tables, connection) == ({"party": True, "owns": True}, True)
+    load(tables, owns=table(owns("a", "b", interest="shares")))
+    assert derived(tables, connection) == ({"party": True, "owns": False}, True)
+    judge(tables, "reg/p:a", "reg/p:b", "same", who="li", why="one address")
+    assert derived(tables, connection) == ({"party": False, "owns": False}, True)
+
+
+def test_links_whose_ends_become_one_are_gathered(tables, connection):
+    load(tables, party=table(party("a"), party("c")), owns=table(owns("a", "b"), owns("c", "b")))
+    assert derived(tables, connection) == ({"party": True, "owns": True}, True)
+    judge(tables, "reg/p:a", "reg/p:c", "same", who="li", why="one address")
+    assert derived(tables, connection)[0]["owns"] is False
