@@ -190,7 +190,7 @@ def _check_use(mapping: Mapping, table: TableMapping) -> None:
     """A column that is read but that no fact names is as bad as one that is not declared."""
     if table.left_out is not None:
         return  # its columns tell what it is
-    used = set(_named(mapping, table))
+    used = {*named_in_rows(mapping, table), *_named_beside(table)}
     for name, column in table.columns.items():
         if name not in used:
             raise mapping.document.error(
@@ -200,14 +200,19 @@ def _check_use(mapping: Mapping, table: TableMapping) -> None:
             )
 
 
-def _named(mapping: Mapping, table: TableMapping) -> Iterable[str]:
+def _named_beside(table: TableMapping) -> Iterable[str]:
+    """The columns that others name as they are read."""
+    for column in table.columns.values():
+        yield from (*column.only, *column.excluded, *filter(None, [column.currency_column, column.time]))
+
+
+def named_in_rows(mapping: Mapping, table: TableMapping) -> Iterable[str]:
+    """The columns that are named by what is made of a table's rows, with other words of the mapping."""
     raw: Map[str, Any] = mapping.document.data["tables"][table.name]
     for text in _words({word: raw.get(word) for word in ("facts", "skip", "refuse", "as_of")}):
         yield text.removesuffix(ITEM)
     for join in table.joins.values():
         yield from join.on
-    for column in table.columns.values():
-        yield from (*column.only, *column.excluded, *filter(None, [column.currency_column, column.time]))
     for other in mapping.document.data["tables"].values():
         for join in other.get("joins", {}).values():
             if join["table"] == table.name:

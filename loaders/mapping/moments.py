@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -33,13 +33,12 @@ def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
     """Expressions of the wall time in the column's zone, of the same moment in UTC and of its precision, in layers."""
     walls = {f"w{number}_{column.name}": entry for number, entry in enumerate(column.dates)}
     name = named(column.name)
-    # Each format is tried only on what the formats before it could not read: parsing is dear.
+    # Formats are tried only on what those of the turns before could not read: parsing is dear.
     tried: list[dict[str, str]] = []
-    for wall, entry in walls.items():
-        before = [name for layer in tried for name in layer]
-        parsed = _wall(entry, raw, column.zone)
-        unread = " AND ".join(f"{name} IS NULL" for name in before)
-        tried.append({named(wall): f"CASE WHEN {unread} THEN {parsed} END" if before else parsed})
+    for turn in _turns(walls):
+        unread = " AND ".join(f"{name} IS NULL" for layer in tried for name in layer)
+        parsed = {named(wall): _wall(walls[wall], raw, column.zone) for wall in turn}
+        tried.append({wall: f"CASE WHEN {unread} THEN {way} END" if unread else way for wall, way in parsed.items()})
     precisions = sorted(entry.precision for entry in column.dates)
     cases = " ".join(
         f"WHEN {named(wall)} IS NOT NULL THEN {word(entry.precision, precisions)}"
@@ -53,6 +52,26 @@ def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
             named(f"{column.name}_precision"): f"CASE {cases} END",
         },
     ]
+
+
+def _turns(walls: Mapping[str, DateFormat]) -> Iterator[list[str]]:
+    """The formats in turns: the first by itself, since most texts are of it, then those together that no text fits two
+    of. To plan a query takes the longer the more layers it has.
+    """
+    turn: dict[str, str | None] = {}
+    for number, (wall, entry) in enumerate(walls.items()):
+        marks = _marks_of(entry.format)
+        if turn and (number == 1 or marks is None or None in turn.values() or marks in turn.values()):
+            yield list(turn)
+            turn = {}
+        turn[wall] = marks
+    yield list(turn)
+
+
+def _marks_of(pattern: str) -> str | None:
+    """Which of the signs that stand between numbers a format has; None where it has more than numbers and signs."""
+    rest = _NUMBERS.sub("", pattern)
+    return None if "%" in rest or pattern in (ISO, COUNT) else "".join(mark for mark in _MARKS if mark in rest)
 
 
 def _utc(column: ColumnMapping, raw: str, wall: str, walls: Mapping[str, DateFormat]) -> str:
@@ -128,8 +147,8 @@ def _wall(entry: DateFormat, raw: str, zone: str) -> str:
 
 def _where_it_may(pattern: str, raw: str, parsed: str) -> str:
     """What a format reads, tried only on texts with the signs that stand between its numbers."""
-    marks = _NUMBERS.sub("", pattern)
-    if "%" in marks:
+    marks = _marks_of(pattern)
+    if marks is None:
         return parsed
     # To fail costs strptime ten times what it takes to succeed; which signs a text holds is told at once.
     told = [f"{'' if mark in marks else 'NOT '}contains({raw}, {literal(mark)})" for mark in _MARKS]

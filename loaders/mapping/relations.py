@@ -91,17 +91,18 @@ class Relation:
         ordinal = None if fact.ordinal is None else columns.get(fact.ordinal, "CAST(NULL AS VARCHAR)")
         parts = identity_columns(declared)
         outer = columns if fact.ordinal is None else {**columns, fact.ordinal: "s.ordinal"}
+        start, end = (self._told(sight, side, columns) for side in ("from", "to"))
         ordered = Ordered(
             table_of("ordered", fact.path),
             sight,
             sight.inner(fact.when, (*fact.path, "when"), as_of_sql(sight, grouped=False)),
             tuple(outer.values()),
-            f"{columns['start_key']} IS NOT NULL AND {columns['end_key']} IS NOT NULL",
-            self._order(sight, columns, declared) if fact.sort else (),
+            f"{start} IS NOT NULL AND {end} IS NOT NULL",
+            [start, *(columns[time] for time in [time_column(declared)] if time in columns)] if fact.sort else (),
             ordinal,
             [
-                columns["start_key"],
-                columns["end_key"],
+                start,
+                end,
                 *(columns[name] for name in parts if name in columns and name != fact.ordinal),
                 *self._file(),
             ],
@@ -121,15 +122,15 @@ class Relation:
         """The columns by which rows that were not brought into order yet are written."""
         return ("start_key", time_column(declared)) if self.fact.sort else ("start_key", "end_key")
 
-    def _order(self, sight: Sight, columns: dict[str, str], declared: Relationship) -> tuple[str, ...]:
-        """By the start's key, which for an identifier is the order of its number; then by time."""
-        start, time = self.fact.start, time_column(declared)
-        [first, *more] = start.keys
+    def _told(self, sight: Sight, side: str, columns: dict[str, str]) -> str:
+        """Expression of an end as rows are told apart and ordered by it: its key, or an identifier's number, which is
+        narrow and follows the order of the keys.
+        """
+        end, prefix = (self.fact.start, "start") if side == "from" else (self.fact.end, "end")
+        [first, *more] = end.keys
         if first.identifier is None or more:
-            key = columns["start_key"]
-        else:
-            key = sight.known_as(first.identifier, "id", (*self.fact.path, "from"))
-        return (key, columns[time]) if time in columns else (key,)
+            return columns[f"{prefix}_key"]
+        return sight.known_as(first.identifier, "id", (*self.fact.path, side))
 
     def _end(self, sight: Sight, side: str, end: End, allowed: tuple[str, ...]) -> dict[str, str]:
         path = (*self.fact.path, side)

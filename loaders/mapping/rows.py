@@ -79,30 +79,29 @@ def typed_rows(
     headers: Map[str, tuple[str, ...]],
     source: str,
     carried: Sequence[str] = (),
-    *,
-    present: bool = False,
+    kept: Iterable[str] | None = None,
 ) -> str:
     """The query that reads the trimmed rows of a source: typed columns, `_flawed` where a text is at fault,
     `_rejected` where a row is lost.
 
     Args:
         carried: columns of the source that go along as they are.
-        present: leave out what the source has no header for.
+        kept: the columns that are wanted; None for all.
     """
     ways = readings(table)
     texts = f"SELECT {', '.join([*carried, *raw_columns(table, headers)])} FROM {source}"
     values = texts
     for layer in _layers(ways.values()):
         values = f"SELECT *, {', '.join(layer)} FROM ({values})"
-    said = [way for name, way in ways.items() if headers[name] or not present]
-    kept = ", ".join([*carried, *(name for way in said for name in way.kept)])
+    wanted = ways if kept is None else kept
+    said = ", ".join([*carried, *(part for name in wanted for part in ways[name].kept)])
     dropped = [
         way.fault
         for column, way in zip(table.columns.values(), ways.values(), strict=True)
         if way.fault and not column.fault_rejects
     ]
     marked = f"SELECT *, {_any(_losses(table, ways))} AS _rejected FROM ({values})"
-    return f"SELECT {kept}, _rejected, {_any(['_rejected', *dropped])} AS _flawed FROM ({marked})"
+    return f"SELECT {said}, _rejected, {_any(['_rejected', *dropped])} AS _flawed FROM ({marked})"
 
 
 def _layers(ways: Iterable[Reading]) -> Iterator[list[str]]:

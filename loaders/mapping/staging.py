@@ -15,15 +15,17 @@ from graph.errors import Place, ReadError
 from graph.identifiers import Vault
 from loaders.mapping.declaration import ORIGINS, Join, Mapping, TableMapping
 from loaders.mapping.dictionary import fill_dictionaries, unread_identifiers
+from loaders.mapping.keeping import found_within, kept_columns
 from loaders.mapping.match import Match, is_mended
 from loaders.mapping.rows import origins_sql, typed_rows, without_ends
 from loaders.mapping.sight import Sight, first_rows, rows_view
-from loaders.mapping.sql import literal, named, word
+from loaders.mapping.sql import literal, named, word_type
 from loaders.readers import Poured, RowReject, Sheet
 
-FEW_FILES = 16
 PLACE = {"_file": "VARCHAR", "_sheet": "VARCHAR", "_row": "BIGINT", "_place": "VARCHAR"}
 """The columns of where a row stands, and their types."""
+MOST_FILES = 256
+"""Files whose names are a closed list, which a table's file holds once for each group of its rows."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ class Stage:
     connection: duckdb.DuckDBPyConnection
     parts: dict[str, list[Part]] = field(default_factory=dict)
     _read_anew: set[str] = field(default_factory=set)
+    _in_order: set[str] = field(default_factory=set)
+    _with_files: set[str] = field(default_factory=set)
 
     @property
     def mends(self) -> bool:
@@ -135,7 +139,8 @@ class Stage:
         poured: Poured | None = None
         # What stands in unknown columns is told, and mended rows name their place: both need the texts.
         if not match.unknown and not is_mended(sheet.columns):
-            poured = sheet.pour_through(self.connection, f"typed_{own}", partial(_typed, match, sheet.file))
+            typed = partial(_typed, self.mapping, match, sheet.file)
+            poured = sheet.pour_through(self.connection, f"typed_{own}", typed, self._in_order)
         found = poured or sheet.pour(self.connection, f"raw_{own}")
         part = Part(
             sheet,
@@ -183,6 +188,7 @@ class Stage:
             else:
                 alike.setdefault((tuple(part.match.headers.items()), part.trimmed), []).append(part)
         carried = ("_seq", *PLACE) if placed else ("_seq",)
+        kept = kept_columns(self.mapping, table)
         # Reading a column takes longer to plan than to do: files with the same headers are read as one.
         selects = [
             typed_rows(
@@ -190,6 +196,7 @@ class Stage:
                 dict(headers),
                 without_ends(dict(headers), self.numbered(parts, headers, placed=placed), trimmed=trimmed),
                 carried,
+                kept,
             )
             for (headers, trimmed), parts in alike.items()
         ]
@@ -197,13 +204,15 @@ class Stage:
             absent: dict[str, tuple[str, ...]] = {column.name: () for column in table.columns.values()}
             kinds = {"_seq": "BIGINT"} | PLACE
             nothing = ", ".join(f"CAST(NULL AS {kinds[name]}) AS {name}" for name in carried)
-            selects = [f"{typed_rows(table, absent, f'(SELECT {nothing})', carried)} LIMIT 0"]
+            selects = [f"{typed_rows(table, absent, f'(SELECT {nothing})', carried, kept)} LIMIT 0"]
         together = together_table(table.name)
         for number, select in enumerate(selects):
             into = f"INSERT INTO {together}" if number else f"CREATE OR REPLACE TEMP TABLE {together} AS"
             self.connection.execute(f"{into} {select}")
         rows = " UNION ALL BY NAME ".join([f"SELECT * FROM {together}", *members])
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {read_view(table.name)} AS {rows}")
+        found = "".join(f", {way} AS {named(name)}" for name, way in found_within(table).items())
+        view = f"SELECT *{found} FROM ({rows})"
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {read_view(table.name)} AS {view}")
 
     def _members_rows(self, part: Part, *, placed: bool) -> str:
         """The rows of a part with a table of its own, as those of the table that it belongs to."""
@@ -231,6 +240,19 @@ class Stage:
     def columns_of(self, table: str) -> set[str]:
         """The columns of a table or query."""
         return set(self.connection.sql(f"SELECT * FROM {table}").columns)
+
+    def told_files(self, table: str) -> list[str]:
+        """Expressions of the names of the files of a table's parts: of a closed list, unless it is a long one."""
+        names = [part.sheet.file for part in self.parts.get(table, [])]
+        words = list(dict.fromkeys(names))
+        if len(words) > MOST_FILES:
+            return [literal(name) for name in names]
+        # A list that has a name stands in a query once, and not once a file.
+        kind = named(f"files_{table}")
+        if table not in self._with_files:
+            self.connection.execute(f"CREATE TYPE {kind} AS {word_type(words)}")
+            self._with_files.add(table)
+        return [f"CAST({literal(name)} AS {kind})" for name in names]
 
     def is_placed(self, table: str) -> bool:
         """Whether the typed rows of a table carry their place: it does not follow from their number."""
@@ -321,17 +343,21 @@ def skipped_view(table: str) -> str:
     return named(f"skipped_{table}")
 
 
-def _typed(match: Match, file: str, source: str, *, trimmed: bool) -> str:
+def _typed(mapping: Mapping, match: Match, file: str, source: str, *, trimmed: bool) -> str:
     """The query that types the rows of a source of raw ones."""
     origins = origins_sql(match.headers, literal(file))
     if origins:
         source = f"(SELECT *{origins} FROM {source})"
     clean = without_ends(match.headers, source, trimmed=trimmed)
-    return typed_rows(match.table, match.headers, clean, present=True)
+    kept = kept_columns(mapping, match.table)
+    return typed_rows(match.table, match.headers, clean, kept=[name for name in kept if match.headers[name]])
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add to a connection the functions that mappings are compiled to."""
+    """Add to a connection the functions that mappings are compiled to, and have it plan their queries as they need."""
+    # An IN of several texts would become a join of all rows: asked of few only it costs nothing, and rows come out of a
+    # join in any order.
+    connection.execute("SET disabled_optimizers = 'in_clause'")
     for statement in files("loaders.mapping").joinpath("macros.sql").read_text(encoding="utf-8").split(";\n"):
         if statement.strip():
             connection.execute(statement)
@@ -343,10 +369,7 @@ def with_place(stage: Stage, table: str, fact: str) -> str:
     if stage.is_placed(table):
         place = "t._file AS file, t._sheet AS sheet, t._row AS row, t._place AS place"
         return f"SELECT f.* EXCLUDE (_seq), {place} FROM ({fact}) AS f LEFT JOIN {read_view(table)} AS t USING (_seq)"
-    files = [part.sheet.file for part in parts]
-    # The list stands in the query once a file, so it is one of few.
-    told = [word(name, files) if len(files) <= FEW_FILES else literal(name) for name in files]
-    file = _by_part(parts, told)
+    file = _by_part(parts, stage.told_files(table))
     sheet = _by_part(parts, [literal(part.sheet.sheet) for part in parts])
     row = _by_part(parts, [part.row_of("_seq") for part in parts])
     return f"SELECT * EXCLUDE (_seq), {file} AS file, {sheet} AS sheet, {row} AS row FROM ({fact})"
@@ -354,8 +377,20 @@ def with_place(stage: Stage, table: str, fact: str) -> str:
 
 def _by_part(parts: Sequence[Part], expressions: Sequence[str]) -> str:
     """The expression of the part in which a row's number lies; null where there is no number."""
-    cases = [
-        f"WHEN _seq < {part.offset + part.rows} THEN {expression}"
-        for part, expression in zip(parts, expressions, strict=True)
+    if not parts:
+        return "NULL"
+    starts = [
+        (part.offset, expression)
+        for number, (part, expression) in enumerate(zip(parts, expressions, strict=True))
+        if number == 0 or expression != expressions[number - 1]
     ]
-    return f"CASE {' '.join(cases)} END" if cases else "NULL"
+    return f"CASE WHEN _seq IS NOT NULL THEN {_halved(starts)} END"
+
+
+def _halved(starts: Sequence[tuple[int, str]]) -> str:
+    """The last expression whose start a number has reached, sought by halves: a row is not compared with every part."""
+    if len(starts) == 1:
+        return starts[0][1]
+    middle = len(starts) // 2
+    below, above = _halved(starts[:middle]), _halved(starts[middle:])
+    return f"CASE WHEN _seq < {starts[middle][0]} THEN {below} ELSE {above} END"

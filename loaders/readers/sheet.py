@@ -123,18 +123,19 @@ class Sheet:
         return Poured(rows, row_sql, self.rejects)
 
     def pour_through(
-        self, connection: duckdb.DuckDBPyConnection, table: str, query: Through
+        self, connection: duckdb.DuckDBPyConnection, table: str, query: Through, in_order: set[str]
     ) -> Poured | None:
         """Parse the rows into the temporary table `table` through a query made of them, without keeping the texts.
 
         Args:
             query: gives the query of an expression of the raw rows, which it must take one for one and in their order;
                 `trimmed` says that it is certain that no text begins or ends with white space.
+            in_order: what is known of the load's other files, and added to: ways of reading that keep the rows' order.
 
         Returns:
             None, and no table, where this cannot be done or gains nothing: then `pour`.
         """
-        del connection, table, query
+        del connection, table, query, in_order
         return None
 
 
