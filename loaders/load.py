@@ -34,7 +34,6 @@ Progress = Callable[[str, int, int | None], None]
 The steps are `read` (files), `rows` (of the files, as they come in), `check`, `write` (kinds of facts) and `keep`.
 What it raises ends the load, and nothing of the load stays.
 """
-_CHUNK = 1 << 20
 
 
 def no_progress(_what: str, _more: int, _total: int | None) -> None:
@@ -124,10 +123,8 @@ class _Act:
                     hint="check the path" if not path.is_dir() else "it is a folder: name the files in it",
                     place=Place(source=self.mapping.name, file=path.name),
                 )
-            digest = hashlib.sha256()
             with path.open("rb") as file:
-                while chunk := file.read(_CHUNK):
-                    digest.update(chunk)
+                digest = hashlib.file_digest(file, "sha256")
             yield FileUsed(told_as(self.mapping, path), digest.hexdigest(), path.stat().st_size)
 
     def _poured(self, stage: Stage, paths: Sequence[Path], scratch: Path) -> tuple[str, ...]:

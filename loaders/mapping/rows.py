@@ -94,14 +94,14 @@ def typed_rows(
     for layer in _layers(ways.values()):
         values = f"SELECT *, {', '.join(layer)} FROM ({values})"
     wanted = ways if kept is None else kept
-    said = ", ".join([*carried, *(part for name in wanted for part in ways[name].kept)])
+    said = "".join(f"{part}, " for part in [*carried, *(part for name in wanted for part in ways[name].kept)])
     dropped = [
         way.fault
         for column, way in zip(table.columns.values(), ways.values(), strict=True)
         if way.fault and not column.fault_rejects
     ]
     marked = f"SELECT *, {_any(_losses(table, ways))} AS _rejected FROM ({values})"
-    return f"SELECT {said}, _rejected, {_any(['_rejected', *dropped])} AS _flawed FROM ({marked})"
+    return f"SELECT {said}_rejected, {_any(['_rejected', *dropped])} AS _flawed FROM ({marked})"
 
 
 def _layers(ways: Iterable[Reading]) -> Iterator[list[str]]:

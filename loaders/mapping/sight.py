@@ -7,6 +7,7 @@ computes from the atoms, so that names and identifiers are worked on once for ea
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, replace
 
 from graph.errors import MappingError
@@ -122,6 +123,18 @@ class Sight:
         """Condition of the inner step."""
         return self._tests(when, path, self.raw)
 
+    def holds_of_groups(self, when: When, path: Path_, atoms: Map[str, str]) -> str | None:
+        """The same of rows put together by these atoms, given by their plain columns; None where they do not tell."""
+        asked: set[str] = set()
+
+        def of(name: str, part: str) -> str:
+            raw = self.raw(name, part)
+            asked.add(raw)
+            return atoms.get(raw, raw)
+
+        condition = self._tests(when, path, of)
+        return condition if asked <= set(atoms) else None
+
     def said_to_hold(self, when: When, path: Path_) -> str:
         """The same as a value of the outer step: true or false, never null."""
         return f"coalesce({self._tests(when, path, self.atom)}, false)"
@@ -168,8 +181,12 @@ class Sight:
 
     def rows(self, when: When, path: Path_) -> str:
         """What the inner step reads: the rows for which `when` holds, with those of other tables that they join."""
-        condition = self.holds(when, path) if when else "TRUE"  # first, since it may name other tables
-        return f"{self._rows(path[:-1])} WHERE {condition}"
+        condition = self.holds(when, path)  # first, since it may name other tables
+        return f"{self.every_row(path)} WHERE {condition}"
+
+    def every_row(self, path: Path_) -> str:
+        """The rows in use with those of other tables that they join: call it after all else is compiled."""
+        return self._rows(path[:-1])
 
     def sources(self, inner: str) -> str:
         """The FROM of the outer step: the inner one and its dictionaries."""

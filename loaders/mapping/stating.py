@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
+from functools import partial
 
 from graph.model import Property, Relationship
 from loaders.mapping.declaration import KeyChoice, LinkFact, NodeFact, TableMapping, Value
@@ -86,9 +87,16 @@ def _distinct(
     sight: Sight, fact: NodeFact | LinkFact, columns: Map[str, str], required: Iterable[str]
 ) -> tuple[str, Grouping]:
     """The outer step of a distinct fact, with a third that puts equal results together; and what it reads."""
-    rows = sight.rows(fact.when, (*fact.path, "when"))
-    as_of = as_of_sql(sight, grouped=True)
-    grouping = Grouping(table_of("grouped", fact.path), dict(sight.atoms), rows, as_of)
+    path = (*fact.path, "when")
+    when = sight.holds(fact.when, path)  # first, since it may name other tables
+    grouping = Grouping(
+        table_of("grouped", fact.path),
+        dict(sight.atoms),
+        sight.every_row(path),
+        when,
+        as_of_sql(sight, grouped=True),
+        partial(sight.holds_of_groups, fact.when, path),
+    )
     outer = (
         f"SELECT {chosen(columns)}, s.n AS _n, s.as_of_us AS _as_of, s.seq AS _first "
         f"FROM {sight.sources(grouping.name)}"

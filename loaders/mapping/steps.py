@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 
 from loaders.mapping.sight import Sight, dictionary_table, identities_table
+from loaders.mapping.sql import together
+
+NO_CONDITION = together(())
 
 
 @dataclass(frozen=True)
@@ -22,34 +25,43 @@ class Kept:
 class Grouping:
     """The rows of a distinct fact put together by the atoms that it reads.
 
-    `atoms` gives the alias of each expression; `rows` is what is read, `as_of` how old a group is.
+    `atoms` gives the alias of each expression; `rows` is what is read, of which those count for which `when` holds, and
+    `as_of` how old a group is. `when_of` says the condition of groups by some atoms; None where they do not tell.
     """
 
     name: str
     atoms: Map[str, str]
     rows: str
+    when: str
     as_of: str
+    when_of: Callable[[Map[str, str]], str | None]
 
     def covers(self, other: Grouping) -> bool:
         """Whether the other's groups can be made of these."""
-        return self.rows == other.rows and set(self.atoms) >= set(other.atoms)
+        return self.rows == other.rows and set(self.atoms) >= set(other.atoms) and self._rest(other) is not None
 
     def from_rows(self) -> Kept:
         """The groups, from the rows themselves."""
         columns = "".join(f"{raw} AS {alias}, " for raw, alias in self.atoms.items())
         said = f"count(*) AS n, min(t._seq) AS seq, {self.as_of}"
-        return Kept(self.name, f"SELECT {columns}{said} FROM {self.rows} GROUP BY ALL")
+        return Kept(self.name, f"SELECT {columns}{said} FROM {self.rows} WHERE {self.when} GROUP BY ALL")
 
     def from_groups(self, wider: Grouping) -> Kept:
         """The groups, from those of another fact that reads as much or more."""
         columns = "".join(f"{wider.atoms[raw]} AS {alias}, " for raw, alias in self.atoms.items())
         said = "CAST(sum(n) AS BIGINT) AS n, min(seq) AS seq, max(as_of_us) AS as_of_us"
-        return Kept(self.name, f"SELECT {columns}{said} FROM {wider.name} GROUP BY ALL")
+        return Kept(self.name, f"SELECT {columns}{said} FROM {wider.name} WHERE {wider._rest(self)} GROUP BY ALL")
+
+    def _rest(self, other: Grouping) -> str | None:
+        """The condition under which these groups are also the other's; None where they cannot tell."""
+        if self.when == other.when:
+            return NO_CONDITION
+        return other.when_of(self.atoms) if self.when == NO_CONDITION else None
 
 
 def shared(groupings: Iterable[Grouping]) -> dict[str, tuple[Kept, ...]]:
     """The tables to make for each grouping, by its name: rows are put together once for all that read alike."""
-    widest_first = sorted(groupings, key=lambda grouping: -len(grouping.atoms))
+    widest_first = sorted(groupings, key=lambda grouping: (-len(grouping.atoms), grouping.when != NO_CONDITION))
     hosts: list[Grouping] = []
     found: dict[str, tuple[Kept, ...]] = {}
     for grouping in widest_first:
