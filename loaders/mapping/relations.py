@@ -17,10 +17,9 @@ from loaders.mapping.stating import (
     properties_sql,
     rows_sql,
     stated,
-    table_of,
     time_column,
 )
-from loaders.mapping.steps import Kept, Ordered
+from loaders.mapping.steps import Ordered
 from loaders.mapping.worth import key_sql
 
 
@@ -55,7 +54,6 @@ class Relation:
         # There is no link to a node that its own condition leaves out.
         guarded = replace(fact, when={**fact.start.when, **fact.end.when, **fact.when})
         ends = ("start_key", "end_key")
-        before: tuple[Kept, ...] = ()
         grouping = None
         if fact.distinct and fact.ordinal is not None:
             raise sight.error(
@@ -65,7 +63,7 @@ class Relation:
             )
         in_order = not fact.distinct and (fact.sort or fact.ordinal is not None)
         if in_order:
-            found, before = self._in_order(sight, guarded, columns, declared)
+            found = self._in_order(sight, guarded, columns, declared)
         else:
             found, grouping = stated(sight, guarded, columns, ends)
         return FactQuery(
@@ -76,14 +74,13 @@ class Relation:
             rows_sql(sight, guarded, columns, ends),
             is_certain(self.table, fact),
             () if in_order and fact.sort else self._file_order(declared),
-            before=before,
             grouping=grouping,
         )
 
     def _in_order(
         self, sight: Sight, fact: LinkFact, columns: dict[str, str], declared: Relationship
-    ) -> tuple[str, tuple[Kept, ...]]:
-        """The outer step over rows that lie in the order of their start and time, and the table of those rows.
+    ) -> str:
+        """The outer step over rows that lie in the order of their start and time.
 
         Rows of one file that are otherwise equal are told apart by a running number, so that each is a relationship.
         Where two files tell of the same payments, the one that tells of more of them counts.
@@ -93,7 +90,6 @@ class Relation:
         outer = columns if fact.ordinal is None else {**columns, fact.ordinal: "s.ordinal"}
         start, end = (self._told(sight, side, columns) for side in ("from", "to"))
         ordered = Ordered(
-            table_of("ordered", fact.path),
             sight,
             sight.inner(fact.when, (*fact.path, "when"), as_of_sql(sight, grouped=False)),
             tuple(outer.values()),
@@ -107,9 +103,8 @@ class Relation:
                 *self._file(),
             ],
         )
-        kept = ordered.kept()
         said = f"1 AS count, {ordered.as_of} AS as_of_us, s.seq AS _seq"
-        return f"SELECT {chosen(outer)}, {said} FROM {ordered.sources()}", (kept,)
+        return f"SELECT {chosen(outer)}, {said} FROM {ordered.sources()}"
 
     def _file(self) -> list[str]:
         """Expression of which of several files holds a row of the inner step."""

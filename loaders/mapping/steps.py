@@ -76,14 +76,14 @@ def shared(groupings: Iterable[Grouping]) -> dict[str, tuple[Kept, ...]]:
 
 @dataclass(frozen=True)
 class Ordered:
-    """Rows of a fact brought into order while they are narrow: an identifier travels as its number.
+    """Rows of a fact brought into order while they are narrow: an identifier travels as its number, and is looked up for
+    the rows in order as they are written.
 
     `said` are the expressions of the outer step, `known` says which rows count, `by` are the expressions to sort by.
     `ordinal` is the expression of the number that a row states, `equal` are those by which rows without one are equal
     and get a running number.
     """
 
-    name: str
     sight: Sight
     inner: str
     said: Sequence[str]
@@ -97,8 +97,17 @@ class Ordered:
         """Expression of the outer step of how old a row is."""
         return self._same_as_of or "s.as_of_us"
 
-    def kept(self) -> Kept:
-        """The table of the rows in order."""
+    def sources(self) -> str:
+        """The FROM of the outer step over the rows in order."""
+        looked_up = ""
+        for atom, (alias, kind) in self.sight.dictionaries.items():
+            if atom in self.sight.plain:
+                looked_up += f" LEFT JOIN {dictionary_table(kind)} AS {alias} ON {atom} = {alias}.raw"
+            else:
+                looked_up += f" LEFT JOIN {identities_table(kind)} AS {alias} ON {atom} = {alias}.id"
+        return f"({self._rows()}) AS s{looked_up}"
+
+    def _rows(self) -> str:
         carried = self._carried()
         aged = {} if self._same_as_of else {"s.as_of_us": "as_of_us"}
         keys = {by: f"o{number}" for number, by in enumerate(self.by) if by not in carried}
@@ -115,17 +124,7 @@ class Ordered:
                 f"SELECT {columns}, {self.ordinal} AS ordinal {source} AND {self.ordinal} IS NOT NULL UNION ALL "
                 f"SELECT {columns}, {running} AS ordinal {source} AND {self.ordinal} IS NULL"
             )
-        return Kept(self.name, _sorted(rows, order, list(keys.values())))
-
-    def sources(self) -> str:
-        """The FROM of the outer step over the rows in order."""
-        looked_up = ""
-        for atom, (alias, kind) in self.sight.dictionaries.items():
-            if atom in self.sight.plain:
-                looked_up += f" LEFT JOIN {dictionary_table(kind)} AS {alias} ON {atom} = {alias}.raw"
-            else:
-                looked_up += f" LEFT JOIN {identities_table(kind)} AS {alias} ON {atom} = {alias}.id"
-        return f"{self.name} AS s{looked_up}"
+        return _sorted(rows, order, list(keys.values()))
 
     @property
     def _same_as_of(self) -> str | None:

@@ -28,6 +28,12 @@ from loaders.readers.sniffing import Dialect, recognise
 
 LARGE = 16 << 20
 """Bytes from which a file is worth a query of its own: to plan one takes as long as to parse so much."""
+BUFFER = 128 << 20
+"""Bytes of a large file that are read at a time, of which each thread parses a quarter: of fewer rows than a group of a
+table holds, DuckDB makes small groups and stores them once more, put together."""
+LONGEST = 2 << 20
+"""Bytes of the longest row, as where DuckDB chooses the buffer."""
+IN_LARGE_PIECES = f", buffer_size = {BUFFER}, max_line_size = {LONGEST}"
 IN_ORDER = frozenset({"BATCH_CREATE_TABLE_AS", "PROJECTION", "READ_CSV"})
 """The steps that keep the order of the file: a row's number is its place in the table."""
 PLAIN = Dialect(",", '"', ())
@@ -92,7 +98,7 @@ class DelimitedSheet(Sheet):
             return None
         trimmed = not has_margins(self.path, self.dialect.delimiter, self.dialect.quote)
         try:
-            statement = _creation(table, self, partial(query, trimmed=trimmed))
+            statement = _creation(table, self, partial(query, trimmed=trimmed), IN_LARGE_PIECES)
             # The plan is that of every file read alike, and to make it takes as long as to read some megabytes.
             alike = _creation("", replace(self, path=Path()), partial(query, trimmed=trimmed))
             if alike not in in_order and not IN_ORDER.issuperset(_operators(connection, statement)):
@@ -185,9 +191,12 @@ def _scan(sheet: DelimitedSheet, more: str = "") -> str:
     )
 
 
-def _creation(table: str, sheet: DelimitedSheet, query: Callable[[str], str] = "FROM {}".format) -> str:
+def _creation(
+    table: str, sheet: DelimitedSheet, query: Callable[[str], str] = "FROM {}".format, how: str = ""
+) -> str:
     """The statement that parses a file into a table, through a query over its rows."""
-    return f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS {query(_scan(sheet, ', store_rejects = true'))}"
+    scan = _scan(sheet, f", store_rejects = true{how}")
+    return f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS {query(scan)}"
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
