@@ -19,8 +19,9 @@ from loaders.delivery import Delivered, already_loaded, delivered, replaced
 from loaders.mapping.declaration import Count, Mapping, TableMapping
 from loaders.mapping.facts import fact_queries
 from loaders.mapping.match import declared_unused, expected_columns, is_mended, match
+from loaders.mapping.places import with_place
 from loaders.mapping.sight import rows_view
-from loaders.mapping.staging import Stage, prepare, skipped_view, with_place
+from loaders.mapping.staging import Stage, prepare, skipped_view
 from loaders.mapping.stating import FactQuery
 from loaders.options import read_options, told_as
 from loaders.readers import Sheet, read

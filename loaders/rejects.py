@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from loaders.mapping.declaration import ColumnMapping, TableMapping
 from loaders.mapping.dictionary import identifier_reason
+from loaders.mapping.places import by_part
 from loaders.mapping.rows import raw_columns, raw_name, readings, without_ends
 from loaders.mapping.sight import dictionary_table
 from loaders.mapping.sql import literal, named
@@ -44,11 +45,15 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
         "(_seq BIGINT, col VARCHAR, value VARCHAR, reason VARCHAR, hint VARCHAR, lost BOOLEAN)"
     )
     flawed = f"SELECT _seq FROM {read_view(table.name)} WHERE _flawed"
+    parts = stage.parts.get(table.name, [])
     alike: dict[tuple[tuple[str, tuple[str, ...]], ...], list[Part]] = {}
-    for part in stage.parts.get(table.name, []):
-        if part.rows and stage.count(f"SELECT count(*) FROM ({flawed} AND {part.holds('_seq')})"):
-            stage.texts(part)
-            alike.setdefault(tuple(part.match.headers.items()), []).append(part)
+    held = (
+        f"SELECT DISTINCT {by_part(parts, [str(number) for number, _ in enumerate(parts)])} FROM ({flawed})"
+    )
+    for (number,) in sorted(stage.connection.execute(held).fetchall()):
+        part = parts[number]
+        stage.texts(part)
+        alike.setdefault(tuple(part.match.headers.items()), []).append(part)
     # To ask what is wrong takes longer to plan than to do: files with the same headers are asked together.
     for headers, parts in alike.items():
         texts = ", ".join(raw_columns(table, dict(headers)))

@@ -47,7 +47,9 @@ def _is_found_within(column: ColumnMapping, whole: ColumnMapping) -> bool:
     if column.match is None or column.type != "text" or column.required or _depends(column):
         return False
     # The whole text is kept as nothing where it says nothing: no part may be found in that.
-    return column.nothing == whole.nothing and not any(re.search(column.match, said) for said in whole.nothing)
+    return column.nothing == whole.nothing and not any(
+        re.search(column.match, said) for said in whole.nothing
+    )
 
 
 def _depends(column: ColumnMapping) -> bool:

@@ -38,7 +38,9 @@ def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
     for turn in _turns(walls):
         unread = " AND ".join(f"{name} IS NULL" for layer in tried for name in layer)
         parsed = {named(wall): _wall(walls[wall], raw, column.zone) for wall in turn}
-        tried.append({wall: f"CASE WHEN {unread} THEN {way} END" if unread else way for wall, way in parsed.items()})
+        tried.append(
+            {wall: f"CASE WHEN {unread} THEN {way} END" if unread else way for wall, way in parsed.items()}
+        )
     precisions = sorted(entry.precision for entry in column.dates)
     cases = " ".join(
         f"WHEN {named(wall)} IS NOT NULL THEN {word(entry.precision, precisions)}"
@@ -71,7 +73,9 @@ def _turns(walls: Mapping[str, DateFormat]) -> Iterator[list[str]]:
 def _marks_of(pattern: str) -> str | None:
     """Which of the signs that stand between numbers a format has; None where it has more than numbers and signs."""
     rest = _NUMBERS.sub("", pattern)
-    return None if "%" in rest or pattern in (ISO, COUNT) else "".join(mark for mark in _MARKS if mark in rest)
+    return (
+        None if "%" in rest or pattern in (ISO, COUNT) else "".join(mark for mark in _MARKS if mark in rest)
+    )
 
 
 def _utc(column: ColumnMapping, raw: str, wall: str, walls: Mapping[str, DateFormat]) -> str:

@@ -77,9 +77,7 @@ class Relation:
             grouping=grouping,
         )
 
-    def _in_order(
-        self, sight: Sight, fact: LinkFact, columns: dict[str, str], declared: Relationship
-    ) -> str:
+    def _in_order(self, sight: Sight, fact: LinkFact, columns: dict[str, str], declared: Relationship) -> str:
         """The outer step over rows that lie in the order of their start and time.
 
         Rows of one file that are otherwise equal are told apart by a running number, so that each is a relationship.
@@ -94,7 +92,9 @@ class Relation:
             sight.inner(fact.when, (*fact.path, "when"), as_of_sql(sight, grouped=False)),
             tuple(outer.values()),
             f"{start} IS NOT NULL AND {end} IS NOT NULL",
-            [start, *(columns[time] for time in [time_column(declared)] if time in columns)] if fact.sort else (),
+            [start, *(columns[time] for time in [time_column(declared)] if time in columns)]
+            if fact.sort
+            else (),
             ordinal,
             [
                 start,

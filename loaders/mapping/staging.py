@@ -19,13 +19,11 @@ from loaders.mapping.keeping import found_within, kept_columns
 from loaders.mapping.match import Match, is_mended
 from loaders.mapping.rows import origins_sql, typed_rows, without_ends
 from loaders.mapping.sight import Sight, first_rows, rows_view
-from loaders.mapping.sql import literal, named, word_type
+from loaders.mapping.sql import literal, named
 from loaders.readers import Poured, RowReject, Sheet
 
 PLACE = {"_file": "VARCHAR", "_sheet": "VARCHAR", "_row": "BIGINT", "_place": "VARCHAR"}
 """The columns of where a row stands, and their types."""
-MOST_FILES = 256
-"""Files whose names are a closed list, which a table's file holds once for each group of its rows."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,6 @@ class Stage:
     parts: dict[str, list[Part]] = field(default_factory=dict)
     _read_anew: set[str] = field(default_factory=set)
     _in_order: set[str] = field(default_factory=set)
-    _with_files: set[str] = field(default_factory=set)
 
     @property
     def mends(self) -> bool:
@@ -241,19 +238,6 @@ class Stage:
         """The columns of a table or query."""
         return set(self.connection.sql(f"SELECT * FROM {table}").columns)
 
-    def told_files(self, table: str) -> list[str]:
-        """Expressions of the names of the files of a table's parts: of a closed list, unless it is a long one."""
-        names = [part.sheet.file for part in self.parts.get(table, [])]
-        words = list(dict.fromkeys(names))
-        if len(words) > MOST_FILES:
-            return [literal(name) for name in names]
-        # A list that has a name stands in a query once, and not once a file.
-        kind = named(f"files_{table}")
-        if table not in self._with_files:
-            self.connection.execute(f"CREATE TYPE {kind} AS {word_type(words)}")
-            self._with_files.add(table)
-        return [f"CAST({literal(name)} AS {kind})" for name in names]
-
     def is_placed(self, table: str) -> bool:
         """Whether the typed rows of a table carry their place: it does not follow from their number."""
         return any(not part.follows for part in self.parts.get(table, []))
@@ -361,36 +345,3 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     for statement in files("loaders.mapping").joinpath("macros.sql").read_text(encoding="utf-8").split(";\n"):
         if statement.strip():
             connection.execute(statement)
-
-
-def with_place(stage: Stage, table: str, fact: str) -> str:
-    """A fact's query with the columns `file, sheet, row, place` of its first row, in place of its number."""
-    parts = stage.parts.get(table, [])
-    if stage.is_placed(table):
-        place = "t._file AS file, t._sheet AS sheet, t._row AS row, t._place AS place"
-        return f"SELECT f.* EXCLUDE (_seq), {place} FROM ({fact}) AS f LEFT JOIN {read_view(table)} AS t USING (_seq)"
-    file = _by_part(parts, stage.told_files(table))
-    sheet = _by_part(parts, [literal(part.sheet.sheet) for part in parts])
-    row = _by_part(parts, [part.row_of("_seq") for part in parts])
-    return f"SELECT * EXCLUDE (_seq), {file} AS file, {sheet} AS sheet, {row} AS row FROM ({fact})"
-
-
-def _by_part(parts: Sequence[Part], expressions: Sequence[str]) -> str:
-    """The expression of the part in which a row's number lies; null where there is no number."""
-    if not parts:
-        return "NULL"
-    starts = [
-        (part.offset, expression)
-        for number, (part, expression) in enumerate(zip(parts, expressions, strict=True))
-        if number == 0 or expression != expressions[number - 1]
-    ]
-    return f"CASE WHEN _seq IS NOT NULL THEN {_halved(starts)} END"
-
-
-def _halved(starts: Sequence[tuple[int, str]]) -> str:
-    """The last expression whose start a number has reached, sought by halves: a row is not compared with every part."""
-    if len(starts) == 1:
-        return starts[0][1]
-    middle = len(starts) // 2
-    below, above = _halved(starts[:middle]), _halved(starts[middle:])
-    return f"CASE WHEN _seq < {starts[middle][0]} THEN {below} ELSE {above} END"

@@ -38,7 +38,9 @@ class Grouping:
 
     def covers(self, other: Grouping) -> bool:
         """Whether the other's groups can be made of these."""
-        return self.rows == other.rows and set(self.atoms) >= set(other.atoms) and self._rest(other) is not None
+        return (
+            self.rows == other.rows and set(self.atoms) >= set(other.atoms) and self._rest(other) is not None
+        )
 
     def from_rows(self) -> Kept:
         """The groups, from the rows themselves."""
@@ -50,7 +52,9 @@ class Grouping:
         """The groups, from those of another fact that reads as much or more."""
         columns = "".join(f"{wider.atoms[raw]} AS {alias}, " for raw, alias in self.atoms.items())
         said = "CAST(sum(n) AS BIGINT) AS n, min(seq) AS seq, max(as_of_us) AS as_of_us"
-        return Kept(self.name, f"SELECT {columns}{said} FROM {wider.name} WHERE {wider._rest(self)} GROUP BY ALL")
+        return Kept(
+            self.name, f"SELECT {columns}{said} FROM {wider.name} WHERE {wider._rest(self)} GROUP BY ALL"
+        )
 
     def _rest(self, other: Grouping) -> str | None:
         """The condition under which these groups are also the other's; None where they cannot tell."""
@@ -61,7 +65,9 @@ class Grouping:
 
 def shared(groupings: Iterable[Grouping]) -> dict[str, tuple[Kept, ...]]:
     """The tables to make for each grouping, by its name: rows are put together once for all that read alike."""
-    widest_first = sorted(groupings, key=lambda grouping: (-len(grouping.atoms), grouping.when != NO_CONDITION))
+    widest_first = sorted(
+        groupings, key=lambda grouping: (-len(grouping.atoms), grouping.when != NO_CONDITION)
+    )
     hosts: list[Grouping] = []
     found: dict[str, tuple[Kept, ...]] = {}
     for grouping in widest_first:
@@ -76,8 +82,8 @@ def shared(groupings: Iterable[Grouping]) -> dict[str, tuple[Kept, ...]]:
 
 @dataclass(frozen=True)
 class Ordered:
-    """Rows of a fact brought into order while they are narrow: an identifier travels as its number, and is looked up for
-    the rows in order as they are written.
+    """Rows of a fact brought into order while they are narrow: an identifier travels as its number, and is looked up
+    for the rows in order as they are written.
 
     `said` are the expressions of the outer step, `known` says which rows count, `by` are the expressions to sort by.
     `ordinal` is the expression of the number that a row states, `equal` are those by which rows without one are equal

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BLOCK = 64 << 10
-"""Small enough to stay in the cache, and for memory to be used again: pieces of 128 KB and more the system takes back."""
+"""Small enough for the cache, and for its memory to be used again: of 128 KB and more the system takes it back."""
 BLOCKS_A_TURN = 256
 TAB, LINE_FEED, RETURN, SPACE = 9, 10, 13, 32
 WIDE = ("\u3000".encode(), "\u00a0".encode(), "\ufeff".encode())
