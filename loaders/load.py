@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from loaders.mapping.facts import fact_queries
 from loaders.mapping.match import declared_unused, expected_columns, is_mended, match
 from loaders.mapping.places import with_place
 from loaders.mapping.sight import rows_view
-from loaders.mapping.staging import Stage, prepare, skipped_view
+from loaders.mapping.staging import Stage, prepare, rows_in_order, skipped_view
 from loaders.mapping.stating import FactQuery
 from loaders.options import read_options, told_as
 from loaders.readers import Sheet, read
@@ -287,7 +287,8 @@ def _write_fact(stage: Stage, writing: Load, table: TableMapping, query: FactQue
     if query.kept is not None:
         stage.connection.execute(f"CREATE OR REPLACE TEMP TABLE {query.kept} AS {rows}")
         rows = f"SELECT * FROM {query.kept}"
-    writing.append(query.table, stage.connection.sql(with_place(stage, table.name, rows)), query.order_by)
+    with rows_in_order(stage.connection) if query.in_order else nullcontext():
+        writing.append(query.table, stage.connection.sql(with_place(stage, table.name, rows)), query.order_by)
     if query.grouping is None:  # groups are read by other facts too
         for step in query.before:
             stage.connection.execute(f"DROP TABLE {step.name}")

@@ -75,6 +75,7 @@ class Relation:
             is_certain(self.table, fact),
             () if in_order and fact.sort else self._file_order(declared),
             grouping=grouping,
+            in_order=in_order and fact.sort,
         )
 
     def _in_order(self, sight: Sight, fact: LinkFact, columns: dict[str, str], declared: Relationship) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.resources import files
@@ -24,6 +25,11 @@ from loaders.readers import Poured, RowReject, Sheet
 
 PLACE = {"_file": "VARCHAR", "_sheet": "VARCHAR", "_row": "BIGINT", "_place": "VARCHAR"}
 """The columns of where a row stands, and their types."""
+PLANNED_PLAINLY = "in_clause"
+"""What DuckDB may not do: an IN of several texts would become a join of all rows. Asked of few only it costs nothing,
+and rows come out of a join in any order."""
+KEPT_IN_ORDER = f"{PLANNED_PLAINLY},build_side_probe_side"
+"""The same where rows have an order: a join would go through what is looked up, where that is less than the rows."""
 
 
 @dataclass(frozen=True)
@@ -339,9 +345,17 @@ def _typed(mapping: Mapping, match: Match, file: str, source: str, *, trimmed: b
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Add to a connection the functions that mappings are compiled to, and have it plan their queries as they need."""
-    # An IN of several texts would become a join of all rows: asked of few only it costs nothing, and rows come out of a
-    # join in any order.
-    connection.execute("SET disabled_optimizers = 'in_clause'")
+    connection.execute(f"SET disabled_optimizers = '{PLANNED_PLAINLY}'")
     for statement in files("loaders.mapping").joinpath("macros.sql").read_text(encoding="utf-8").split(";\n"):
         if statement.strip():
             connection.execute(statement)
+
+
+@contextmanager
+def rows_in_order(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """While it lasts, rows come out of what is looked up for them in the order in which they went in."""
+    connection.execute(f"SET disabled_optimizers = '{KEPT_IN_ORDER}'")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET disabled_optimizers = '{PLANNED_PLAINLY}'")

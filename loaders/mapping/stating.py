@@ -24,7 +24,8 @@ class FactQuery:
     of the first row that says it; `rows` gives the numbers of all rows that say something here, None for judgements;
     `certain` says that every row in use makes it; `before` are temporary tables that it reads; `kept` names
     the temporary table that its rows go to first, because a later query reads them again. `some` finds a row where
-    any may make the fact: to plan a query for none takes as long as for many.
+    any may make the fact: to plan a query for none takes as long as for many. `in_order` says that its rows come in
+    the order in which they are to lie.
     """
 
     table: str
@@ -38,6 +39,7 @@ class FactQuery:
     before: tuple[Kept, ...] = ()
     grouping: Grouping | None = None
     some: str | None = None
+    in_order: bool = False
 
 
 def properties_sql(
