@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -191,7 +192,8 @@ class Stage:
             else:
                 alike.setdefault((tuple(part.match.headers.items()), part.trimmed), []).append(part)
         carried = ("_seq", *PLACE) if placed else ("_seq",)
-        kept = kept_columns(self.mapping, table)
+        ways = [dict(headers) for headers, _ in alike]
+        kept = kept_columns(self.mapping, table, ways)
         # Reading a column takes longer to plan than to do: files with the same headers are read as one.
         selects = [
             typed_rows(
@@ -212,15 +214,17 @@ class Stage:
         for number, select in enumerate(selects):
             into = f"INSERT INTO {together}" if number else f"CREATE OR REPLACE TEMP TABLE {together} AS"
             self.connection.execute(f"{into} {select}")
-        rows = " UNION ALL BY NAME ".join([f"SELECT * FROM {together}", *members])
-        found = "".join(f", {way} AS {named(name)}" for name, way in found_within(table).items())
-        view = f"SELECT *{found} FROM ({rows})"
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {read_view(table.name)} AS {view}")
+        found = _beside(found_within(self.mapping, table, ways))
+        rows = " UNION ALL BY NAME ".join([f"SELECT *{found} FROM {together}", *members])
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {read_view(table.name)} AS {rows}")
 
     def _members_rows(self, part: Part, *, placed: bool) -> str:
         """The rows of a part with a table of its own, as those of the table that it belongs to."""
         place = f", {part.place_sql(has_place=False)}" if placed else ""
-        return f"SELECT *, rowid + {part.offset} AS _seq{place} FROM {part.own_rows}"
+        match = part.match
+        within = found_within(self.mapping, match.table, [match.headers])
+        found = _beside({name: way for name, way in within.items() if match.headers[name]})
+        return f"SELECT *{found}, rowid + {part.offset} AS _seq{place} FROM {part.own_rows}"
 
     def numbered(
         self, parts: Sequence[Part], headers: Sequence[tuple[str, tuple[str, ...]]], *, placed: bool
@@ -333,13 +337,18 @@ def skipped_view(table: str) -> str:
     return named(f"skipped_{table}")
 
 
+def _beside(columns: Map[str, str]) -> str:
+    """Columns by name, each with a comma before it."""
+    return "".join(f", {expression} AS {named(name)}" for name, expression in columns.items())
+
+
 def _typed(mapping: Mapping, match: Match, file: str, source: str, *, trimmed: bool) -> str:
     """The query that types the rows of a source of raw ones."""
     origins = origins_sql(match.headers, literal(file))
     if origins:
         source = f"(SELECT *{origins} FROM {source})"
     clean = without_ends(match.headers, source, trimmed=trimmed)
-    kept = kept_columns(mapping, match.table)
+    kept = kept_columns(mapping, match.table, [match.headers])
     return typed_rows(match.table, match.headers, clean, kept=[name for name in kept if match.headers[name]])
 
 
