@@ -45,7 +45,7 @@ def entities_sql(
     Args:
         known: the properties that any observation has; by default all of the space.
         filled: the tables that have any row; by default all.
-        alone: whether it is known that every observation speaks of an entity of its own (`stand_alone`).
+        alone: whether it is known that every observation speaks of an entity of its own (`grouping.told`).
     """
     declared = model.spaces[space]
     columns = [column.name for entry in declared.properties for column in entry.columns]
@@ -69,6 +69,7 @@ def derived_queries(space: Space, table: str, known: Sequence[Property], *, alon
     grouping = Grouping(
         by=("entity",),
         properties=known,
+        columns=[column.name for entry in space.properties for column in entry.columns],
         more=[(f"{kind_sql(kinds)} AS kind", "kind")],
         conflicts=[f"CASE WHEN {_kinds_disagree(kinds)} THEN 'kind' END"] if several else [],
         alone=alone,

@@ -32,6 +32,9 @@ class Grouping:
 
     by: tuple[str, ...]
     properties: Sequence[Property]
+    columns: Sequence[str]
+    """The columns of all declared properties, also of those that no row has: by them one of several rows of one place
+    is chosen, which must be the same for every reader, and stay so when rows of others bring a property."""
     more: Sequence[tuple[str, str]] = ()
     """Further columns: how a crowd gives them, and how a single row does, each with its name."""
     conflicts: Sequence[str] = ()
@@ -72,7 +75,7 @@ class Grouping:
 
     def _age(self) -> str:
         """Place, row and a fixed function of the rest, packed into one integer."""
-        values = ", ".join(f's."{name}"' for name in ("key", "place", *self._names))
+        values = ", ".join(f's."{name}"' for name in ("key", "place", *self.columns))
         row, rest = "((coalesce(s.row, -1) + 1)::HUGEINT << 61)", f"(hash({values}) >> 3)::HUGEINT"
         return f"(p.nth::HUGEINT << 95) + {row} + {rest}"
 

@@ -49,7 +49,7 @@ def links_sql(
     Args:
         known: the properties that any observation has; by default all.
         kinds: for each space a query for `key, kind` of its entities, where they are derived already.
-        alone: whether it is known that every observation speaks of a relationship of its own (`stand_alone`).
+        alone: whether it is known that every observation speaks of a relationship of its own (`grouping.told`).
     """
     declared = model.relationships[name]
     columns = [column.name for entry in declared.properties for column in entry.columns]
@@ -57,6 +57,7 @@ def links_sql(
     grouping = Grouping(
         by=tuple(f"in_{name}" for name in (*ENDS, *identity_columns(declared))),
         properties=known,
+        columns=columns,
         more=[(OLDEST, "key"), *((f"any_value({end}) AS {end}", end) for end in ENDS)],
         alone=alone,
     )

@@ -243,6 +243,16 @@ def test_one_entity_equals_the_projection(tables, connection):
     assert list(one.conflicts) == whole["conflicts"]
 
 
+def test_which_of_two_rows_of_one_place_counts_does_not_hang_on_what_others_bring(tables, connection):
+    rows = [party(str(number), status=status, row=1) for number in range(30) for status in ("a", "b")]
+    load(tables, party=table(*rows))
+    before = {key: row["status"] for key, row in all_of(tables, connection).items()}
+    load(tables, party=table(party("other", scope="tea", industry="trade")))
+    after = {key: row["status"] for key, row in all_of(tables, connection).items()}
+    seen = {key: found.values["status"] for key in before if (found := entity(connection, key)) is not None}
+    assert seen == before == {key: after[key] for key in before}
+
+
 def derived(tables: GraphTables, connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, bool], bool]:
     """Which small tables are known to say everything once; and whether reading them so changes anything."""
     look(tables, connection)
