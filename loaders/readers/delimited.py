@@ -32,8 +32,8 @@ BUFFER = 128 << 20
 """Bytes of a large file that are read at a time, of which each thread parses a quarter: of fewer rows than a group of a
 table holds, DuckDB makes small groups and stores them once more, put together."""
 LONGEST = 2 << 20
-"""Bytes of the longest row, as where DuckDB chooses the buffer."""
-IN_LARGE_PIECES = f", buffer_size = {BUFFER}, max_line_size = {LONGEST}"
+"""Bytes of the longest row: said of every file, since DuckDB's own bound is another than a set buffer gives."""
+IN_LARGE_PIECES = f", buffer_size = {BUFFER}"
 IN_ORDER = frozenset({"BATCH_CREATE_TABLE_AS", "PROJECTION", "READ_CSV"})
 """The steps that keep the order of the file: a row's number is its place in the table."""
 PLAIN = Dialect(",", '"', ())
@@ -56,7 +56,7 @@ REASONS = {
         "double a quote that stands inside a quoted field, and close the field",
     ),
     "LINE SIZE OVER MAXIMUM": (
-        "the row is longer than 2,097,152 bytes",
+        f"the row is longer than {LONGEST:,} bytes",
         "close the quotes that were left open in this row",
     ),
 }
@@ -187,7 +187,7 @@ def _scan(sheet: DelimitedSheet, more: str = "") -> str:
     return (
         f"read_csv({literal(str(sheet.path))}, columns = {{{columns}}}, auto_detect = false, header = false, "
         f"compression = 'none', skip = {sheet.header_row}, delim = {delimiter}, quote = {quote}, "
-        f"escape = {quote}{more})"
+        f"escape = {quote}, max_line_size = {LONGEST}{more})"
     )
 
 

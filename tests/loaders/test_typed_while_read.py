@@ -43,6 +43,10 @@ FILES: dict[str, tuple[list[str], bool]] = {
     "with returns": ([lines(DIRTY).replace("\n", "\r\n")], True),
     "with returns in some lines": ([lines({7: LINES[7].replace("\n", "\r\n")})], False),
     "with an unknown column": ([lines(DIRTY).replace(",Remark", ",Stranger")], False),
+    "with a row that is almost too long": (
+        [lines({50: f"公司50,A,1.00,2020-01-01,{'x' * ((2 << 20) - 100)}\n"})],
+        True,
+    ),
     "with a row that is too long": ([lines({50: f"公司50,A,1.00,2020-01-01,{'x' * (2 << 20)}\n"})], False),
     "without a column": (
         [lines({}).replace(",Capital", ",Remark 2").replace(",Remark\n", ",Capital\n", 1)],
