@@ -116,7 +116,17 @@ def _points(dossier: Dossier) -> tuple[Points, ...]:
 
 def _measures(dossier: Dossier) -> tuple[Measure, ...]:
     declared, funds = _declared("words.yaml")["points"], dossier.ring.funds
-    shares = ("recycled", "uncovered", "taken", "repeated", "thin_pool", "spent", "controlled")
+    shares = (
+        "recycled",
+        "uncovered",
+        "fed",
+        "later",
+        "taken",
+        "repeated",
+        "thin_pool",
+        "spent",
+        "controlled",
+    )
     found = [
         Measure(
             name=name,

@@ -73,7 +73,7 @@ def figures_of(dossier: Dossier, language: Literal["en", "zh"]) -> dict[str, str
     gathered = max(funds.gathered_minor, 1)
     shares = {
         name: ring.values[name]
-        for name in ("recycled", "uncovered", "taken", "thin_pool", "spent", "controlled")
+        for name in ("recycled", "uncovered", "fed", "later", "taken", "thin_pool", "spent", "controlled")
     } | {
         "rate": funds.returned_minor / gathered,
         "largest": max(payers_of(dossier).values(), default=0) / gathered,

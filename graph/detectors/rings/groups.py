@@ -69,8 +69,11 @@ def _ways(engine: DuckDBEngine, payouts: Ints) -> dict[tuple[int, int], list[int
     return found
 
 
-def without_payers(group: Group, reduced: Reduced) -> Group:
-    """The group without collecting accounts of its own payers: somebody who pays in may have friends who pay them."""
+def cleaned(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
+    """The group without collecting accounts of its own payers, and without accounts between that keep what they get.
+
+    Somebody who pays in may have friends who pay them. Whoever keeps it took it, though some came back.
+    """
     kept = set(group.collectors)
     for account in sorted(
         group.collectors - group.payouts, key=lambda one: len(reduced.in_by_account.rows(one))
@@ -78,7 +81,9 @@ def without_payers(group: Group, reduced: Reduced) -> Group:
         others = np.array(sorted(kept - {account}), dtype=np.int64)
         if len(others) and reduced.holder[account] in reduced.payers_of(others):
             kept.discard(account)
-    return Group(group.payouts, frozenset(kept), group.passing)
+    passing = group.array("passing")
+    passing = passing[reduced.sent[passing] >= parameters.least_between_share * reduced.received[passing]]
+    return Group(group.payouts, frozenset(kept), frozenset(passing.tolist()))
 
 
 def _core(payout: int, collectors: Sequence[int], ways: dict[tuple[int, int], list[int]]) -> Group:

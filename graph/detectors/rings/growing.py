@@ -48,10 +48,12 @@ def _with_explaining(group: Group, reduced: Reduced, parameters: Parameters) -> 
     paid, entries = _before_returns(group, reduced)
     least = max(parameters.least_paid_back_of_account, parameters.explaining_share * len(paid))
     accounts, ordered = np.unique(reduced.in_account[entries], return_counts=True)
-    known = np.isin(accounts, group.array()) | np.isin(reduced.holder[accounts], paid)
+    payers = reduced.payers_of(group.array("collectors"))
+    # Whoever pays in and is paid back may have friends who pay them; who is only paid may lend the own name for wages.
+    within = np.intersect1d(paid, payers)
+    known = np.isin(accounts, group.array()) | np.isin(reduced.holder[accounts], within)
     mostly = ordered >= parameters.explaining_paid_back_share * reduced.in_by_account.counts_of(accounts)
     entries = entries[np.isin(reduced.in_account[entries], accounts[mostly & ~known])]
-    payers = reduced.payers_of(group.array("collectors"))
     found: set[int] = set()
     while True:
         entries = entries[~np.isin(reduced.in_holder[entries], payers)]
@@ -82,8 +84,8 @@ def _gathers_for(account: int, paid_back: int, reduced: Reduced, parameters: Par
 
 
 def _sends_to(account: int, near: Ints, reduced: Reduced, parameters: Parameters) -> bool:
-    flows = reduced.from_payer.rows(account)
-    large = reduced.amount_minor[flows] >= parameters.beside_sent_share * max(int(reduced.sent[account]), 1)
+    flows, own = reduced.from_payer.rows(account), np.array([account])
+    large = reduced.amount_minor[flows] >= parameters.beside_sent_share * max(reduced.moved(own, own), 1)
     return bool(np.isin(reduced.payee[flows[large]], near).any())
 
 
@@ -92,7 +94,7 @@ def _near(group: Group, payers: Ints, reduced: Reduced, parameters: Parameters) 
     inside = group.array()
     payees, got = _receivers(inside, reduced)
     chosen = got >= parameters.near_received_share * reduced.received[payees]
-    chosen &= got >= parameters.near_sent_share * reduced.sent[inside].sum()
+    chosen &= got >= parameters.near_sent_share * reduced.moved(inside, group.array("collectors"))
     return np.union1d(inside, payees[chosen & ~np.isin(reduced.holder[payees], payers)])
 
 
@@ -116,7 +118,7 @@ def _with_passing(group: Group, reduced: Reduced, parameters: Parameters) -> Gro
     chosen = ~np.isin(payees, group.array("collectors", "passing")) & ~np.isin(reduced.holder[payees], payers)
     chosen &= got >= parameters.least_group_share * reduced.received[payees]
     chosen &= reduced.sent[payees] >= parameters.least_passed_share * reduced.received[payees]
-    chosen &= got >= parameters.passing_sent_share * reduced.sent[inside].sum()
+    chosen &= got >= parameters.passing_sent_share * reduced.moved(inside, group.array("collectors"))
     found = {
         account
         for account in payees[chosen].tolist()
@@ -139,8 +141,9 @@ def _few(amounts: Ints, parameters: Parameters) -> bool:
 
 
 def _passes_on(account: int, payers: Ints, reduced: Reduced, parameters: Parameters) -> bool:
-    """Whether an account that pays back sends most of what it got to few others, as a layer does."""
+    """Whether an account that pays back sends most of what it does not pay back to few others, as a layer does."""
     flows = reduced.from_payer.rows(account)
-    amounts = reduced.amount_minor[flows][~np.isin(reduced.holder[reduced.payee[flows]], payers)]
-    passed = int(amounts.sum()) >= parameters.least_passed_share * int(reduced.received[account])
-    return passed and _few(amounts, parameters)
+    back = np.isin(reduced.holder[reduced.payee[flows]], payers)
+    amounts = reduced.amount_minor[flows][~back]
+    left = int(reduced.received[account]) - int(reduced.amount_minor[flows][back].sum())
+    return int(amounts.sum()) >= parameters.least_passed_share * left and _few(amounts, parameters)

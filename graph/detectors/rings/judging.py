@@ -76,7 +76,7 @@ class Proposed:
 def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters: Parameters) -> Proposed:
     """The groups that gather and pay back, judged, from the frames of `relational.weigh`."""
     ties = holders.ties(engine)
-    cores = [grouping.without_payers(group, reduced) for group in grouping.cores(engine, parameters)]
+    cores = [grouping.cleaned(group, reduced, parameters) for group in grouping.cores(engine, parameters)]
     grown = list(dict.fromkeys(growing.expanded(group, reduced, parameters) for group in cores))
     kept = {
         group: followed

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import nnls
 from scipy.special import bdtrc
 from scipy.stats import spearmanr
 
 from graph.detectors.rings.parameters import Parameters
-from graph.detectors.rings.passing import DEPOSIT, Followed
-from graph.detectors.rings.reduced import Ints, Reduced
+from graph.detectors.rings.passing import DAY, DEPOSIT, Followed
+from graph.detectors.rings.reduced import Floats, Ints, Reduced
 
 WEEK = 7
 LEAST_WEEKS = 6
+# What comes last still moves on for a while.
+WEEKS_AFTER = 2
 WINDOW_DAYS = 90
 
 
@@ -36,6 +39,8 @@ class Funds:
     most_new_payers: int
     coupled: float | None
     peak_minor: int
+    later_minor: int
+    fed: float | None
 
     @property
     def shares(self) -> dict[str, float | None]:
@@ -49,6 +54,8 @@ class Funds:
             "ordered": self.order_surprise,
             "payers": float(self.payers),
             "coupled": self.coupled,
+            "fed": self.fed,
+            "later": _ratio(self.later_minor, self.gathered_minor),
             "thin_pool": _ratio(self.peak_minor, self.gathered_minor),
         }
 
@@ -90,11 +97,11 @@ def funds_of(followed: Followed, reduced: Reduced, parameters: Parameters) -> Fu
         taken_minor=int(sums[persons & ~payer].sum()),
         to_firms_minor=int(sums[~persons & ~unnamed].sum()),
         drawn_minor=int(sums[unnamed].sum()),
-        most_new_payers=_most_within(
-            sorted(followed.first_deposit[h] // 86_400 for h in payers), WINDOW_DAYS
-        ),
+        most_new_payers=_most_within(sorted(followed.first_deposit[h] // DAY for h in payers), WINDOW_DAYS),
         coupled=_coupled(followed),
         peak_minor=followed.peak_minor,
+        fed=fed_share(followed),
+        later_minor=_after_first_return(followed, returned),
     )
 
 
@@ -104,6 +111,14 @@ def _most_within(days: list[int], window: int) -> int:
         return 0
     found = np.array(days, dtype=np.int64)
     return int((np.arange(len(found)) - np.searchsorted(found, found - window, side="right") + 1).max())
+
+
+def _after_first_return(followed: Followed, returned: set[int]) -> int:
+    """The deposits that came on a later day than the first return to a payer."""
+    if not returned:
+        return 0
+    first = min(followed.first_return[holder] for holder in returned) // DAY
+    return sum(amount for day, amount in followed.daily_in.items() if day > first)
 
 
 def _coupled(followed: Followed) -> float | None:
@@ -118,6 +133,30 @@ def _coupled(followed: Followed) -> float | None:
     if len(np.unique(came)) < 3 or len(np.unique(went)) < 3:
         return None
     return float(spearmanr(came, went).statistic)
+
+
+def fed_share(followed: Followed) -> float | None:
+    """Which share of what reached the accounts that only pay back goes with the deposits, week by week.
+
+    It is put down to the deposits and to all else that reached the group, each of the same week and of the one before,
+    and to a sum that is the same every week, none of them below nothing, by least squares.
+    """
+    if not followed.daily_fed or not followed.daily_in:
+        return None
+    first, last = min(followed.daily_in) // WEEK, max(followed.daily_in) // WEEK
+    if last - first + 1 < LEAST_WEEKS:
+        return None
+    weeks = max(last, min(last + WEEKS_AFTER, max(followed.daily_fed) // WEEK)) - first + 1
+    daily = (followed.daily_fed, followed.daily_in, followed.daily_other)
+    fed, came, other = (_weekly(each, first, weeks).astype(np.float64) for each in daily)
+    sources = np.stack([came, _week_later(came), other, _week_later(other), np.ones(weeks)], axis=1)
+    sources /= np.maximum(sources.max(axis=0), 1.0)
+    parts = sources.sum(axis=0) * nnls(sources, fed)[0]
+    return float(parts[:2].sum() / parts.sum()) if parts.any() else None
+
+
+def _week_later(weekly: Floats) -> Floats:
+    return np.concatenate([[0.0], weekly[:-1]])
 
 
 def _weekly(daily: dict[int, int], first: int, weeks: int) -> Ints:

@@ -32,12 +32,14 @@ class Points(_Figures):
 
     recycled: Slope
     uncovered: Slope
+    fed: Slope
     taken: Slope
     coupled: Slope
     repeated: Slope
     ordered: Slope
     payers: Slope
     thin_pool: Slope
+    later: Slope
     spent: Slope
     controlled: Slope
     complaints: Slope
@@ -84,6 +86,7 @@ class Parameters(BaseModel):
     least_repeated_share: float = _figure("least_repeated_share", ge=0, le=1)
     least_recycled_share: float = _figure("least_recycled_share", ge=0, le=1)
     least_group_share: float = _figure("least_group_share", gt=0, le=1)
+    least_between_share: float = _figure("least_between_share", ge=0, le=1)
     least_passed_share: float = _figure("least_passed_share", gt=0, le=1)
     few_receivers: int = _figure("few_receivers", ge=1)
     few_receivers_share: float = _figure("few_receivers_share", gt=0, le=1)

@@ -54,7 +54,9 @@ class Followed:
     """What became of the deposits of one group.
 
     `deposits`, `returns` and `times` are by holder; `uses` is what accounts outside got of the deposits, by account.
-    `returned_by_source` is what was paid back, by where it came from (`SOURCES`). Units: minor; days since 1970.
+    `returned_by_source` is what was paid back, by where it came from (`SOURCES`). By day: `daily_in` deposits,
+    `daily_out` what was returned or left of them, `daily_fed` what reached accounts that pay back and do not collect,
+    `daily_other` all else that reached the other accounts. Units: minor; days since 1970.
     """
 
     deposits: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -67,6 +69,8 @@ class Followed:
     uses: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     daily_in: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     daily_out: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    daily_other: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    daily_fed: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     peak_minor: int = 0
     uncovered_minor: int = 0
 
@@ -140,6 +144,7 @@ class _Following:
         self._individual = reduced.individual
         self._unnamed = reduced.unnamed
         self._insiders = insiders
+        self._paying = group.payouts - group.collectors
         self._lots: dict[int, list[tuple[int, int]]] = {account: [] for account in group.accounts}
         self._held = 0
         self._other = 0
@@ -155,6 +160,8 @@ class _Following:
             )
             if payee in self._accounts:
                 self._lots[payee].extend(lots)
+                if payee in self._paying and payer not in self._group.payouts:
+                    self._found.daily_fed[at // DAY] += amount
                 if payee in self._group.payouts and payer not in self._group.payouts:
                     self._other += sum(left for source, left in lots if source not in (DEPOSIT, UNKNOWN))
             else:
@@ -196,6 +203,8 @@ class _Following:
             found.first_deposit.setdefault(holder, at)
             found.daily_in[at // DAY] += amount
             self._held += amount
+        if source != DEPOSIT and payee not in self._paying:
+            found.daily_other[at // DAY] += amount
         found.received_by_source[source] += amount
         return [(source, amount)]
 

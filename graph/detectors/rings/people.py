@@ -59,6 +59,9 @@ def people_of(
     organisers = {one for one, amount in taken.items() if took_enough(one, amount)}
     # Whoever owns a company behind the group and holds one of its accounts needs to take nothing elsewhere.
     organisers |= {one for firm in companies | beside for one in ties.owners.get(firm, ()) if one in hands}
+    # Of a family, who takes beside somebody who controls the group and takes as well is a relative.
+    leading = organisers & controllers
+    organisers -= {one for one in organisers & kin if ties.kin.get(one, set()) & leading}
     if not organisers:
         organisers = {one for firm in companies for one in ties.controllers.get(firm, ())} or hands
     beside |= {firm for one in organisers for firm in ties.companies.get(one, ())}

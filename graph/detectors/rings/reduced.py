@@ -112,6 +112,14 @@ class Reduced:
         """The individuals who paid deposits into any of these accounts."""
         return np.unique(self.in_holder[self.in_by_account.rows_of(accounts)])
 
+    def moved(self, accounts: Ints, collectors: Ints) -> int:
+        """What single flows of these accounts are held against: all that they sent, or what was deposited, if less.
+
+        A company that trades in the same account sends so much that no flow of the deposits would count beside it.
+        """
+        deposited = int(self.in_minor[self.in_by_account.rows_of(collectors)].sum())
+        return min(int(self.sent[accounts].sum()), deposited)
+
     def paid_by(self, accounts: Ints) -> Ints:
         """The individuals who got something from any of these accounts."""
         return np.unique(self.out_holder[self.out_by_account.rows_of(accounts)])

@@ -20,9 +20,11 @@ def weigh(engine: Engine, parameters: Parameters) -> None:
     * paid_in: holder, account, transfers, amount_minor, first: what an individual paid into somebody else's account,
       where it is large enough to be a deposit
     * paid_out: account, holder, transfers, amount_minor, first, last: what individuals got from somebody else's account
+    * moved: payer, moved: what an account sent, or what was deposited there, if less
     * upstream: payout, account, via, share, steps: how money reaches an account that pays individuals; `share` is the
       part of what it received that came from `account` through `via`, when all of an account's money is one mixture
-    * collects: payout, account, payers, paid_back: accounts upstream whose payers are paid back
+    * collects: payout, account, payers, met, ordered, paid_back: accounts upstream whose payers are paid back;
+      `met` ever got something, `ordered` of them not before they paid in
     * seed: payout, payers, gathered_minor, met, paid_back, repeated, returned_minor, paid_individuals_minor: accounts
       that pay back; `met` payers ever got something, `paid_back` of them not before they paid in, `repeated` twice or
       more
@@ -98,12 +100,21 @@ def _individuals(engine: Engine, parameters: Parameters) -> None:
 def _upstream(engine: Engine, parameters: Parameters) -> None:
     """Steps back from every account that pays individuals, along flows that matter to both sides."""
     f = engine.functions
+    gathered = engine.frame("paid_in").groupBy(f.col("account").alias("payer"))
+    gathered = gathered.agg(whole(f.sum(f.col("amount_minor"))).alias("gathered"))
+    # Of an account that trades beside, what was deposited counts instead of what it sends, if it is less.
+    less = f.col("gathered").isNotNull() & (f.col("gathered") < f.col("sent"))
+    moved = f.when(less, f.col("gathered")).otherwise(f.col("sent"))
+    engine.keep(
+        "moved",
+        engine.frame("sent").join(gathered, on="payer", how="left").select("payer", moved.alias("moved")),
+    )
     share = f.col("amount_minor").cast("double") / f.col("received").cast("double")
-    sent = f.col("amount_minor").cast("double") / f.col("sent").cast("double")
+    sent = f.col("amount_minor").cast("double") / f.col("moved").cast("double")
     feeds = (
         engine.frame("flow")
         .join(engine.frame("received"), on="payee")
-        .join(engine.frame("sent"), on="payer")
+        .join(engine.frame("moved"), on="payer")
         .where(share >= f.lit(parameters.least_share_received))
         .where(sent >= f.lit(parameters.least_share_sent))
         .select("payer", "payee", share.alias("part"))
@@ -145,12 +156,17 @@ def _collects(engine: Engine, parameters: Parameters) -> None:
     payers = links.join(engine.frame("gathering"), on="account").join(
         engine.frame("paid_in").select("account", "holder", f.col("first").alias("paid")), on="account"
     )
-    returns = engine.frame("paid_out").select(f.col("account").alias("payout"), "holder", "last")
+    returns = engine.frame("paid_out").select(f.col("account").alias("payout"), "holder", "first", "last")
     back = payers.join(returns, on=["payout", "holder"], how="left")
     later = f.when(f.col("last") > f.col("paid"), f.lit(1)).otherwise(f.lit(0))
+    after = f.when(f.col("first") > f.col("paid"), f.lit(1)).otherwise(f.lit(0))
     counted = back.groupBy("payout", "account").agg(
-        f.max(f.col("payers")).alias("payers"), whole(f.sum(later)).alias("paid_back")
+        f.max(f.col("payers")).alias("payers"),
+        whole(f.count(f.col("first"))).alias("met"),
+        whole(f.sum(after)).alias("ordered"),
+        whole(f.sum(later)).alias("paid_back"),
     )
+    counted = counted.where(f.col("ordered") >= f.lit(parameters.least_ordered_share) * f.col("met"))
     share = f.col("paid_back").cast("double") / f.col("payers").cast("double")
     engine.keep(
         "collects",

@@ -20,7 +20,7 @@ from tests.graph.detectors.spark import SparkEngine, local_spark, on_spark, same
 
 WEIGHED = (
     *("flow", "sent", "received", "paid_in", "paid_out", "gathering", "paying"),
-    *("feed", "upstream", "collects", "seed"),
+    *("moved", "feed", "upstream", "collects", "seed"),
 )
 
 
