@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from collections.abc import Mapping as Map
 from typing import Any
@@ -12,6 +11,7 @@ from graph.currencies import NO_CURRENCY, currencies
 from loaders.mapping.declaration import ColumnMapping, ColumnOf, Mapping, TableMapping
 from loaders.mapping.document import Path_
 from loaders.mapping.facts import fact_queries
+from loaders.mapping.patterns import groups_of
 from loaders.mapping.sight import ITEM, Sight
 
 _MONEY_UNITS = {"one", "thousand", "万", "万元", "lakh", "million", "crore", "亿", "亿元"}
@@ -105,8 +105,8 @@ def _option_complaint(column: ColumnMapping) -> tuple[str, str] | None:
 
 def _pattern_complaint(pattern: str) -> tuple[str, str] | None:
     try:
-        groups = re.compile(pattern).groups
-    except re.error as error:
+        groups = groups_of(pattern)
+    except ValueError as error:
         return f"{pattern!r} is no regular expression: {error}", "see docs/mapping.md"
     return ("it has several groups", "keep one, and write the others as (?:...)") if groups > 1 else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from graph.model import Property
 from loaders.mapping.declaration import ColumnMapping, KeyChoice, Value
 from loaders.mapping.document import Path_
+from loaders.mapping.patterns import groups_of
 from loaders.mapping.sight import Sight
 from loaders.mapping.sql import literal
 
@@ -185,7 +185,7 @@ def _column_text(sight: Sight, name: str, path: Path_) -> str:
 
 
 def _matched(sight: Sight, value: Map[str, Any], path: Path_) -> str:
-    groups = _pattern(sight, value["match"], (*path, "match")).groups
+    groups = _groups(sight, value["match"], (*path, "match"))
     text = _column_text(sight, value["of"], path)
     return f"nullif(regexp_extract({text}, {literal(value['match'])}, {min(groups, 1)}), '')"
 
@@ -197,7 +197,7 @@ def _named(sight: Sight, value: Map[str, Any], path: Path_) -> str:
     # No pattern reaches from one text into the next.
     text = texts[0] if len(texts) == 1 else f"concat_ws(chr(10), {', '.join(texts)})"
     for name, pattern in value["named"].items():
-        _pattern(sight, pattern, (*path, "named", name))
+        _groups(sight, pattern, (*path, "named", name))
     cases = [
         f"WHEN regexp_matches({text}, {literal(pattern)}) THEN {literal(name)}"
         for name, pattern in value["named"].items()
@@ -206,10 +206,10 @@ def _named(sight: Sight, value: Map[str, Any], path: Path_) -> str:
     return f"CASE {' '.join(cases)}{other} END"
 
 
-def _pattern(sight: Sight, pattern: str, path: Path_) -> re.Pattern[str]:
+def _groups(sight: Sight, pattern: str, path: Path_) -> int:
     try:
-        return re.compile(pattern)
-    except re.error as error:
+        return groups_of(pattern)
+    except ValueError as error:
         raise sight.error(path, f"this is no regular expression: {error}", "see re2") from error
 
 

@@ -47,6 +47,7 @@ def test_without_a_word_for_the_rest_nothing_is_said(parts: loaders.Parts, named
     ("old", "new", "said"),
     [
         ("'fee$'", "'fee('", "no regular expression"),
+        ("'fee$'", "'fee(?!d)'", "it looks ahead"),
         ("[name, remark]", "[name, nowhere]", "nowhere"),
         (f"status: {CALLED}, capital: capital", f"capital: {CALLED}", "'capital' needs a money column"),
     ],

@@ -1,0 +1,29 @@
+"""Regular expressions of mappings, as the engine reads them that will look for them."""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+
+# What Python's expressions know and the engine's may not: groups other than (?:...), and references to a group.
+_RARE = re.compile(r"\(\?[^:]|\\[1-9]")
+
+
+def groups_of(pattern: str) -> int:
+    """How many groups a pattern has.
+
+    Raises:
+        ValueError: it is no regular expression, or one that the engine cannot read, such as one that looks ahead.
+    """
+    try:
+        groups = re.compile(pattern).groups
+    except re.error as error:
+        raise ValueError(str(error)) from error
+    if _RARE.search(pattern):
+        try:
+            with duckdb.connect() as connection:
+                connection.execute("SELECT regexp_matches('', ?)", [pattern]).fetchall()
+        except duckdb.Error as error:
+            raise ValueError(f"it looks ahead, behind or at an earlier group ({error})") from error
+    return groups
