@@ -20,7 +20,7 @@ def weigh(engine: Engine, parameters: Parameters) -> None:
     * paid_in: holder, account, transfers, amount_minor, first: what an individual paid into somebody else's account,
       where it is large enough to be a deposit
     * paid_out: account, holder, transfers, amount_minor, first, last: what individuals got from somebody else's account
-    * moved: payer, moved: what an account sent, or what was deposited there, if less
+    * moved: payer, moved: what an account sent, or what was deposited there, if it gathers and that is less
     * upstream: payout, account, via, share, steps: how money reaches an account that pays individuals; `share` is the
       part of what it received that came from `account` through `via`, when all of an account's money is one mixture
     * collects: payout, account, payers, met, ordered, paid_back: accounts upstream whose payers are paid back;
@@ -88,7 +88,10 @@ def _individuals(engine: Engine, parameters: Parameters) -> None:
         if name == "paid_in":
             summed = summed.where(f.col("amount_minor") >= f.lit(parameters.least_deposit_minor))
         engine.keep(name, summed)
-    gathering = engine.frame("paid_in").groupBy("account").agg(whole(f.count(f.lit(1))).alias("payers"))
+    gathering = engine.frame("paid_in").groupBy("account")
+    gathering = gathering.agg(
+        whole(f.count(f.lit(1))).alias("payers"), whole(f.sum(f.col("amount_minor"))).alias("gathered")
+    )
     engine.keep("gathering", gathering.where(f.col("payers") >= f.lit(parameters.least_payers_of_account)))
     paying = engine.frame("paid_out").groupBy("account")
     paying = paying.agg(
@@ -100,9 +103,8 @@ def _individuals(engine: Engine, parameters: Parameters) -> None:
 def _upstream(engine: Engine, parameters: Parameters) -> None:
     """Steps back from every account that pays individuals, along flows that matter to both sides."""
     f = engine.functions
-    gathered = engine.frame("paid_in").groupBy(f.col("account").alias("payer"))
-    gathered = gathered.agg(whole(f.sum(f.col("amount_minor"))).alias("gathered"))
-    # Of an account that trades beside, what was deposited counts instead of what it sends, if it is less.
+    # Of an account that gathers and trades beside, what was deposited counts instead of what it sends, if it is less.
+    gathered = engine.frame("gathering").select(f.col("account").alias("payer"), "gathered")
     less = f.col("gathered").isNotNull() & (f.col("gathered") < f.col("sent"))
     moved = f.when(less, f.col("gathered")).otherwise(f.col("sent"))
     engine.keep(
@@ -153,7 +155,7 @@ def _collects(engine: Engine, parameters: Parameters) -> None:
     """Accounts upstream of one that pays back, of whose payers enough are paid back."""
     f = engine.functions
     links = engine.frame("upstream").select("payout", "account").distinct()
-    payers = links.join(engine.frame("gathering"), on="account").join(
+    payers = links.join(engine.frame("gathering").select("account", "payers"), on="account").join(
         engine.frame("paid_in").select("account", "holder", f.col("first").alias("paid")), on="account"
     )
     returns = engine.frame("paid_out").select(f.col("account").alias("payout"), "holder", "first", "last")
