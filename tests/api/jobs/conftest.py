@@ -156,7 +156,7 @@ def long_statement(samples: dict[str, bytes]) -> bytes:
     """A statement that takes seconds to load."""
     header, first, *_ = samples["statement"].decode("gb18030").splitlines()
     before, _, after = _around_serial(header, first)
-    lines = (f"{before}L{number:08}{after}" for number in range(150_000))
+    lines = (f"{before}L{number:08}{after}" for number in range(300_000))
     return "\n".join([header, *lines, ""]).encode()
 
 

@@ -70,8 +70,9 @@ def test_what_becomes_of_its_jobs(home: Settings, samples: dict[str, bytes], lon
     with service(home) as (client, process):
         caller = Caller(client, home)
         state = caller.dropped({"a/reg.csv": samples["companies"], "b/long.csv": long_statement})
+        later = caller.dropped({"shares.csv": samples["shares"]})
         running = caller.started(state)["id"]
-        waiting = caller.started(caller.dropped({"shares.csv": samples["shares"]}))["id"]
+        waiting = caller.started(later)["id"]
         while caller.at(running, "read", "check", "write")["progress"]["source"] != "bank_statement":
             time.sleep(MOMENT_SECONDS)
         at_work = children("api.jobs.work", of=process.pid)
