@@ -46,6 +46,14 @@ def columns(private: Path, memory: str | None = None) -> Iterator[duckdb.DuckDBP
 
 
 @contextmanager
+def no_columns() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that holds no rows and spills nowhere, to ask what the engine makes of an expression."""
+    config = {"temp_directory": "", "autoinstall_known_extensions": "false"}
+    with duckdb.connect(":memory:", config={**config}) as connection:
+        yield connection
+
+
+@contextmanager
 def passing_folder(private: Path, what: str) -> Iterator[Path]:
     """A new folder below `private`, mode 700, that goes at the end; if its process is killed, with `sweep_folders`."""
     private.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -6,6 +6,8 @@ import re
 
 import duckdb
 
+from graph.columns import no_columns
+
 # What Python's expressions know and the engine's may not: groups other than (?:...), and references to a group.
 _RARE = re.compile(r"\(\?[^:]|\\[1-9]")
 
@@ -22,7 +24,7 @@ def groups_of(pattern: str) -> int:
         raise ValueError(str(error)) from error
     if _RARE.search(pattern):
         try:
-            with duckdb.connect() as connection:
+            with no_columns() as connection:
                 connection.execute("SELECT regexp_matches('', ?)", [pattern]).fetchall()
         except duckdb.Error as error:
             raise ValueError(f"it looks ahead, behind or at an earlier group ({error})") from error

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from graph.columns import columns
+from graph.columns import columns, no_columns
 
 
 def test_what_is_spilled_lies_in_the_private_folder_and_goes(tmp_path, monkeypatch):
@@ -35,6 +35,11 @@ def test_it_goes_after_a_fault_too(tmp_path):
     with pytest.raises(RuntimeError), columns(tmp_path):
         raise RuntimeError
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_asks_of_an_expression_spills_nowhere():
+    with no_columns() as connection:
+        assert connection.execute("SELECT current_setting('temp_directory')").fetchall() == [("",)]
 
 
 def test_nothing_of_ours_opens_a_connection_that_spills_elsewhere(project):
