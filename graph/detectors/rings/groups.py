@@ -32,6 +32,10 @@ class Group:
         chosen = frozenset().union(*(getattr(self, name) for name in names or ("accounts",)))
         return np.array(sorted(chosen), dtype=np.int64)
 
+    def without_passing(self, accounts: frozenset[int]) -> Group:
+        """The group without these among the accounts that pass on."""
+        return Group(self.payouts, self.collectors, self.passing - accounts)
+
     def with_more(self, other: Group) -> Group:
         """Both as one."""
         return Group(

@@ -12,11 +12,16 @@ from graph.detectors.rings.reduced import Ints, Reduced
 ROUNDS = 3
 
 
-def expanded(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
-    """The group with accounts that gather from the same payers beside it, and those that only pass its money on."""
+def expanded(
+    group: Group, reduced: Reduced, parameters: Parameters, keepers: frozenset[int] = frozenset()
+) -> Group:
+    """The group with accounts that gather from the same payers beside it, and those that only pass its money on.
+
+    Of `keepers` it is known that they do not.
+    """
     for _ in range(ROUNDS):
         grown = _with_collectors(_with_explaining(group, reduced, parameters), reduced, parameters)
-        grown = _with_passing(grown, reduced, parameters)
+        grown = _with_passing(grown, reduced, parameters).without_passing(keepers)
         if grown == group:
             break
         group = grown

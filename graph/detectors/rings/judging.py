@@ -12,6 +12,7 @@ from graph.detectors.rings import growing, inputs, passing
 from graph.detectors.rings.groups import Group
 from graph.detectors.rings.holders import Holders
 from graph.detectors.rings.inputs import Registered
+from graph.detectors.rings.keeping import keepers
 from graph.detectors.rings.measures import Funds, funds_of
 from graph.detectors.rings.parameters import Parameters, Points
 from graph.detectors.rings.passing import Followed
@@ -77,7 +78,7 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
     """The groups that gather and pay back, judged, from the frames of `relational.weigh`."""
     ties = holders.ties(engine)
     cores = [grouping.cleaned(group, reduced, parameters) for group in grouping.cores(engine, parameters)]
-    grown = list(dict.fromkeys(growing.expanded(group, reduced, parameters) for group in cores))
+    grown = list(dict.fromkeys(_grown(engine, cores, reduced, parameters)))
     kept = {
         group: followed
         for group, followed in _followed(engine, grown, reduced, ties, parameters)
@@ -98,6 +99,18 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
     seeds = engine.arrow("seed", ("payout",)).num_rows
     order = sorted(rings, key=lambda ring: (-ring.score, sorted(ring.group.accounts)))
     return Proposed(tuple(order), seeds, len(cores))
+
+
+def _grown(
+    engine: DuckDBEngine, cores: list[Group], reduced: Reduced, parameters: Parameters
+) -> list[Group]:
+    """The groups that grow out of cores, once more without the accounts that turn out to keep what they get."""
+    grown = [growing.expanded(core, reduced, parameters) for core in cores]
+    kept = {group: keepers(payments, group, parameters) for group, payments in passing.payments_of(engine, list(dict.fromkeys(grown)))}
+    return [
+        growing.expanded(core.without_passing(kept[group]), reduced, parameters, kept[group]) if kept[group] else group
+        for core, group in zip(cores, grown, strict=True)
+    ]
 
 
 @dataclass(frozen=True)

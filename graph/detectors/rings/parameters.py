@@ -90,6 +90,8 @@ class Parameters(BaseModel):
     least_passed_share: float = _figure("least_passed_share", gt=0, le=1)
     few_receivers: int = _figure("few_receivers", ge=1)
     few_receivers_share: float = _figure("few_receivers_share", gt=0, le=1)
+    soon_days: int = _figure("soon_days", ge=0)
+    least_soon_share: float = _figure("least_soon_share", ge=0, le=1)
     funder_share: float = _figure("funder_share", gt=0, le=1)
     funder_times: float = _figure("funder_times", ge=1)
     beside_paid_back_share: float = _figure("beside_paid_back_share", ge=0, le=1)
