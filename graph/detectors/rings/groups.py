@@ -79,10 +79,9 @@ def cleaned(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
     Somebody who pays in may have friends who pay them. Whoever keeps it took it, though some came back.
     """
     kept = set(group.collectors)
-    for account in sorted(
-        group.collectors - group.payouts, key=lambda one: len(reduced.in_by_account.rows(one))
-    ):
-        others = np.array(sorted(kept - {account}), dtype=np.int64)
+    size = {account: len(reduced.in_by_account.rows(account)) for account in group.collectors}
+    for account in sorted(group.collectors - group.payouts, key=lambda one: size[one]):
+        others = np.array(sorted(one for one in kept - {account} if size[one]>=size[account] or one in group.payouts), dtype=np.int64)
         if len(others) and reduced.holder[account] in reduced.payers_of(others):
             kept.discard(account)
     passing = group.array("passing")
