@@ -85,8 +85,20 @@ def cleaned(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
         if len(others) and reduced.holder[account] in reduced.payers_of(others):
             kept.discard(account)
     passing = group.array("passing")
-    passing = passing[reduced.sent[passing] >= parameters.least_between_share * reduced.received[passing]]
+    between = reduced.sent[passing] >= parameters.least_between_share * reduced.received[passing]
+    passing = passing[between | np.isin(passing, pools(group, reduced, parameters))]
     return Group(group.payouts, frozenset(kept), frozenset(passing.tolist()))
+
+
+def pools(group: Group, reduced: Reduced, parameters: Parameters) -> Ints:
+    """The accounts between out of which the group pays back: much of what reached its paying accounts came from them."""
+    passing, payouts = group.array("passing"), group.array("payouts")
+    flows = reduced.from_payer.rows_of(passing)
+    flows = flows[np.isin(reduced.payee[flows], payouts)]
+    feeding, place = np.unique(reduced.payer[flows], return_inverse=True)
+    fed = np.zeros(len(feeding), dtype=np.int64)
+    np.add.at(fed, place, reduced.amount_minor[flows])
+    return feeding[fed >= parameters.pool_share * reduced.received[payouts].sum()]
 
 
 def _core(payout: int, collectors: Sequence[int], ways: dict[tuple[int, int], list[int]]) -> Group:
@@ -108,7 +120,7 @@ def merged(groups: Iterable[Group], parameters: Parameters) -> list[Group]:
         while again:
             again = False
             for other in kept:
-                if _overlap(whole, other) >= parameters.overlap_share:
+                if _are_one(whole, other, parameters):
                     kept.remove(other)
                     whole = whole.with_more(other)
                     again = True
@@ -117,6 +129,7 @@ def merged(groups: Iterable[Group], parameters: Parameters) -> list[Group]:
     return kept
 
 
-def _overlap(left: Group, right: Group) -> float:
-    smaller = min(len(left.accounts), len(right.accounts))
-    return len(left.accounts & right.accounts) / smaller if smaller else 0.0
+def _are_one(left: Group, right: Group, parameters: Parameters) -> bool:
+    shared = len(left.accounts & right.accounts)
+    smaller, larger = sorted((len(left.accounts), len(right.accounts)))
+    return shared >= parameters.overlap_share * smaller and shared >= parameters.least_part_of_larger * larger

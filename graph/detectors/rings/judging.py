@@ -106,7 +106,10 @@ def _grown(
 ) -> list[Group]:
     """The groups that grow out of cores, once more without the accounts that turn out to keep what they get."""
     grown = [growing.expanded(core, reduced, parameters) for core in cores]
-    kept = {group: keepers(payments, group, parameters) for group, payments in passing.payments_of(engine, list(dict.fromkeys(grown)))}
+    kept = {
+        group: keepers(payments, group, parameters) - frozenset(grouping.pools(group, reduced, parameters).tolist())
+        for group, payments in passing.payments_of(engine, list(dict.fromkeys(grown)))
+    }
     return [
         growing.expanded(core.without_passing(kept[group]), reduced, parameters, kept[group]) if kept[group] else group
         for core, group in zip(cores, grown, strict=True)
