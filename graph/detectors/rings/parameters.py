@@ -61,6 +61,7 @@ class RecordWords(_Figures):
     finance: str
     licensed: str
     deposit_taker: str
+    regulated_name: str
 
 
 _figure = partial(shipped_figure, __package__, "parameters.yaml")
@@ -72,6 +73,7 @@ class Parameters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
     least_deposit_minor: int = _figure("least_deposit_minor", ge=0)
+    least_payment_minor: int = _figure("least_payment_minor", ge=0)
     least_payers_of_account: int = _figure("least_payers_of_account", ge=1)
     least_payees: int = _figure("least_payees", ge=1)
     least_paid_back: int = _figure("least_paid_back", ge=1)

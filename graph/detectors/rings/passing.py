@@ -112,9 +112,11 @@ def _in_time(engine: DuckDBEngine, groups: list[Group]) -> Iterator[tuple[Group,
         yield group, payments.as_money_flows(group)
 
 
-def follow(payments: Payments, group: Group, reduced: Reduced, insiders: frozenset[int]) -> Followed:
-    """Follows every sum through the accounts of a group. What insiders (holders) pay in are no deposits."""
-    return _Following(group, reduced, insiders).through(payments)
+def follow(
+    payments: Payments, group: Group, reduced: Reduced, insiders: frozenset[int], least_minor: int = 0
+) -> Followed:
+    """Follows every sum through the accounts of a group. What insiders (holders) pay in, or less at once, are no deposits."""
+    return _Following(group, reduced, insiders, least_minor).through(payments)
 
 
 def insiders_of(group: Group, reduced: Reduced, ties: Ties, parameters: Parameters) -> frozenset[int]:
@@ -137,8 +139,11 @@ def insiders_of(group: Group, reduced: Reduced, ties: Ties, parameters: Paramete
 class _Following:
     """One group while its payments are gone through. A lot is a source and what is left of its sum."""
 
-    def __init__(self, group: Group, reduced: Reduced, insiders: frozenset[int]) -> None:
+    def __init__(
+        self, group: Group, reduced: Reduced, insiders: frozenset[int], least_minor: int
+    ) -> None:
         self._group = group
+        self._least = least_minor
         self._accounts = group.accounts
         self._holder = reduced.holder
         self._individual = reduced.individual
@@ -195,7 +200,7 @@ class _Following:
             source = UNKNOWN
         elif not self._individual[payer]:
             source = OTHER
-        elif payee not in self._group.collectors:
+        elif payee not in self._group.collectors or amount < self._least:
             source = INDIVIDUAL
         else:
             source = DEPOSIT

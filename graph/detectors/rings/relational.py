@@ -16,7 +16,8 @@ WAY = ("payout", "account", "via")
 def weigh(engine: Engine, parameters: Parameters) -> None:
     """Keeps the frames below, from `payment` and `account` of `inputs.draw`.
 
-    * flow: payer, payee, transfers, amount_minor, first, last: all that one account paid another
+    * flow: payer, payee, transfers, amount_minor, first, last: all that one account paid another; deposited_minor,
+      deposited_first: of this what single payments large enough for a deposit brought
     * paid_in: holder, account, transfers, amount_minor, first: what an individual paid into somebody else's account,
       where it is large enough to be a deposit
     * paid_out: account, holder, transfers, amount_minor, first, last: what individuals got from somebody else's account
@@ -29,7 +30,7 @@ def weigh(engine: Engine, parameters: Parameters) -> None:
       that pay back; `met` payers ever got something, `paid_back` of them not before they paid in, `repeated` twice or
       more
     """
-    _flows(engine)
+    _flows(engine, parameters)
     _individuals(engine, parameters)
     _upstream(engine, parameters)
     _collects(engine, parameters)
@@ -41,8 +42,9 @@ def whole(column: DataFrame) -> DataFrame:
     return column.cast("bigint")
 
 
-def _flows(engine: Engine) -> None:
+def _flows(engine: Engine, parameters: Parameters) -> None:
     f = engine.functions
+    large = f.col("amount_minor") >= f.lit(parameters.least_payment_minor)
     engine.keep(
         "flow",
         engine.frame("payment")
@@ -52,6 +54,8 @@ def _flows(engine: Engine) -> None:
             whole(f.sum(f.col("amount_minor"))).alias("amount_minor"),
             f.min(f.col("at")).alias("first"),
             f.max(f.col("at")).alias("last"),
+            whole(f.sum(f.when(large, f.col("amount_minor")).otherwise(f.lit(0)))).alias("deposited_minor"),
+            f.min(f.when(large, f.col("at"))).alias("deposited_first"),
         ),
     )
     for side, name in (("payer", "sent"), ("payee", "received")):
@@ -65,17 +69,22 @@ def _individuals(engine: Engine, parameters: Parameters) -> None:
     accounts = engine.frame("account")
     people = accounts.where(f.col("individual")).select("account", "holder")
     holding = accounts.select("account", f.col("holder").alias("other_holder"))
-    for name, side, other in (("paid_in", "payer", "payee"), ("paid_out", "payee", "payer")):
+    for name, side, other, sums in (
+        ("paid_in", "payer", "payee", ("deposited_minor", "deposited_first")),
+        ("paid_out", "payee", "payer", ("amount_minor", "first")),
+    ):
+        amount, first = sums
         own = people.select(f.col("account").alias(side), "holder")
         summed = (
             engine.frame("flow")
             .join(own, on=side)
-            .select("holder", f.col(other).alias("account"), "transfers", "amount_minor", "first", "last")
+            .where(f.col(amount) > f.lit(0))
+            .select("holder", f.col(other).alias("account"), "transfers", amount, first, "last")
             .groupBy("holder", "account")
             .agg(
                 whole(f.sum(f.col("transfers"))).alias("transfers"),
-                whole(f.sum(f.col("amount_minor"))).alias("amount_minor"),
-                f.min(f.col("first")).alias("first"),
+                whole(f.sum(f.col(amount))).alias("amount_minor"),
+                f.min(f.col(first)).alias("first"),
                 f.max(f.col("last")).alias("last"),
             )
         )
