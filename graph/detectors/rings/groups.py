@@ -80,14 +80,28 @@ def cleaned(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
     """
     kept = set(group.collectors)
     size = {account: len(reduced.in_by_account.rows(account)) for account in group.collectors}
+    inside = group.array()
     for account in sorted(group.collectors - group.payouts, key=lambda one: size[one]):
-        others = np.array(sorted(one for one in kept - {account} if size[one]>=size[account] or one in group.payouts), dtype=np.int64)
-        if len(others) and reduced.holder[account] in reduced.payers_of(others):
+        larger = [one for one in kept - {account} if size[one] >= size[account] or one in group.payouts]
+        others = np.array(sorted(larger), dtype=np.int64)
+        if (
+            len(others)
+            and reduced.holder[account] in reduced.payers_of(others)
+            and not _forwards(account, inside, reduced, parameters)
+        ):
             kept.discard(account)
     passing = group.array("passing")
     between = reduced.sent[passing] >= parameters.least_between_share * reduced.received[passing]
     passing = passing[between | np.isin(passing, pools(group, reduced, parameters))]
     return Group(group.payouts, frozenset(kept), frozenset(passing.tolist()))
+
+
+def _forwards(account: int, inside: Ints, reduced: Reduced, parameters: Parameters) -> bool:
+    """Whether an account sent on most of what was deposited there to the accounts inside."""
+    flows = reduced.from_payer.rows(account)
+    sent = int(reduced.amount_minor[flows][np.isin(reduced.payee[flows], inside)].sum())
+    deposited = int(reduced.in_minor[reduced.in_by_account.rows(account)].sum())
+    return sent >= parameters.least_forwarded_share * deposited
 
 
 def pools(group: Group, reduced: Reduced, parameters: Parameters) -> Ints:
