@@ -43,15 +43,31 @@ class Group:
         )
 
 
-def cores(engine: DuckDBEngine, parameters: Parameters) -> list[Group]:
+def cores(engine: DuckDBEngine, reduced: Reduced, parameters: Parameters) -> list[Group]:
     """The core of every seed whose payers are paid back in order and again: collecting accounts, and ways between."""
     seeds = engine.arrow("seed", ("payout",))
     met, back, again = (seeds[name].to_numpy() for name in ("met", "paid_back", "repeated"))
     kept = (back >= parameters.least_ordered_share * met) & (again >= parameters.least_repeated_share * back)
     payouts = seeds["payout"].to_numpy()[kept]
-    collects = _by_payout(engine.arrow("collects", ("payout", "account")), payouts)
+    table = engine.arrow("collects", ("payout", "account"))
+    alone = table["ordered_alone"].to_numpy() >= parameters.least_ordered_share * table["met"].to_numpy()
+    collects = _by_payout(table, payouts)
+    weak = _by_payout(table.filter(pa.array(~alone)), payouts)
     ways = _ways(engine, payouts)
-    return [_core(int(payout), collects[int(payout)], ways) for payout in payouts]
+    found = [_core(int(payout), collects[int(payout)], ways) for payout in payouts]
+    return [
+        Group(
+            core.payouts,
+            core.collectors
+            - {
+                one
+                for one in weak[int(payout)]
+                if len(reduced.in_by_account.rows(one)) < 2*parameters.least_payers or not _forwards(one, core.array(), reduced, parameters)
+            },
+            core.passing,
+        )
+        for payout, core in zip(payouts, found, strict=True)
+    ]
 
 
 def _by_payout(collects: pa.Table, payouts: Ints) -> dict[int, list[int]]:

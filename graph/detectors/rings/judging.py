@@ -77,7 +77,7 @@ class Proposed:
 def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters: Parameters) -> Proposed:
     """The groups that gather and pay back, judged, from the frames of `relational.weigh`."""
     ties = holders.ties(engine)
-    cores = [grouping.cleaned(group, reduced, parameters) for group in grouping.cores(engine, parameters)]
+    cores = [grouping.cleaned(group, reduced, parameters) for group in grouping.cores(engine, reduced, parameters)]
     grown = list(dict.fromkeys(_grown(engine, cores, reduced, parameters)))
     kept = {
         group: followed
