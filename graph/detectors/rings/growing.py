@@ -165,4 +165,6 @@ def _passes_on(account: int, payers: Ints, reduced: Reduced, parameters: Paramet
     back = np.isin(reduced.holder[reduced.payee[flows]], payers)
     amounts = reduced.amount_minor[flows][~back]
     left = int(reduced.received[account]) - int(reduced.amount_minor[flows][back].sum())
-    return int(amounts.sum()) >= parameters.least_passed_share * left and _few(amounts, parameters)
+    passed = int(amounts.sum())
+    much = passed >= parameters.least_layer_share * int(reduced.received[account])
+    return much and passed >= parameters.least_passed_share * left and _few(amounts, parameters)

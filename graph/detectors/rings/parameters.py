@@ -106,6 +106,7 @@ class Parameters(BaseModel):
     near_received_share: float = _figure("near_received_share", ge=0, le=1)
     near_sent_share: float = _figure("near_sent_share", ge=0, le=1)
     passing_sent_share: float = _figure("passing_sent_share", ge=0, le=1)
+    least_layer_share: float = _figure("least_layer_share", ge=0, le=1)
     funds_times: float = _figure("funds_times", ge=1)
     overlap_share: float = _figure("overlap_share", gt=0, le=1)
     least_part_of_larger: float = _figure("least_part_of_larger", ge=0, le=1)
