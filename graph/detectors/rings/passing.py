@@ -67,6 +67,7 @@ class Followed:
     returned_by_source: list[int] = field(default_factory=lambda: [0] * len(SOURCES))
     received_by_source: list[int] = field(default_factory=lambda: [0] * len(SOURCES))
     uses: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    spent: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     daily_in: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     daily_out: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     daily_other: dict[int, int] = field(default_factory=lambda: defaultdict(int))
@@ -234,4 +235,6 @@ class _Following:
                 return
         if deposited:
             found.uses[payee] += deposited
+            if not self._individual[payee]:
+                found.spent[int(self._holder[payer])] += deposited
             found.daily_out[at // DAY] += deposited
