@@ -6,108 +6,88 @@ The answer may err to one side only: a file that is said to have none has none.
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 64 << 10
+BLOCK = 120 << 10
 """Small enough for the cache, and for its memory to be used again: of 128 KB and more the system takes it back."""
-BLOCKS_A_TURN = 256
 TAB, LINE_FEED, RETURN, SPACE = 9, 10, 13, 32
 WIDE = ("\u3000".encode(), "\u00a0".encode(), "\ufeff".encode())
 MARK = "\ufeff".encode()
 
 Bytes = NDArray[np.uint8]
+Found = NDArray[np.bool_]
 
 
 def has_margins(path: Path, delimiter: str, quote: str) -> bool:
     """Whether white space may stand at an end of some text; True where the bytes alone cannot tell."""
     if delimiter == " " or path.stat().st_size == 0 or max(len(delimiter.encode()), len(quote.encode())) > 1:
         return True
-    whole = np.memmap(path, dtype=np.uint8, mode="r")
-    if SPACE in (whole[0], whole[-1]) or TAB in (whole[0], whole[-1]):
-        return True
-    turn = BLOCK * BLOCKS_A_TURN
-    look = partial(_line_ends, whole, ord(delimiter), ord(quote))
     returns = bare = False
-    with ThreadPoolExecutor(2) as pool:
-        for found in pool.map(look, range(0, whole.size, turn)):
-            if found is None:
-                pool.shutdown(cancel_futures=True)
-                return True
-            returns, bare = returns or found[0], bare or found[1]
+    for text in _blocks(path):
+        if _holds_margins(text, ord(delimiter), ord(quote)):
+            return True
+        if RETURN in text:
+            block = np.frombuffer(text, np.uint8)
+            returns = True
+            bare = bare or bool(((block[1:-2] == LINE_FEED) & (block[:-3] != RETURN)).any())
+        else:
+            bare = bare or text.find(LINE_FEED, 1, len(text) - 2) >= 0
     # Where only some lines end with a return, it may be left in their last texts.
     return returns and bare
 
 
-def _line_ends(whole: Bytes, delimiter: int, quote: int, first: int) -> tuple[bool, bool] | None:
-    """Whether a turn of blocks has returns, and line feeds without one; None where white space may stand at an end."""
-    returns = bare = False
-    # Blocks overlap by what the longest pattern needs, so that none is cut in two.
-    for start in range(first, min(whole.size, first + BLOCK * BLOCKS_A_TURN), BLOCK):
-        block = np.asarray(whole[start : start + BLOCK + 2])
-        text = block.tobytes()
-        # A mark that begins the file belongs to no text.
-        marked = start == 0 and text.startswith(MARK)
-        if _has_wide(block[len(MARK) :] if marked else block, text[len(MARK) :] if marked else text):
-            return None
-        special = {quote, RETURN, *([] if delimiter == TAB else [TAB])}
-        if any(sign in text for sign in special):
-            if _has_any(block, delimiter, quote):
-                return None
-        elif _has_spaces(block, delimiter):
-            return None
-        if RETURN in text:
-            returns = True
-            first_is_bare = start == 0 and block[0] == LINE_FEED
-            bare = bare or first_is_bare or bool(((block[1:] == LINE_FEED) & (block[:-1] != RETURN)).any())
-        else:
-            bare = bare or LINE_FEED in text
-    return returns, bare
+def _blocks(path: Path) -> Iterator[bytes]:
+    """The bytes of a file, each once between what stands before it and two bytes that follow.
+
+    Before the file, and behind it, it is as if lines ended. A mark that begins the file belongs to no text.
+    """
+    held = b"\n"
+    with path.open("rb", buffering=0) as file:
+        if file.read(len(MARK)) != MARK:
+            file.seek(0)
+        while block := file.read(BLOCK):
+            held += block
+            yield held
+            held = held[-3:]
+    yield held + b"\n\n"
 
 
-def _has_wide(block: Bytes, text: bytes) -> bool:
-    """Whether a sign of white space of several bytes stands anywhere; most files have no byte that begins one."""
-    return any(_holds(block, sign) for sign in WIDE if sign[:1] in text)
+def _holds_margins(text: bytes, delimiter: int, quote: int) -> bool:
+    """Whether a space, a tab or a line end may stand at an end of a text, or any wide space anywhere.
+
+    The signs that matter are few: what stands beside them is looked at only where they are.
+    """
+    block = np.frombuffer(text, np.uint8)
+    inner = block[1:-2]
+    found = inner == SPACE
+    others = {quote, TAB, RETURN, *(sign[0] for sign in WIDE)} - {delimiter}
+    here = [sign for sign in others if sign in text]
+    for sign in here:
+        found |= inner == sign
+    places = np.flatnonzero(found) + 1
+    before, at, after = block[places - 1], block[places], block[places + 1]
+    margin = ((at == SPACE) | (at == TAB)) & (
+        _is_any(before, delimiter, quote, LINE_FEED, RETURN) | _is_any(after, delimiter, quote, LINE_FEED, RETURN)
+    )
+    if quote in here:
+        # A line end just inside of quotes: after one that opens, or before one that closes.
+        feeds = _is_any(before, LINE_FEED, RETURN), _is_any(after, LINE_FEED, RETURN)
+        ends = feeds[0] | (before == delimiter), feeds[1] | (after == delimiter)
+        margin |= (at == quote) & ((ends[0] & feeds[1]) | (feeds[0] & ends[1]))
+    if RETURN in here:
+        margin |= (at == RETURN) & (after != LINE_FEED)
+    for sign in WIDE:
+        if sign[0] in here:
+            margin |= (at == sign[0]) & (after == sign[1]) & (block[places + len(sign) - 1] == sign[-1])
+    return bool(margin.any())
 
 
-def _holds(text: Bytes, sign: bytes) -> bool:
-    """Whether the bytes follow each other anywhere; the first of them is rare in most files."""
-    size = text.size - len(sign) + 1
-    found = text[:size] == sign[0]
-    if not found.any():
-        return False
-    for place, byte in enumerate(sign[1:], start=1):
-        found &= text[place : place + size] == byte
-    return bool(found.any())
-
-
-def _has_spaces(block: Bytes, delimiter: int) -> bool:
-    """Whether a space stands at an end of a text, in a block that has neither quotes nor returns: spaces are few."""
-    places = np.flatnonzero(block == SPACE)
-    before, after = block[places[places > 0] - 1], block[places[places < block.size - 1] + 1]
-    return any(bool((sides == end).any()) for sides in (before, after) for end in (delimiter, LINE_FEED))
-
-
-def _has_any(block: Bytes, delimiter: int, quote: int) -> bool:
-    """Whether a space, a tab or a line end may stand at an end of a text."""
-    space = block == SPACE
-    if delimiter != TAB:
-        space |= block == TAB
-    quotes = block == quote
-    if bool(((block[:-1] == RETURN) & (block[1:] != LINE_FEED)).any()):
-        return True
-    feeds = (block == LINE_FEED) | (block == RETURN)
-    ends = (block == delimiter) | feeds
-    edges = ends | quotes
-    if bool((space[1:] & edges[:-1]).any() or (space[:-1] & edges[1:]).any()):
-        return True
-    if not quotes.any():
-        return False
-    # A line end just inside of quotes: after one that opens, or before one that closes.
-    opened = ends[:-2] & quotes[1:-1] & feeds[2:]
-    closed = feeds[:-2] & quotes[1:-1] & ends[2:]
-    return bool(opened.any() or closed.any())
+def _is_any(signs: Bytes, *of: int) -> Found:
+    found = signs == of[0]
+    for sign in of[1:]:
+        found |= signs == sign
+    return found
