@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
+from contextlib import ExitStack
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -191,8 +193,8 @@ def _readings(known: Sequence[Source], path: Path) -> list[_Reading]:
     """How each source would read a file; of a large one, how it would read the first lines."""
     if not path.is_file():
         raise ReadError(f"there is no file {path.name!r}", hint="check the path")
-    with TemporaryDirectory(prefix="xunmai-") as folder, columns(Path(folder)) as connection:
-        opened = _Opened(head(path, Path(folder)), Path(folder), connection)
+    with TemporaryDirectory(prefix="xunmai-") as folder, ExitStack() as held:
+        opened = _Opened(head(path, Path(folder)), Path(folder), held)
         found: dict[str, _Reading] = {}
         fits = False
         # Whose files have no headers is asked last: it has to read the rows.
@@ -212,23 +214,31 @@ class _Opened:
 
     path: Path
     scratch: Path
-    connection: duckdb.DuckDBPyConnection
+    held: ExitStack
     _known: dict[tuple[object, ...], list[Sheet] | ReadError] = field(default_factory=dict)
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A connection to ask what sheets hold, made when it is first used: few files are asked."""
+        return self.held.enter_context(columns(self.scratch))
 
     def sheets(self, mapping: Mapping, expect: Map[str, Sequence[str]]) -> list[Sheet]:
         """Its sheets as a source opens it. Raises ReadError where it cannot be opened so."""
         options = read_options(mapping, self.path, self.scratch, expect)
-        alike = tuple(getattr(options, part.name) for part in fields(options) if part.name != "expect")
-        if alike not in self._known:
+        said = {part.name: getattr(options, part.name) for part in fields(options) if part.name != "expect"}
+        alike = tuple(said.values())
+        # What is known to be no JSON is read alike, whatever is asked of JSON.
+        plainly = tuple(value for name, value in said.items() if name not in ("roots", "inherit"))
+        known = self._known.get(alike) or self._known.get(plainly)
+        if known is None:
             try:
-                sheets = read(self.path, options)
+                known = read(self.path, options)
             except ReadError as fault:
                 self._known[alike] = fault
                 raise
-            if any("_id" in sheet.columns for sheet in sheets):
-                return sheets  # of a JSON document every source gets what it asks for
-            self._known[alike] = sheets
-        known = self._known[alike]
+            if any("_id" in sheet.columns for sheet in known):
+                return known  # of a JSON document every source gets what it asks for
+            self._known[plainly] = known
         if isinstance(known, ReadError):
             raise known
         return known
@@ -252,11 +262,7 @@ def _reading(source: Source, opened: _Opened, told: str) -> _Reading:
         likeness = _likeness(mapping, faults[0][1], opened)
         others = tuple(sheet.sheet for sheet, _ in faults if sheet.sheet)
         return _Reading(source, fault=faults[0][1], likeness=likeness, sheets=own, others=others)
-    held = [
-        (sheet, found)
-        for sheet, found in matches
-        if found is not None and _holds(sheet, found, opened.connection)
-    ]
+    held = [(sheet, found) for sheet, found in matches if found is not None and _holds(sheet, found, opened)]
     if not held:
         return _Reading(source, fault=_recordless())
     if _has_no_headers(mapping, opened):
@@ -291,7 +297,7 @@ def _unknown_sheets(mapping: Mapping, matches: Iterable[tuple[Sheet, Match | Non
             yield sheet.sheet
 
 
-def _holds(sheet: Sheet, found: Match, connection: duckdb.DuckDBPyConnection) -> bool:
+def _holds(sheet: Sheet, found: Match, opened: _Opened) -> bool:
     """Whether a sheet is what it seems: JSON shows every column that is asked of it, be it ever so empty."""
     if "_id" not in sheet.columns:
         return True
@@ -301,7 +307,7 @@ def _holds(sheet: Sheet, found: Match, connection: duckdb.DuckDBPyConnection) ->
         if column.required and found.headers[column.name]
     ]
     query = f"SELECT 1 FROM {sheet.sql} WHERE {' AND '.join(f'({one})' for one in stated) or 'true'} LIMIT 1"
-    return bool(connection.execute(query).fetchall())
+    return bool(opened.connection.execute(query).fetchall())
 
 
 def _has_no_headers(mapping: Mapping, opened: _Opened) -> bool:

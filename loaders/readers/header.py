@@ -69,7 +69,7 @@ def filled(record: Cells) -> int:
 
 def _recognised(records: Sequence[Cells]) -> int:
     """The first row as wide as most rows are: titles above it are narrower, or say one thing only."""
-    widths = Counter(filled(record) for record in records if filled(record) > 1)
+    widths = Counter(width for width in map(filled, records) if width > 1)
     most = max(widths, key=lambda width: (widths[width], width)) if widths else 1
     for number, record in enumerate(records, 1):
         width = filled(record)

@@ -27,6 +27,7 @@ def head(path: Path, folder: Path) -> Path:
     A workbook, Parquet, a JSON document over many lines and text of wide characters are not cut; nor is what cannot
     be read, so that its reader says why.
     """
+    copy = folder / path.name.removesuffix(".gz")
     try:
         with path.open("rb") as file:
             packed = file.read(len(MAGIC)) == MAGIC
@@ -34,21 +35,29 @@ def head(path: Path, folder: Path) -> Path:
         if size <= min(LARGE, LARGE_TABLE):
             return path
         with gzip.open(path) if packed else path.open("rb") as file:
-            start = file.read(SIZE)
+            start = file.read(min(SIZE, LARGE_TABLE))
+            kind = None
+            if len(start) == min(SIZE, LARGE_TABLE):
+                kind = _copied(start[: start.rfind(b"\n", 0, TABLE) + 1], copy)
+            # Most large files are tables, and a table needs no more.
+            start += b"" if kind == "csv" else file.read(SIZE - len(start))
     except (OSError, EOFError, zlib.error):
         return path
-    lines = start[: start.rfind(b"\n", 0, TABLE) + 1] or start[: start.rfind(b"\n") + 1]
-    if len(start) < min(SIZE, LARGE_TABLE) or not lines:
-        return path
-    copy = folder / path.name.removesuffix(".gz")
-    copy.write_bytes(lines)
-    kind = _kind_of_lines(copy)
+    lines = start[: start.rfind(b"\n") + 1]
+    if kind is None and b"\n" not in start[:TABLE] and len(start) >= min(SIZE, LARGE_TABLE):
+        kind = _copied(lines, copy)
     if kind == "csv":
         return copy
     if kind is None or size <= LARGE or len(start) < SIZE:
         return path
-    copy.write_bytes(start[: start.rfind(b"\n") + 1])
+    copy.write_bytes(lines)
     return copy
+
+
+def _copied(lines: bytes, copy: Path) -> FileKind | None:
+    """The kind of a copy of lines, once written; None where there are none."""
+    copy.write_bytes(lines)
+    return _kind_of_lines(copy) if lines else None
 
 
 def _kind_of_lines(path: Path) -> FileKind | None:

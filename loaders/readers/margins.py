@@ -71,7 +71,8 @@ def _holds_margins(text: bytes, delimiter: int, quote: int) -> bool:
     places = np.flatnonzero(found) + 1
     before, at, after = block[places - 1], block[places], block[places + 1]
     margin = ((at == SPACE) | (at == TAB)) & (
-        _is_any(before, delimiter, quote, LINE_FEED, RETURN) | _is_any(after, delimiter, quote, LINE_FEED, RETURN)
+        _is_any(before, delimiter, quote, LINE_FEED, RETURN)
+        | _is_any(after, delimiter, quote, LINE_FEED, RETURN)
     )
     if quote in here:
         # A line end just inside of quotes: after one that opens, or before one that closes.

@@ -42,8 +42,10 @@ def _recognised(text: str, whole: bool, delimiter: str | None, quote: str | None
         for apart in ((delimiter,) if delimiter else DELIMITERS)
     ]
     few = text[:FEW]
+    # What stands nowhere sets nothing apart: such records need not be made to tell.
     read = [
-        Dialect(*said, _records(few, *said, whole=whole and len(few) == len(text))) for said in candidates
+        Dialect(*said, _records(few, *said, whole=whole and len(few) == len(text)) if said[0] in few else ())
+        for said in candidates
     ]
     best = max(read, key=_regularity)
     return replace(best, records=_records(text, best.delimiter, best.quote, whole=whole))
