@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -31,24 +31,30 @@ _EXACT = {"%Y-%m-%d %H:%M:%S": 19, "%Y-%m-%d": 10}
 
 def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
     """Expressions of the wall time in the column's zone, of the same moment in UTC and of its precision, in layers."""
-    walls = {f"w{number}_{column.name}": entry for number, entry in enumerate(column.dates)}
     name = named(column.name)
-    # Formats are tried only on what those of the turns before could not read: parsing is dear.
+    # Formats are tried only on what those of the turns before could not read: parsing is dear. A turn is one column,
+    # so that it costs one question where no row needs it.
+    walls: dict[str, DateFormat] = {}
     tried: list[dict[str, str]] = []
-    for turn in _turns(walls):
-        unread = " AND ".join(f"{name} IS NULL" for layer in tried for name in layer)
-        parsed = {named(wall): _wall(walls[wall], raw, column.zone) for wall in turn}
-        tried.append(
-            {wall: f"CASE WHEN {unread} THEN {way} END" if unread else way for wall, way in parsed.items()}
-        )
+    for number, turn in enumerate(_turns(column.dates)):
+        ways = [_wall(entry, raw, column.zone) for entry in turn]
+        column_of_turn = named(f"turn{number}_{column.name}")
+        if number == 0:
+            [way] = ways
+            walls[column_of_turn] = turn[0]
+        else:
+            unread = " AND ".join(f"{wall} IS NULL" for wall in walls)
+            parsed = ", ".join(f"w{place} := {wall}" for place, wall in enumerate(ways))
+            way = f"CASE WHEN {unread} THEN struct_pack({parsed}) END"
+            walls |= {f"{column_of_turn}.w{place}": entry for place, entry in enumerate(turn)}
+        tried.append({column_of_turn: way})
     precisions = sorted(entry.precision for entry in column.dates)
     cases = " ".join(
-        f"WHEN {named(wall)} IS NOT NULL THEN {word(entry.precision, precisions)}"
-        for wall, entry in walls.items()
+        f"WHEN {wall} IS NOT NULL THEN {word(entry.precision, precisions)}" for wall, entry in walls.items()
     )
     return [
         *tried,
-        {name: f"coalesce({', '.join(named(wall) for wall in walls)})"},
+        {name: f"coalesce({', '.join(walls)})"},
         {
             named(f"{column.name}_us"): _utc(column, raw, name, walls),
             named(f"{column.name}_precision"): f"CASE {cases} END",
@@ -56,18 +62,20 @@ def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
     ]
 
 
-def _turns(walls: Mapping[str, DateFormat]) -> Iterator[list[str]]:
+def _turns(formats: Iterable[DateFormat]) -> Iterator[list[DateFormat]]:
     """The formats in turns: the first by itself, since most texts are of it, then those together that no text fits two
     of. To plan a query takes the longer the more layers it has.
     """
-    turn: dict[str, str | None] = {}
-    for number, (wall, entry) in enumerate(walls.items()):
+    turn: list[DateFormat] = []
+    marked: list[str | None] = []
+    for number, entry in enumerate(formats):
         marks = _marks_of(entry.format)
-        if turn and (number == 1 or marks is None or None in turn.values() or marks in turn.values()):
-            yield list(turn)
-            turn = {}
-        turn[wall] = marks
-    yield list(turn)
+        if turn and (number == 1 or marks is None or None in marked or marks in marked):
+            yield turn
+            turn, marked = [], []
+        turn.append(entry)
+        marked.append(marks)
+    yield turn
 
 
 def _marks_of(pattern: str) -> str | None:
@@ -82,7 +90,7 @@ def _utc(column: ColumnMapping, raw: str, wall: str, walls: Mapping[str, DateFor
     """Expression of the UTC microseconds: as counted, by the offset that the text names, else by the zone."""
     by_zone = utc_microseconds(wall, column.zone)
     cases = [
-        f"WHEN {named(name)} IS NOT NULL THEN {_counted(entry, raw)}"
+        f"WHEN {name} IS NOT NULL THEN {_counted(entry, raw)}"
         for name, entry in walls.items()
         if entry.format == COUNT and entry.of != "day"
     ]

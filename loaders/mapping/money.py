@@ -28,24 +28,23 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
         raw: name of the cleaned text.
         stated: name of the text in the column that names the currency, if there is one.
     """
-    declared = _declared(column, stated)
-    parts, number, code = (named(f"{part}_{column.name}") for part in ("parts", "number", "code"))
-    exact, factor = (named(f"{part}_{column.name}") for part in ("exact", "factor"))
-    bare, odd = named(f"bare_{column.name}"), named(f"odd_{column.name}")
-    is_grouped = f"contains({raw}, ',') AND regexp_full_match({raw}, {literal(_GROUPED)})"
-    plain = _plain(column, bare, stated)
-    split = f"CASE WHEN {odd} THEN xm_parts(xm_half_width({raw})) END"
-    stated_code = f"coalesce(nullif(upper({parts}.code), ''), nullif(upper({parts}.tail), ''), {declared})"
+    cents, odd, parts, said, sized = (
+        named(f"{part}_{column.name}") for part in ("cents", "odd", "parts", "said", "sized")
+    )
+    plain = _plain_cents(column, raw, stated)
+    code, exact = f"{said}.code", f"xm_{'denoised' if column.binary else 'exact'}({said}.number)"
+    split = f"xm_parts(xm_half_width({raw}))"
+    stated_code = _without_signs(
+        f"coalesce(nullif(upper({parts}.code), ''), nullif(upper({parts}.tail), ''), {_declared(column, stated)})"
+    )
     known_codes = sorted({*currencies(), *filter(None, [column.currency])})
     # An IN of many texts becomes a join of all rows, also of those that never come here.
     is_code = f"regexp_full_match({code}, {literal('|'.join(known_codes))})"
     known = f"{is_code} AND {_sign_fits(f'({parts}.sign || {parts}.after)', code)}"
-    amount = f"CASE WHEN {known} THEN xm_times({exact}, {factor}) END"
-    if column.currency is not None and plain != "false":
-        whole = UNITS[column.unit] * minor_factor(column.currency) // 100
+    amount = f"CASE WHEN {known} THEN xm_times({sized}.exact, {sized}.factor) END"
+    if plain is not None:
         # Most amounts are plain: they skip the taking apart, which costs many times as much.
-        cents = f"CAST(CAST({bare} AS DECIMAL(18, 2)) * 100 AS BIGINT)"
-        amount = f"CASE WHEN {odd} THEN {amount} ELSE {cents} * {whole} END"
+        amount = f"CASE WHEN {odd} THEN {amount} ELSE {cents} * {UNITS[column.unit]} END"
     told = code
     if column.currency is not None:
         told = (
@@ -53,34 +52,37 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
             f"ELSE {word(column.currency, known_codes)} END"
         )
     minor = named(f"{column.name}_minor")
-    factors = f"CAST(coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) AS BIGINT) * {_factor_sql(code)}"
-    # What an odd amount needs is asked of none of the others: a CASE passes over what no row of a batch needs.
+    factor = f"CAST(coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) AS BIGINT) * {_factor_sql(code)}"
+    # What an odd amount needs is asked of none of the others: a CASE passes over what no row of a batch needs, and costs
+    # no more than its question.
     return [
-        {bare: f"CASE WHEN {is_grouped} THEN replace({raw}, ',', '') ELSE {raw} END"},
-        {odd: f"{raw} IS NOT NULL AND NOT ({plain})"},
-        {parts: split},
+        {cents: plain or "CAST(NULL AS BIGINT)"},
+        {odd: f"{raw} IS NOT NULL AND {cents} IS NULL"},
+        {parts: f"CASE WHEN {odd} THEN {split} END"},
         {
-            number: f"CASE WHEN {odd} THEN xm_ungrouped({parts}.number) END",
-            code: f"CASE WHEN {odd} THEN {_without_signs(stated_code)} ELSE {declared} END",
+            said: f"CASE WHEN {odd} THEN struct_pack(number := xm_ungrouped({parts}.number), code := {stated_code}) END"
         },
-        {
-            exact: f"CASE WHEN {odd} THEN {'xm_denoised' if column.binary else 'xm_exact'}({number}) END",
-            factor: f"CASE WHEN {odd} THEN {factors} END",
-        },
+        {sized: f"CASE WHEN {odd} THEN struct_pack(exact := {exact}, factor := {factor}) END"},
         {minor: amount},
         {named(f"{column.name}_currency"): f"CASE WHEN {minor} IS NOT NULL THEN {told} END"},
     ]
 
 
-def _plain(column: ColumnMapping, bare: str, stated: str | None) -> str:
-    """Whether the text, rid of its commas, is a number of a currency with two decimals, which needs no taking apart."""
+def _plain_cents(column: ColumnMapping, raw: str, stated: str | None) -> str | None:
+    """Expression of the hundredths that the text, rid of commas between thousands, says as a bare number of a currency
+    with two decimals, which needs no taking apart; None where the column has no such currency.
+    """
     if column.currency is None or minor_factor(column.currency) != 100:
-        return "false"
-    number = f"regexp_full_match({bare}, {literal(_PLAIN)})"
-    if stated is None:
-        return number
+        return None
     meant = [column.currency, *(word for word, code in words().items() if code == column.currency)]
-    return f"{number} AND ({stated} IS NULL OR {stated} IN {listed(meant)})"
+    of_currency = "" if stated is None else f" AND ({stated} IS NULL OR {stated} IN {listed(meant)})"
+    is_grouped = f"contains({raw}, ',') AND regexp_full_match({raw}, {literal(_GROUPED)})"
+    cases = [
+        f"WHEN {condition}regexp_full_match({bare}, {literal(_PLAIN)}){of_currency} "
+        f"THEN CAST(CAST({bare} AS DECIMAL(18, 2)) * 100 AS BIGINT)"
+        for condition, bare in (("", raw), (f"{is_grouped} AND ", f"replace({raw}, ',', '')"))
+    ]
+    return f"CASE {' '.join(cases)} END"
 
 
 def _declared(column: ColumnMapping, stated: str | None) -> str:
