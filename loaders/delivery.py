@@ -88,13 +88,13 @@ def _name(stage: Stage) -> str:
 
 def _values(stage: Stage, of: ColumnOf) -> str:
     column = stage.mapping.tables[of.table].columns[of.column]
-    rows = rows_view(of.table)
+    rows, name = stage.groups.holding(of.table, of.column) or (rows_view(of.table), named(of.column))
     if column.type == "personal":
         return (
-            f"SELECT DISTINCT d.hash FROM (SELECT DISTINCT {named(of.column)} AS raw FROM {rows}) "
+            f"SELECT DISTINCT d.hash FROM (SELECT DISTINCT {name} AS raw FROM {rows}) "
             f"JOIN {dictionary_table(column.identifier)} AS d USING (raw) WHERE d.hash IS NOT NULL ORDER BY 1"
         )
-    return f"SELECT DISTINCT {named(of.column)} FROM {rows} WHERE {named(of.column)} IS NOT NULL ORDER BY 1"
+    return f"SELECT DISTINCT {name} FROM {rows} WHERE {name} IS NOT NULL ORDER BY 1"
 
 
 def _period(stage: Stage) -> tuple[str | None, str | None]:

@@ -18,6 +18,7 @@ from graph.tables import FileUsed, GraphTables, Load, LoadHeader
 from loaders.delivery import Delivered, already_loaded, delivered, replaced
 from loaders.mapping.declaration import Count, Mapping, TableMapping
 from loaders.mapping.facts import fact_queries
+from loaders.mapping.groups import groupings_of_all
 from loaders.mapping.match import declared_unused, expected_columns, is_mended, match
 from loaders.mapping.places import with_place
 from loaders.mapping.sight import rows_view
@@ -109,9 +110,13 @@ class _Act:
         with _stage(self.mapping, self.parts.tables.spill) as (stage, scratch):
             notes = self._poured(stage, paths, scratch)
             self.progress("check", 0, None)
-            stage.read(self.parts.vault)
+            queries = self._queries(stage)
+            stage.read(
+                self.parts.vault,
+                {name: groupings_of_all(self.mapping, name, asked) for name, asked in queries.items()},
+            )
             given = delivered(stage, files)
-            report = self._written(stage, given, replaced(ledger, self.mapping, given, before))
+            report = self._written(stage, queries, given, replaced(ledger, self.mapping, given, before))
         return replace(report, notes=notes, seconds=time.monotonic() - begun)
 
     def _hashed(self, paths: Sequence[Path]) -> Iterator[FileUsed]:
@@ -181,8 +186,21 @@ class _Act:
                     case=Case("table_absent", {"table": table.name, "wanted": wanted}),
                 )
 
-    def _written(self, stage: Stage, given: Delivered, replaces: tuple[str, ...]) -> LoadReport:
-        tables = [table for table in self.mapping.tables.values() if table.name in stage.speaking]
+    def _queries(self, stage: Stage) -> dict[str, list[FactQuery]]:
+        """The queries of all facts of the tables whose rows make facts."""
+        return {
+            table.name: fact_queries(self.mapping, table, stage.absent(table), stage.files_after_first(table))
+            for table in self.mapping.tables.values()
+            if table.name in stage.speaking
+        }
+
+    def _written(
+        self,
+        stage: Stage,
+        queries: Map[str, Sequence[FactQuery]],
+        given: Delivered,
+        replaces: tuple[str, ...],
+    ) -> LoadReport:
         header = LoadHeader(
             kind="load",
             source=self.mapping.name,
@@ -193,23 +211,17 @@ class _Act:
             compartment=self.mapping.compartment,
         )
         with self.parts.tables.begin(header) as writing:
-            queries = {
-                table.name: fact_queries(
-                    self.mapping, table, stage.absent(table), stage.files_after_first(table)
-                )
-                for table in tables
-            }
             total = sum(map(len, queries.values()))
             self.progress("write", 0, total)
-            for table in tables:
-                for _ in _write_table(stage, writing, table, queries[table.name]):
+            for name, asked in queries.items():
+                for _ in _write_table(stage, writing, self.mapping.tables[name], asked):
                     self.progress("write", 1, total)
             self.progress("keep", 0, None)
             rejected = write_rejects(stage, self.parts.rejects_folder, writing.id)
             reports = {
-                table.name: _accounted(stage, table, rejected)
-                for table in tables
-                if table.name in stage.parts
+                name: _accounted(stage, self.mapping.tables[name], rejected)
+                for name in queries
+                if name in stage.parts
             }
             facts = writing.rows
             self._check_counts(reports, facts, given)

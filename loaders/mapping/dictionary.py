@@ -21,20 +21,23 @@ from graph.identifiers.checked import (
     tidy,
 )
 from loaders.mapping.declaration import ColumnMapping, Mapping, TableMapping
-from loaders.mapping.sight import dictionary_table, identities_table
+from loaders.mapping.groups import Groups
+from loaders.mapping.sight import dictionary_table, identities_table, read_view
 from loaders.mapping.sql import literal, named
 
 # Numbers of accounts have no common form, but an Excel that kept fifteen digits leaves its mark.
 _FILLED = r"^[0-9]{15}0{3,}$"
 
 
-def fill_dictionaries(connection: duckdb.DuckDBPyConnection, mapping: Mapping, vault: Vault) -> None:
+def fill_dictionaries(
+    connection: duckdb.DuckDBPyConnection, mapping: Mapping, vault: Vault, groups: Groups
+) -> None:
     """Two tables a kind of identifier. One has a row a text: raw, normal, state, and hash, mask, sealed of the
     normal form where personal; `key` is the key that it makes, `id` numbers the keys in their order. The other has
     a row an `id`.
     """
     for kind in sorted({column.identifier for _, column in _identifying(mapping)}):
-        texts = connection.sql(_distinct(mapping, kind)).to_arrow_table().column("raw")
+        texts = connection.sql(_distinct(mapping, kind, groups)).to_arrow_table().column("raw")
         personal = mapping.model.identifiers[kind].personal
         table = _dictionary(kind, text_column(texts), vault, personal=personal)
         known = "hash" if personal else "normal"
@@ -77,12 +80,15 @@ def _identifying(mapping: Mapping) -> Iterator[tuple[TableMapping, ColumnMapping
                 yield table, column
 
 
-def _distinct(mapping: Mapping, kind: str) -> str:
-    columns = [
-        f"SELECT {named(column.name)} AS raw FROM {named('read_' + table.name)}"
-        for table, column in _identifying(mapping)
-        if column.identifier == kind
-    ]
+def _distinct(mapping: Mapping, kind: str, groups: Groups) -> str:
+    columns = []
+    for table, column in _identifying(mapping):
+        if column.identifier == kind:
+            where, name = groups.holding(table.name, column.name) or (
+                read_view(table.name),
+                named(column.name),
+            )
+            columns.append(f"SELECT {name} AS raw FROM {where}")
     return f"SELECT DISTINCT raw FROM ({' UNION ALL '.join(columns)}) WHERE raw IS NOT NULL"
 
 

@@ -53,8 +53,8 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
         )
     minor = named(f"{column.name}_minor")
     factor = f"CAST(coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) AS BIGINT) * {_factor_sql(code)}"
-    # What an odd amount needs is asked of none of the others: a CASE passes over what no row of a batch needs, and costs
-    # no more than its question.
+    # What an odd amount needs is asked of none of the others: a CASE passes over what no row of a batch needs, for the
+    # price of its question.
     return [
         {cents: plain or "CAST(NULL AS BIGINT)"},
         {odd: f"{raw} IS NOT NULL AND {cents} IS NULL"},

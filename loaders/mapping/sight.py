@@ -33,6 +33,11 @@ def nothing_of(column: ColumnMapping, part: str) -> str:
     return f"CAST(NULL AS {of_part.get(part, 'VARCHAR')})"
 
 
+def read_view(table: str) -> str:
+    """The view of a table's typed rows."""
+    return named(f"read_{table}")
+
+
 def rows_view(table: str) -> str:
     """The view of the rows of a table that are used."""
     return named(f"rows_{table}")

@@ -17,11 +17,13 @@ from graph.errors import Place, ReadError
 from graph.identifiers import Vault
 from loaders.mapping.declaration import ORIGINS, Join, Mapping, TableMapping
 from loaders.mapping.dictionary import fill_dictionaries, unread_identifiers
+from loaders.mapping.groups import Groups
 from loaders.mapping.keeping import found_within, kept_columns
 from loaders.mapping.match import Match, is_mended
 from loaders.mapping.rows import origins_sql, typed_rows, without_ends
-from loaders.mapping.sight import Sight, first_rows, rows_view
+from loaders.mapping.sight import Sight, dictionary_table, first_rows, read_view, rows_view
 from loaders.mapping.sql import literal, named
+from loaders.mapping.steps import Grouping
 from loaders.readers import Poured, RowReject, Sheet
 
 PLACE = {"_file": "VARCHAR", "_sheet": "VARCHAR", "_row": "BIGINT", "_place": "VARCHAR"}
@@ -102,8 +104,13 @@ class Stage:
     mapping: Mapping
     connection: duckdb.DuckDBPyConnection
     parts: dict[str, list[Part]] = field(default_factory=dict)
+    groups: Groups = field(init=False)
     _read_anew: set[str] = field(default_factory=set)
     _in_order: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """No rows are put together yet."""
+        self.groups = Groups(self.connection)
 
     @property
     def mends(self) -> bool:
@@ -167,16 +174,22 @@ class Stage:
             self._read_anew.add(part.name)
         return part.raw
 
-    def read(self, vault: Vault) -> None:
+    def read(self, vault: Vault, groupings: Map[str, Sequence[Grouping]] | None = None) -> None:
         """Read every table: typed columns, dictionaries of identifiers, then the rows in use, then what
         joins look for.
+
+        Args:
+            groupings: of all rows in use, by table: their groups are made first, since identifiers are told apart
+                sooner in groups than in rows.
         """
         tables = self.mapping.tables.values()
         for table in tables:
             self._read_table(table)
-        fill_dictionaries(self.connection, self.mapping, vault)
+            self.groups.make(table.name, (groupings or {}).get(table.name, ()), self._in_use(table))
+        fill_dictionaries(self.connection, self.mapping, vault, self.groups)
         for table in tables:
             self._choose_rows(table)
+        self.groups.leave_out_unused()
         for table in tables:
             for join in table.joins.values():
                 self._index(table, join)
@@ -256,21 +269,28 @@ class Stage:
         """Rows in use: not rejected, not skipped. Identifiers that cannot be read reject their row where required."""
         read = read_view(table.name)
         for column in table.columns.values():
-            if column.type in ("personal", "identifier"):
+            if column.type in ("personal", "identifier") and self._has_unread(column.identifier):
                 self._mark(table, unread_identifiers(table, column), lost=column.fault_rejects)
         sight = Sight(self.mapping, table)
         self._refuse(table, sight)
-        skipped = [sight.holds(skip.when, (*table.path, "skip", i)) for i, skip in enumerate(table.skip)]
-        skips = " OR ".join(f"coalesce({condition}, false)" for condition in skipped) or "false"
         self.connection.execute(
             f"CREATE OR REPLACE TEMP VIEW {rows_view(table.name)} AS "
-            f"SELECT * FROM {read} AS t WHERE NOT t._rejected AND NOT ({skips})"
+            f"SELECT * FROM {read} AS t WHERE {self._in_use(table)}"
         )
+        skipped = self._skips(table)
         self.connection.execute(
             f"CREATE OR REPLACE TEMP VIEW {skipped_view(table.name)} AS "
             f"SELECT *, {_why_skipped(table, sight, skipped)} AS _why FROM {read} AS t "
-            f"WHERE NOT t._rejected AND ({skips})"
+            f"WHERE NOT t._rejected AND ({_any(skipped)})"
         )
+
+    def _in_use(self, table: TableMapping) -> str:
+        """Condition that a row read is in use."""
+        return f"NOT t._rejected AND NOT ({_any(self._skips(table))})"
+
+    def _skips(self, table: TableMapping) -> list[str]:
+        sight = Sight(self.mapping, table)
+        return [sight.holds(skip.when, (*table.path, "skip", i)) for i, skip in enumerate(table.skip)]
 
     def _refuse(self, table: TableMapping, sight: Sight) -> None:
         """Raises ReadError where a row shows that the file is not what the source takes."""
@@ -284,12 +304,18 @@ class Stage:
                 place = Place(source=self.mapping.name, file=part.sheet.file)
                 raise ReadError(refusal.why, hint=refusal.hint, place=place)
 
+    def _has_unread(self, kind: str) -> bool:
+        """Whether any identifier of a kind cannot be read."""
+        return self.count(f"SELECT count(*) FROM {dictionary_table(kind)} WHERE normal IS NULL") > 0
+
     def _mark(self, table: TableMapping, rows: str, *, lost: bool) -> None:
         """Say of the rows that a query gives the numbers of that they are flawed, and whether they are lost."""
         # Worked out once for all parts: each of them would go through the rows of all others for it.
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE marked_rows AS {rows}")
         if not self.count("SELECT count(*) FROM marked_rows"):
             return
+        if lost:
+            self.groups.forget(table.name)
         state = "true" if lost else "_rejected"
         parts = self.parts.get(table.name, [])
         held = [(part.own_rows, f"rowid + {part.offset}") for part in parts if part.typed]
@@ -312,6 +338,11 @@ class Stage:
         )
 
 
+def _any(conditions: Sequence[str]) -> str:
+    """Whether one of the conditions holds, which may be null."""
+    return " OR ".join(f"coalesce({condition}, false)" for condition in conditions) or "false"
+
+
 def _why_skipped(table: TableMapping, sight: Sight, conditions: Sequence[str]) -> str:
     """Expression of why a row is left out: the first reason that holds, told by its column where it names one."""
     cases = []
@@ -320,11 +351,6 @@ def _why_skipped(table: TableMapping, sight: Sight, conditions: Sequence[str]) -
         said = why if skip.by is None else f"concat_ws(': ', {sight.raw(skip.by)}, {why})"
         cases.append(f"WHEN coalesce({condition}, false) THEN {said}")
     return f"CASE {' '.join(cases)} END" if cases else "CAST(NULL AS VARCHAR)"
-
-
-def read_view(table: str) -> str:
-    """The view of a table's typed rows."""
-    return named(f"read_{table}")
 
 
 def together_table(table: str) -> str:

@@ -48,6 +48,12 @@ class Grouping:
         said = f"count(*) AS n, min(t._seq) AS seq, {self.as_of}"
         return Kept(self.name, f"SELECT {columns}{said} FROM {self.rows} WHERE {self.when} GROUP BY ALL")
 
+    def of_all(self, rows: str, used: str) -> Kept:
+        """The groups of all rows as they were read, with a column `used`: whether they are of rows in use."""
+        columns = "".join(f"{raw} AS {alias}, " for raw, alias in self.atoms.items())
+        said = f"count(*) AS n, min(t._seq) AS seq, {self.as_of}, {used} AS used"
+        return Kept(self.name, f"SELECT {columns}{said} FROM {rows} AS t GROUP BY ALL")
+
     def from_groups(self, wider: Grouping) -> Kept:
         """The groups, from those of another fact that reads as much or more."""
         columns = "".join(f"{wider.atoms[raw]} AS {alias}, " for raw, alias in self.atoms.items())

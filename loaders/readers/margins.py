@@ -81,14 +81,14 @@ def _holds_margins(text: bytes, delimiter: int, quote: int) -> bool:
         margin |= (at == quote) & ((ends[0] & feeds[1]) | (feeds[0] & ends[1]))
     if RETURN in here:
         margin |= (at == RETURN) & (after != LINE_FEED)
-    for sign in WIDE:
-        if sign[0] in here:
-            margin |= (at == sign[0]) & (after == sign[1]) & (block[places + len(sign) - 1] == sign[-1])
+    for wide in WIDE:
+        if wide[0] in here:
+            margin |= (at == wide[0]) & (after == wide[1]) & (block[places + len(wide) - 1] == wide[-1])
     return bool(margin.any())
 
 
 def _is_any(signs: Bytes, *of: int) -> Found:
-    found = signs == of[0]
+    found: Found = signs == of[0]
     for sign in of[1:]:
         found |= signs == sign
     return found
