@@ -279,7 +279,8 @@ def _write_table(
     find_faults(stage, table)
     in_use = stage.count(f"SELECT count(*) FROM {rows_view(table.name)}")
     covered = in_use == 0 or any(query.certain for query in queries)
-    made = [query for query in queries if in_use and _makes_any(stage, query)]
+    made_any = {some: _is_any(stage, some) for some in {query.some for query in queries} if in_use}
+    made = [query for query in queries if made_any.get(query.some)]
     for query in queries:
         if query in made:
             _write_fact(stage, writing, table, query)
@@ -288,8 +289,8 @@ def _write_table(
         add_factless(stage, table, [query.rows for query in made if query.rows is not None])
 
 
-def _makes_any(stage: Stage, query: FactQuery) -> bool:
-    return query.some is None or bool(stage.connection.execute(query.some).fetchall())
+def _is_any(stage: Stage, some: str | None) -> bool:
+    return some is None or bool(stage.connection.execute(some).fetchall())
 
 
 def _write_fact(stage: Stage, writing: Load, table: TableMapping, query: FactQuery) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -197,11 +197,11 @@ class Stage:
     def _read_table(self, table: TableMapping) -> None:
         placed = self.is_placed(table.name)
         alike: dict[tuple[tuple[tuple[str, tuple[str, ...]], ...], bool], list[Part]] = {}
-        members = []
+        members: list[Part] = []
         # A folder's files have few of all the arrays that a format knows: those without a row would cost as much.
         for part in (part for part in self.parts.get(table.name, []) if part.rows):
             if part.typed:
-                members.append(self._members_rows(part, placed=placed))
+                members.append(part)
             else:
                 alike.setdefault((tuple(part.match.headers.items()), part.trimmed), []).append(part)
         carried = ("_seq", *PLACE) if placed else ("_seq",)
@@ -227,17 +227,23 @@ class Stage:
         for number, select in enumerate(selects):
             into = f"INSERT INTO {together}" if number else f"CREATE OR REPLACE TEMP TABLE {together} AS"
             self.connection.execute(f"{into} {select}")
-        found = _beside(found_within(self.mapping, table, ways))
-        rows = " UNION ALL BY NAME ".join([f"SELECT *{found} FROM {together}", *members])
+        # What is found within texts is asked once of all rows alike: asked of each part, it takes long to plan.
+        by_found = {_beside(found_within(self.mapping, table, ways)): [f"SELECT * FROM {together}"]}
+        for part in members:
+            found, own = self._members_rows(part, placed=placed)
+            by_found.setdefault(found, []).append(own)
+        rows = _united(f"SELECT *{found} FROM ({_united(each)})" for found, each in by_found.items())
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW {read_view(table.name)} AS {rows}")
 
-    def _members_rows(self, part: Part, *, placed: bool) -> str:
-        """The rows of a part with a table of its own, as those of the table that it belongs to."""
+    def _members_rows(self, part: Part, *, placed: bool) -> tuple[str, str]:
+        """What is found within the texts of a part with a table of its own, and its rows, as those of the table that it
+        belongs to.
+        """
         place = f", {part.place_sql(has_place=False)}" if placed else ""
         match = part.match
         within = found_within(self.mapping, match.table, [match.headers])
         found = _beside({name: way for name, way in within.items() if match.headers[name]})
-        return f"SELECT *{found}, rowid + {part.offset} AS _seq{place} FROM {part.own_rows}"
+        return found, f"SELECT *, rowid + {part.offset} AS _seq{place} FROM {part.own_rows}"
 
     def numbered(
         self, parts: Sequence[Part], headers: Sequence[tuple[str, tuple[str, ...]]], *, placed: bool
@@ -361,6 +367,11 @@ def together_table(table: str) -> str:
 def skipped_view(table: str) -> str:
     """The view of the rows left out on purpose."""
     return named(f"skipped_{table}")
+
+
+def _united(queries: Iterable[str]) -> str:
+    """All rows of several queries, a column that one lacks being nothing there."""
+    return " UNION ALL BY NAME ".join(queries)
 
 
 def _beside(columns: Map[str, str]) -> str:
