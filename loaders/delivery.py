@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from graph.tables import FileUsed, LedgerEntry
 from loaders.mapping.declaration import ColumnOf, Mapping
+from loaders.mapping.part import Part
 from loaders.mapping.sight import dictionary_table, rows_view
 from loaders.mapping.sql import named
-from loaders.mapping.staging import Part, Stage
+from loaders.mapping.staging import Stage
 
 # More things than this in one delivery are not all named.
 _NAMED = 5

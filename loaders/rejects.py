@@ -16,11 +16,12 @@ import pyarrow as pa
 
 from loaders.mapping.declaration import ColumnMapping, TableMapping
 from loaders.mapping.dictionary import identifier_reason
+from loaders.mapping.part import Part
 from loaders.mapping.places import by_part
 from loaders.mapping.rows import raw_columns, raw_name, readings, without_ends
 from loaders.mapping.sight import dictionary_table, read_view
 from loaders.mapping.sql import literal, named
-from loaders.mapping.staging import Part, Stage
+from loaders.mapping.staging import Stage
 from loaders.private_csv import write_privately
 
 REQUIRED_REASON = "required, and empty"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import duckdb
 
+from loaders.mapping.part import Part
 from loaders.mapping.sql import named
-from loaders.mapping.staging import Part
 
 _EXAMPLES = 3
 _EXAMPLE_LENGTH = 40

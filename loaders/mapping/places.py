@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from loaders.mapping.part import Part
 from loaders.mapping.sight import read_view
 from loaders.mapping.sql import literal, named, word_type
-from loaders.mapping.staging import Part, Stage
+from loaders.mapping.staging import Stage
 
 MOST_FILES = 256
 """Files whose names are a closed list, which a table's file holds once for each group of its rows."""

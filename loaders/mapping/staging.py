@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from contextlib import contextmanager
@@ -20,11 +19,12 @@ from loaders.mapping.dictionary import fill_dictionaries, unread_identifiers
 from loaders.mapping.groups import Groups
 from loaders.mapping.keeping import found_within, kept_columns
 from loaders.mapping.match import Match, is_mended
+from loaders.mapping.part import Part
 from loaders.mapping.rows import origins_sql, typed_rows, without_ends
 from loaders.mapping.sight import Sight, dictionary_table, first_rows, read_view, rows_view
 from loaders.mapping.sql import literal, named
 from loaders.mapping.steps import Grouping
-from loaders.readers import Poured, RowReject, Sheet
+from loaders.readers import Poured, Sheet
 
 PLACE = {"_file": "VARCHAR", "_sheet": "VARCHAR", "_row": "BIGINT", "_place": "VARCHAR"}
 """The columns of where a row stands, and their types."""
@@ -33,68 +33,6 @@ PLANNED_PLAINLY = "in_clause"
 and rows come out of a join in any order."""
 KEPT_IN_ORDER = f"{PLANNED_PLAINLY},build_side_probe_side"
 """The same where rows have an order: a join would go through what is looked up, where that is less than the rows."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One sheet of a table, poured: its first row is number `offset`.
-
-    `typed` says that its rows were typed while they were read, into the table `own_rows`; its raw rows, the
-    table `raw`, are then made by `Stage.texts` when they are asked for.
-    """
-
-    sheet: Sheet
-    match: Match
-    name: str
-    row_sql: str
-    rows: int
-    offset: int
-    rejects: tuple[RowReject, ...]
-    trimmed: bool = False
-    typed: bool = False
-
-    @property
-    def raw(self) -> str:
-        """The table of its raw rows."""
-        return named(f"raw_{self.name}")
-
-    @property
-    def own_rows(self) -> str:
-        """The table of its typed rows, where they are not read together with those of other parts."""
-        return named(f"typed_{self.name}")
-
-    def holds(self, number: str) -> str:
-        """Condition that the row of a number (an expression) is one of these."""
-        return f"{number} >= {self.offset} AND {number} < {self.offset + self.rows}"
-
-    @property
-    def follows(self) -> bool:
-        """Whether each row's place follows from its number."""
-        return not self.mended and re.search(r"\b_row\b", self.row_sql) is None
-
-    def row_of(self, number: str) -> str:
-        """Expression of the row, as a spreadsheet shows it, of the row of a number (an expression)."""
-        return re.sub(r"\browid\b", f"({number} - {self.offset})", self.row_sql)
-
-    def origins_sql(self) -> str:
-        """Columns of what its file's name and folder are, where the table asks for them, each with a comma before."""
-        return origins_sql(self.match.headers, "reject_file" if self.mended else literal(self.sheet.file))
-
-    def place_sql(self, has_place: bool) -> str:
-        """The columns `_file, _sheet, _row, _place` of the raw rows."""
-        place = "_place" if has_place else "CAST(NULL AS VARCHAR)"
-        if self.mended:
-            row = "TRY_CAST(reject_row AS BIGINT)"
-            return f"reject_file AS _file, reject_sheet AS _sheet, {row} AS _row, {place} AS _place"
-        file, sheet = literal(self.sheet.file), literal(self.sheet.sheet)
-        return (
-            f"{file} AS _file, {sheet} AS _sheet, CAST({self.row_sql} AS BIGINT) AS _row, {place} AS _place"
-        )
-
-    @property
-    def mended(self) -> bool:
-        """Whether it is a file of rejects, mended and brought again: its rows name their first place."""
-        return is_mended(self.sheet.columns)
 
 
 @dataclass

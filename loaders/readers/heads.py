@@ -36,16 +36,16 @@ def head(path: Path, folder: Path) -> Path:
             return path
         with gzip.open(path) if packed else path.open("rb") as file:
             start = file.read(min(SIZE, LARGE_TABLE))
-            kind = None
-            if len(start) == min(SIZE, LARGE_TABLE):
-                kind = _copied(start[: start.rfind(b"\n", 0, TABLE) + 1], copy)
+            if len(start) < min(SIZE, LARGE_TABLE):
+                return path
+            few = start[: start.rfind(b"\n", 0, TABLE) + 1]
+            kind = _copied(few, copy)
             # Most large files are tables, and a table needs no more.
             start += b"" if kind == "csv" else file.read(SIZE - len(start))
     except (OSError, EOFError, zlib.error):
         return path
     lines = start[: start.rfind(b"\n") + 1]
-    if kind is None and b"\n" not in start[:TABLE] and len(start) >= min(SIZE, LARGE_TABLE):
-        kind = _copied(lines, copy)
+    kind = kind if few else _copied(lines, copy)
     if kind == "csv":
         return copy
     if kind is None or size <= LARGE or len(start) < SIZE:

@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from loaders.mapping.match import Match
+from loaders.mapping.part import Part
 from loaders.mapping.places import by_part
-from loaders.mapping.staging import Part
 from loaders.readers import Sheet
 
 
