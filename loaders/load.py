@@ -14,7 +14,7 @@ from graph import names
 from graph.columns import columns, passing_folder
 from graph.errors import Case, CountError, Place, ReadError, SourceError
 from graph.identifiers import Vault
-from graph.tables import FileUsed, GraphTables, Load, LoadHeader
+from graph.tables import FileUsed, GraphTables, Load, LoadHeader, Selected
 from loaders.delivery import Delivered, already_loaded, delivered, replaced
 from loaders.mapping.declaration import Count, Mapping, TableMapping
 from loaders.mapping.facts import fact_queries
@@ -301,7 +301,8 @@ def _write_fact(stage: Stage, writing: Load, table: TableMapping, query: FactQue
         stage.connection.execute(f"CREATE OR REPLACE TEMP TABLE {query.kept} AS {rows}")
         rows = f"SELECT * FROM {query.kept}"
     with rows_in_order(stage.connection) if query.in_order else nullcontext():
-        writing.append(query.table, stage.connection.sql(with_place(stage, table.name, rows)), query.order_by)
+        selected = Selected(stage.connection, with_place(stage, table.name, rows))
+        writing.append(query.table, selected, query.order_by)
     if query.grouping is None:  # groups are read by other facts too
         for step in query.before:
             stage.connection.execute(f"DROP TABLE {step.name}")

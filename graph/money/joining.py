@@ -14,11 +14,13 @@ from graph.money.legs import find_legs
 from graph.money.records import TABLE, Records
 from graph.resolve import Aliases
 from graph.resolve.rules import TWO_LEGS
-from graph.tables import GraphTables, LedgerEntry, LoadHeader
+from graph.tables import GraphTables, LedgerEntry, LoadHeader, Selected
 
 WHO = f"{TWO_LEGS.name} {TWO_LEGS.version}"
 # Which acts change what the rule looks at.
 CHANGING = frozenset({"load", "judge", "withdraw"})
+
+READ = (TABLE, "account", "judgement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,14 @@ def join_legs(tables: GraphTables) -> Joined:
     header = LoadHeader("judge", TWO_LEGS.name, WHO, why=TWO_LEGS.why)
     with tables.begin(header) as load, columns(tables.spill, memory_limit()) as connection:
         snapshot = tables.snapshot()
-        snapshot.register(connection)
+        snapshot.register(connection, *READ)
         Aliases.of(snapshot, connection).register(connection)
         found = find_legs(connection, Records())
         before = _live(tables.ledger())
         told = _compared(connection, found, before)
         reached = snapshot.sequence
         if told.new or told.gone:
-            load.append("judgement", connection.sql(_rows(found)))
+            load.append("judgement", Selected(connection, _rows(found)))
             reached = load.commit(replaces=[before.load] if before else []).sequence
         KeptLegs(tables.snapshot()).keep(connection, in_force_sql(connection, found))
     mark.write_text(str(reached), encoding="ascii")

@@ -21,6 +21,7 @@ from graph.tables import GraphTables, Snapshot
 
 ROWS_A_BATCH = 50_000
 DERIVED = "xm_derived"
+JUDGEMENTS = "judgement"
 
 
 class Derived:
@@ -36,14 +37,15 @@ class Derived:
         self.sequence = snapshot.sequence
         self.model = snapshot.model
         self.connection = connection
-        snapshot.register(connection)
-        Aliases.of(snapshot, connection).register(connection)
-        KeptLegs(snapshot).register(connection)
-        connection.execute(f"CREATE TEMP TABLE {DERIVED} (name VARCHAR, key VARCHAR, row_hash UBIGINT)")
         filled = {name for name in self.model.tables if snapshot.files(name)}
         links = {name: link for name, link in self.model.relationships.items() if link.table in filled}
         spoken_of = {space for link in links.values() for space in (*link.start, *link.end)}
         spaces = [space for space in self.model.spaces if space in filled | spoken_of]
+        # Of the others nothing is asked, and to plan views of empty tables takes longer than a small load.
+        snapshot.register(connection, JUDGEMENTS, *filled, *spaces)
+        Aliases.of(snapshot, connection).register(connection)
+        KeptLegs(snapshot).register(connection)
+        connection.execute(f"CREATE TEMP TABLE {DERIVED} (name VARCHAR, key VARCHAR, row_hash UBIGINT)")
         for space in spaces:
             known, alone = told(snapshot, connection, space, self.model.spaces[space].properties)
             self._keep(space, entities_sql(self.model, space, known, filled, alone=alone), "kind")

@@ -119,7 +119,9 @@ def _by_age(snapshot: Snapshot, connection: duckdb.DuckDBPyConnection, members: 
     A key that no live load observes comes last: a person may have judged of it before its load was withdrawn.
     """
     spaces = [name for name, table in snapshot.model.tables.items() if isinstance(table.declares, Space)]
-    seen = " UNION ALL ".join(_keys_sql(snapshot, name) for name in spaces)
+    # Nothing is planned of tables into which nothing was loaded; of one at least, which says that there is no such key.
+    filled = [name for name in spaces if snapshot.files(name)] or spaces[:1]
+    seen = " UNION ALL ".join(_keys_sql(snapshot, name) for name in filled)
     with lent(connection, xm_members=members, xm_ages=_ages(snapshot)):
         return connection.sql(
             f"""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
 from graph.model import Model, Property, Space
@@ -55,12 +57,19 @@ FROM entities e LEFT JOIN read r USING (key, compartment)
 """
 
 
-def documents(connection: duckdb.DuckDBPyConnection, model: Model) -> str:
+def searched_spaces(model: Model) -> list[Space]:
+    """The spaces whose entities are found by name or identifier."""
+    return [space for space in model.spaces.values() if any(entry.search for entry in space.properties)]
+
+
+def documents(connection: duckdb.DuckDBPyConnection, model: Model, spaces: Sequence[Space]) -> str:
     """Makes the table `document` of a connection with a registered snapshot and aliases; gives back its name.
+
+    Args:
+        spaces: those that are read, one or more.
 
     Shapes: one row for what one compartment says of one entity, with a column for each field of the index.
     """
-    spaces = [space for space in model.spaces.values() if any(entry.search for entry in space.properties)]
     codes = CODES | set(model.identifiers)
     said = " UNION ALL ".join(_said(space, entry, codes) for space in spaces for entry in _asked(space))
     connection.execute(f"CREATE OR REPLACE TEMP TABLE said AS {said}")

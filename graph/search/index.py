@@ -17,13 +17,14 @@ from filelock import FileLock
 from graph.columns import columns, memory_limit
 from graph.resolve import Aliases
 from graph.search import fields
-from graph.search.documents import documents
+from graph.search.documents import documents, searched_spaces
 from graph.search.hits import Hit, Hits
 from graph.search.matching import Matcher
 from graph.search.question import Asker, Question
 
 if TYPE_CHECKING:
-    from graph.tables import GraphTables
+    from graph.model import Space
+    from graph.tables import GraphTables, Snapshot
 
 WRITER_BYTES = 256_000_000
 WRITER_THREADS = 2
@@ -113,10 +114,11 @@ class SearchIndex:
             snapshot = tables.snapshot()
             if state and state.sequence == snapshot.sequence:
                 return 0
+            spaces = _spaces(snapshot)
             with columns(self.folder, memory_limit()) as connection:
-                snapshot.register(connection)
+                snapshot.register(connection, *(space.name for space in spaces))
                 Aliases.of(snapshot, connection).register(connection)
-                documents(connection, snapshot.model)
+                documents(connection, snapshot.model, spaces)
                 return self._bring(connection, state, snapshot.sequence)
 
     def _bring(self, connection: duckdb.DuckDBPyConnection, state: State | None, sequence: int) -> int:
@@ -166,6 +168,12 @@ class SearchIndex:
         if self._opened is None or self._opened[0] != stamp:
             self._opened = (stamp, self._index(self.folder / state.folder), state)
         return self._opened
+
+
+def _spaces(snapshot: Snapshot) -> list[Space]:
+    """The spaces of which records tell, or any one: to plan what is said of the others takes longer than all else."""
+    spaces = searched_spaces(snapshot.model)
+    return [space for space in spaces if snapshot.files(space.name)] or spaces[:1]
 
 
 def _commit(index: tantivy.Index, connection: duckdb.DuckDBPyConnection, *, anew: bool) -> int:

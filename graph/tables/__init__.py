@@ -2,7 +2,7 @@
 
 from graph.tables.entries import FileUsed, LedgerEntry, LoadHeader
 from graph.tables.load import Load
-from graph.tables.rows import write_rows
+from graph.tables.rows import Selected, write_rows
 from graph.tables.snapshot import Snapshot, allowed_sql
 from graph.tables.tables import GraphTables
 
@@ -12,6 +12,7 @@ __all__ = [
     "LedgerEntry",
     "Load",
     "LoadHeader",
+    "Selected",
     "Snapshot",
     "allowed_sql",
     "write_rows",

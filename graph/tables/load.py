@@ -37,8 +37,8 @@ class Load:
         """The number of rows written.
 
         Args:
-            rows: a DuckDB relation, an Arrow table or a record batch reader; columns left out are filled in
-                (`load`, `source`, `compartment`, `count` 1) or empty.
+            rows: a DuckDB relation or a SELECT of a connection, an Arrow table or a record batch reader; columns
+                left out are filled in (`load`, `source`, `compartment`, `count` 1) or empty.
             order_by: columns to sort by, so that look-ups by the first of them read little.
 
         Raises:
@@ -102,4 +102,5 @@ class Load:
         """Undo what was not committed, and let the next one write."""
         undo = self._open
         self._open = False
+        self._writer.close()
         self._tables.end(undo=undo)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,9 +17,19 @@ from graph.model import Column, Table
 from graph.model.arrow import DUCKDB_TYPES
 from graph.tables.delta import PARTITION, SPILL, DataFile
 
-Rows: TypeAlias = duckdb.DuckDBPyRelation | pa.Table | pa.RecordBatchReader
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The rows of a SELECT of a connection. Of a relation every further step is planned anew, of a text all at once."""
+
+    connection: duckdb.DuckDBPyConnection
+    sql: str
+
+
+Rows: TypeAlias = duckdb.DuckDBPyRelation | Selected | pa.Table | pa.RecordBatchReader
 # Small enough for DuckDB to pass over most of a sorted file, large enough to compress well.
 ROWS_A_GROUP = 122_880
+UNWRITTEN = "rows_to_write"
 REQUIRED = frozenset(
     {"key", "kind", "start_space", "start_key", "end_space", "end_key", "source", "count", "compartment"}
 )
@@ -28,6 +40,8 @@ class RowWriter:
 
     def __init__(self, load: str, source: str, compartment: str) -> None:
         self._load = load
+        self._held = ExitStack()
+        self._connection: duckdb.DuckDBPyConnection | None = None
         self._filled = {
             "source": _word(source),
             "compartment": _word(compartment),
@@ -45,25 +59,37 @@ class RowWriter:
         path = Path(f"{PARTITION}={self._load}") / f"part-{number:05}.parquet"
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(rows, duckdb.DuckDBPyRelation):
-            self._copy(rows, table, order_by, target)
-        else:
-            with columns(folder.parent / SPILL) as connection:
-                self._copy(connection.from_arrow(rows), table, order_by, target)
+        if isinstance(rows, pa.Table | pa.RecordBatchReader):
+            rows = self._own(folder.parent / SPILL).from_arrow(rows)
+        self._copy(rows, table, order_by, target)
         written = pq.read_metadata(target)
         _refuse_gaps(written, table)
         return DataFile(path.as_posix(), self._load, target.stat().st_size, written.num_rows)
 
+    def close(self) -> None:
+        """Lets go of what it worked with."""
+        self._connection = None
+        self._held.close()
+
+    def _own(self, spill: Path) -> duckdb.DuckDBPyConnection:
+        """A connection for what comes from none: a load brings a dozen small tables, and to open one takes longer."""
+        if self._connection is None:
+            self._connection = self._held.enter_context(columns(spill))
+        return self._connection
+
     def _copy(
-        self, rows: duckdb.DuckDBPyRelation, table: Table, order_by: tuple[str, ...], target: Path
+        self, rows: duckdb.DuckDBPyRelation | Selected, table: Table, order_by: tuple[str, ...], target: Path
     ) -> None:
-        types = dict(zip(rows.columns, map(str, rows.types), strict=True))
+        relation = rows.connection.sql(rows.sql) if isinstance(rows, Selected) else rows
+        types = dict(zip(relation.columns, map(str, relation.types), strict=True))
         _refuse_strangers(types, table)
         columns = [self._expression(column, types) for column in table.stored if column.name != PARTITION]
-        shaped = rows.select(", ".join(columns))
-        if order_by:
-            shaped = shaped.order(", ".join(f'"{name}"' for name in order_by))
-        write_rows(shaped, target)
+        shaped = f"SELECT {', '.join(columns)} FROM"
+        order = _ordered_sql(order_by)
+        if isinstance(rows, Selected):
+            rows.connection.execute(_copy_sql(f"({shaped} ({rows.sql}){order})", target))
+        else:
+            relation.query(UNWRITTEN, _copy_sql(f"({shaped} {UNWRITTEN}{order})", target))
 
     def _expression(self, column: Column, types: dict[str, str]) -> str:
         target = DUCKDB_TYPES[column.type]
@@ -79,9 +105,18 @@ class RowWriter:
 
 def write_rows(rows: duckdb.DuckDBPyRelation, target: Path, compression: str = "snappy") -> None:
     """Write the rows as a Parquet file of version 2: its encodings are smaller, and quicker both ways."""
+    rows.query(UNWRITTEN, _copy_sql(UNWRITTEN, target, compression))  # carried out at once
+
+
+def _ordered_sql(order_by: tuple[str, ...]) -> str:
+    listed = ", ".join(f'"{name}"' for name in order_by)
+    return f" ORDER BY {listed}" if order_by else ""
+
+
+def _copy_sql(what: str, target: Path, compression: str = "snappy") -> str:
     path = str(target).replace("'", "''")
     options = f"FORMAT parquet, PARQUET_VERSION v2, COMPRESSION {compression}, ROW_GROUP_SIZE {ROWS_A_GROUP}"
-    rows.query("rows_to_write", f"COPY rows_to_write TO '{path}' ({options})")  # carried out at once
+    return f"COPY {what} TO '{path}' ({options})"
 
 
 def _refuse_strangers(types: dict[str, str], table: Table) -> None:

@@ -8,8 +8,9 @@ import duckdb
 
 from graph.columns import no_columns
 
-# What Python's expressions know and the engine's may not: groups other than (?:...), and references to a group.
-_RARE = re.compile(r"\(\?[^:]|\\[1-9]")
+# What Python's expressions know and the engine's may not: groups other than (?:...) and the (?i) that both read alike,
+# and references to a group.
+_RARE = re.compile(r"\(\?(?!:|i[:)])|\\[1-9]")
 
 
 def groups_of(pattern: str) -> int:

@@ -25,7 +25,34 @@ def schema() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(_any_of_one(schema()))
+    return Draft202012Validator(_WithoutReferences(_any_of_one(schema())).schema)
+
+
+class _WithoutReferences:
+    """A schema with what its references mean in their place: to look each up is half of what a check takes."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self._defined: dict[str, Any] = schema["$defs"]
+        self._meant: dict[str, dict[str, Any]] = {}
+        self.schema = self._without({name: entry for name, entry in schema.items() if name != "$defs"})
+
+    def _without(self, entry: Any) -> Any:
+        if isinstance(entry, list):
+            return [self._without(inner) for inner in entry]
+        if not isinstance(entry, dict):
+            return entry
+        found = {name: self._without(inner) for name, inner in entry.items() if name != "$ref"}
+        if "$ref" not in entry:
+            return found
+        meant = self._of(entry["$ref"].removeprefix("#/$defs/"))
+        return {**found, "allOf": [meant]} if found else meant
+
+    def _of(self, name: str) -> dict[str, Any]:
+        """What a name stands for; a definition may mean itself, so it is known before it is filled."""
+        if name not in self._meant:
+            self._meant[name] = {}
+            self._meant[name].update(self._without(self._defined[name]))
+        return self._meant[name]
 
 
 def _any_of_one(entry: Any) -> Any:
