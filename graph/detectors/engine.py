@@ -6,8 +6,9 @@ process, holds the first connection it is given and closes it at its own time.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import ModuleType, TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Concatenate, ParamSpec, Protocol, Self, TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -25,6 +26,13 @@ SPARK_TYPES = {
     "VARCHAR": "string",
     "BOOLEAN": "boolean",
 }
+
+P = ParamSpec("P")
+Steps: TypeAlias = tuple[tuple[str, str | pa.Table], ...]
+"""What a stage keeps, in order: under which name, the rows of which query or which rows."""
+MOST_WRITTEN = 64
+_written: dict[object, Steps] = {}
+"""What the stages of all engines came to, by what they depend on."""
 
 
 class Engine(Protocol):
@@ -53,7 +61,38 @@ class DuckDBEngine:
         self.connection = connection
         self.prefix = prefix
         self._session = StandaloneSession()
-        self._kept: set[str] = set()
+        self._kept: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._told: list[tuple[str, str | pa.Table]] | None = None
+
+    def stage(
+        self, write: Callable[Concatenate[Engine, P], object], *given: P.args, **named: P.kwargs
+    ) -> None:
+        """Carries out what keeps frames made from frames. Its SQL, which takes longer to write than to run, is kept.
+
+        Args:
+            write: gets this engine and what is given. It sees no rows, so what it keeps depends on nothing but what is
+                given and the columns of the frames that are kept already.
+        """
+        known = (write, self.prefix, repr((given, named)), tuple(sorted(self._kept.items())))
+        steps = _written.get(known)
+        if steps is None:
+            if len(_written) >= MOST_WRITTEN:
+                _written.clear()
+            _written[known] = self._carried_out(lambda: write(self, *given, **named))
+            return
+        for name, rows in steps:
+            if isinstance(rows, str):
+                self.keep_query(name, rows)
+            else:
+                self.keep_arrow(name, rows)
+
+    def _carried_out(self, write: Callable[[], object]) -> Steps:
+        self._told = []
+        try:
+            write()
+            return tuple(self._told)
+        finally:
+            self._told = None
 
     def frame(self, name: str) -> DataFrame:
         """The rows kept under a name."""
@@ -61,7 +100,9 @@ class DuckDBEngine:
 
     def keep(self, name: str, frame: DataFrame) -> DataFrame:
         """Computes a frame once and keeps it under a name."""
-        return self.keep_query(name, frame.sql(dialect="duckdb", optimize=False))
+        query = frame.sql(dialect="duckdb", optimize=False)
+        self._tell(name, query)
+        return self.keep_query(name, query)
 
     def keep_query(self, name: str, query: str, values: tuple[object, ...] = ()) -> DataFrame:
         """Keeps the rows of a DuckDB query under a name; `values` fill its question marks."""
@@ -69,7 +110,7 @@ class DuckDBEngine:
         columns = {column: _spark_type(name, column, kind) for column, kind, *_ in described}
         summed = [f'"{column}"::BIGINT AS "{column}"' for column, kind, *_ in described if kind == "HUGEINT"]
         whole = f"REPLACE ({', '.join(summed)})" if summed else ""
-        self._kept.add(name)
+        self._kept[name] = tuple(columns.items())
         self.connection.execute(
             f'CREATE OR REPLACE TEMP TABLE "{self._table(name)}" AS FROM ({query}) SELECT * {whole}', values
         )
@@ -78,6 +119,7 @@ class DuckDBEngine:
 
     def keep_arrow(self, name: str, rows: pa.Table) -> DataFrame:
         """Keeps the rows of an Arrow table under a name."""
+        self._tell(name, rows)
         self.connection.register("arriving", rows)
         try:
             return self.keep_query(name, "SELECT * FROM arriving")
@@ -97,6 +139,10 @@ class DuckDBEngine:
     ) -> None:
         for name in self._kept:
             self.connection.execute(f'DROP TABLE IF EXISTS "{self._table(name)}"')
+
+    def _tell(self, name: str, rows: str | pa.Table) -> None:
+        if self._told is not None:
+            self._told.append((name, rows))
 
     def _table(self, name: str) -> str:
         return f"{self.prefix}_{name}"

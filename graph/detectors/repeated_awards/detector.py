@@ -26,10 +26,10 @@ def run(connection: duckdb.DuckDBPyConnection, parameters: Parameters | None = N
     parameters = parameters or Parameters()
     with DuckDBEngine(connection, DETECTOR) as engine:
         inputs.draw(engine, parameters)
-        relational.weigh(engine, parameters)
+        engine.stage(relational.weigh, parameters)
         assessment = weighed(engine)
         engine.keep_query("candidate", sheet.CANDIDATE, (parameters.least_awards,))
-        portraits.portray(engine)
+        engine.stage(portraits.portray)
         judged = [judge(row, parameters) for row in sheet.rows(engine, assessment, parameters)]
         groups = merge(judged, parameters.overlap_percent)
         pieces = evidence.gather(engine, groups)

@@ -32,7 +32,7 @@ def run(connection: duckdb.DuckDBPyConnection, parameters: Parameters | None = N
     parameters = parameters or Parameters()
     with DuckDBEngine(connection, DETECTOR) as engine:
         drawn = inputs.draw(engine, parameters)
-        relational.weigh(engine, parameters)
+        engine.stage(relational.weigh, parameters)
         holders, reduced = Holders.of(engine), Reduced.of(engine)
         proposed = propose(engine, holders, reduced, parameters)
         shown = [evidence.shown_of(ring, reduced, parameters.least_deposit_minor) for ring in proposed.rings]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pyarrow as pa
 
-from graph.detectors.engine import DuckDBEngine
+from graph.detectors.engine import DuckDBEngine, Engine
 from graph.detectors.rings.groups import Group
 from graph.detectors.rings.parameters import Parameters
 from graph.detectors.rings.reduced import Ints, Reduced
@@ -91,6 +91,12 @@ def payments_of(engine: DuckDBEngine, groups: list[Group]) -> Iterator[tuple[Gro
     rows = [(number, account) for number, group in enumerate(groups) for account in sorted(group.accounts)]
     numbers, accounts = zip(*rows, strict=True) if rows else ((), ())
     engine.keep_arrow("member", pa.table([list(numbers), list(accounts)], schema=MEMBER))
+    engine.stage(_of_groups)
+    yield from _in_time(engine, groups)
+
+
+def _of_groups(engine: Engine) -> None:
+    """Keeps the frame group_payment: member_of, payer, payee, amount_minor, at: what members paid and got."""
     f = engine.functions
     payment = engine.frame("payment").unionByName(engine.frame("unnamed_payment"))
     member = engine.frame("member")
@@ -100,7 +106,6 @@ def payments_of(engine: DuckDBEngine, groups: list[Group]) -> Iterator[tuple[Gro
     inside = member.select("member_of", f.col("member").alias("payer"), f.lit(1).alias("inside"))
     over = received.join(inside, on=["member_of", "payer"], how="left").where(f.col("inside").isNull())
     engine.keep("group_payment", sent.unionByName(over.select(*columns)))
-    yield from _in_time(engine, groups)
 
 
 def _in_time(engine: DuckDBEngine, groups: list[Group]) -> Iterator[tuple[Group, Payments]]:

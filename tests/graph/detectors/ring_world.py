@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from graph.model import Model
+from graph.model import Model, Table
 from graph.model.arrow import arrow_schema, columns_sql
 
 FIRST = datetime(2023, 1, 2, 9, tzinfo=UTC)
@@ -70,10 +71,21 @@ class World:
 
     def table(self, model: Model, name: str) -> pa.Table:
         """The observations of one table, every column of the model in place."""
-        rows = pa.Table.from_pylist(self.rows.get(name, []), schema=arrow_schema(model.tables[name]))
-        with duckdb.connect() as connection:
-            columns = ", ".join(columns_sql(model.tables[name]))
-            return connection.from_arrow(rows).project(columns).to_arrow_table()
+        rows = self.rows.get(name)
+        return _table(model.tables[name], rows) if rows else _nothing(model.tables[name])
+
+
+def _table(table: Table, rows: list[dict[str, Any]]) -> pa.Table:
+    with duckdb.connect() as connection:
+        columns = ", ".join(columns_sql(table))
+        arrived = pa.Table.from_pylist(rows, schema=arrow_schema(table))
+        return connection.from_arrow(arrived).project(columns).to_arrow_table()
+
+
+@cache
+def _nothing(table: Table) -> pa.Table:
+    """Most tables of a world are empty."""
+    return _table(table, [])
 
 
 @contextmanager

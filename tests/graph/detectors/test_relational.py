@@ -6,11 +6,12 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 
 from graph.detectors import repeated_awards
-from graph.detectors.engine import DuckDBEngine
+from graph.detectors.engine import DuckDBEngine, Engine
 from graph.detectors.repeated_awards import Parameters, inputs, portraits, relational
 from graph.model import load_model
 from tests.graph.detectors.example import viewed
@@ -50,6 +51,31 @@ def test_a_filter_on_a_kept_frame_is_kept() -> None:
         odd = engine.frame("number").where(f.col("odd") == f.lit(1)).select("n")
         engine.keep("odd", odd.join(engine.frame("number").select("n"), on="n"))
         assert engine.arrow("odd", ("n",))["n"].to_pylist() == [1, 3, 5, 7, 9]
+
+
+def test_a_stage_is_written_again_only_for_other_parameters_or_frames() -> None:
+    written = []
+
+    def at_least(engine: Engine, least: int) -> None:
+        written.append(least)
+        f = engine.functions
+        engine.keep("large", engine.frame("number").where(f.col("n") >= f.lit(least)))
+        engine.keep_arrow("least", pa.table({"least": [least]}))
+
+    def kept(least: int, prefix: str = "staged", column: str = "n") -> tuple[list[int], int]:
+        with duckdb.connect() as connection, DuckDBEngine(connection, prefix) as engine:
+            engine.keep_query("number", f"SELECT range AS n, range AS {column}_too FROM range({least + 2})")
+            engine.stage(at_least, least)
+            rows = engine.arrow("large", ("n",))
+            assert rows.column_names == ["n", f"{column}_too"]
+            return rows["n"].to_pylist(), engine.arrow("least", ("least",))["least"][0].as_py()
+
+    assert kept(1) == ([1, 2], 1)
+    assert kept(1) == ([1, 2], 1)
+    assert kept(2) == ([2, 3], 2)
+    assert kept(2, "elsewhere", "m") == ([2, 3], 2)
+    assert kept(2, "elsewhere", "m") == ([2, 3], 2)
+    assert written == [1, 2, 2]
 
 
 @pytest.fixture(scope="module")
