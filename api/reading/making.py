@@ -11,6 +11,7 @@ import duckdb
 from graph.columns import columns, memory_limit
 from graph.model import Record, Relationship, Space, Table
 from graph.money import KeptLegs
+from graph.projection.derived import ALWAYS_READ
 from graph.projection.entities import entities_sql
 from graph.projection.grouping import told
 from graph.projection.links import KEYS_OF_ENDS, links_sql
@@ -49,10 +50,11 @@ def make(
         if lend is not None:
             lend(connection)
         connection.execute(f"ATTACH '{_quoted(unfinished)}' AS reading (ROW_GROUP_SIZE {ROWS_A_BLOCK})")
-        snapshot.register(connection)
+        maker = _Maker(connection, snapshot, transfers)
+        snapshot.register(connection, *maker.read)
         Aliases.of(snapshot, connection).register(connection)
         KeptLegs(snapshot).register(connection)
-        _Maker(connection, snapshot, transfers).make()
+        maker.make()
         connection.execute("DETACH reading")
     unfinished.chmod(0o600)
     unfinished.replace(file)
@@ -77,6 +79,16 @@ class _Maker:
         ends = {space for link in self._links for space in (*link.start, *link.end)}
         held = ends | {table.name for table in self._loaded}
         self._spaces = [space for name, space in self._model.spaces.items() if name in held]
+
+    @property
+    def read(self) -> list[str]:
+        """The tables that it asks; to plan the views of all empty ones takes longer than a small reading."""
+        named = (
+            *ALWAYS_READ,
+            *(table.name for table in self._loaded),
+            *(space.name for space in self._spaces),
+        )
+        return list(dict.fromkeys(named))
 
     def _is_loaded(self, relationship: str) -> bool:
         return self._model.relationships[relationship].table in {table.name for table in self._loaded}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from graph.columns import columns
+from graph.model import Relationship
 from graph.money import KeptLegs
 from graph.projection.entities import entities_sql
 from graph.projection.grouping import told
@@ -21,7 +22,9 @@ from graph.tables import GraphTables, Snapshot
 
 ROWS_A_BATCH = 50_000
 DERIVED = "xm_derived"
-JUDGEMENTS = "judgement"
+# Aliases rest on the one, and the legs of transfers on both.
+ALWAYS_READ = ("judgement", "account")
+NO_KINDS = "SELECT NULL::VARCHAR AS key, NULL::VARCHAR AS kind WHERE false"
 
 
 class Derived:
@@ -39,17 +42,20 @@ class Derived:
         self.connection = connection
         filled = {name for name in self.model.tables if snapshot.files(name)}
         links = {name: link for name, link in self.model.relationships.items() if link.table in filled}
-        spoken_of = {space for link in links.values() for space in (*link.start, *link.end)}
-        spaces = [space for space in self.model.spaces if space in filled | spoken_of]
-        # Of the others nothing is asked, and to plan views of empty tables takes longer than a small load.
-        snapshot.register(connection, JUDGEMENTS, *filled, *spaces)
+        # Of other tables nothing is asked, and to plan views of empty ones takes longer than a small load.
+        snapshot.register(connection, *ALWAYS_READ, *filled)
+        spoken_of = filled | _ends(connection, links.values(), filled)
+        spaces = [space for space in self.model.spaces if space in spoken_of]
+        for space in spoken_of - filled:
+            snapshot.register(connection, space)
         Aliases.of(snapshot, connection).register(connection)
         KeptLegs(snapshot).register(connection)
         connection.execute(f"CREATE TEMP TABLE {DERIVED} (name VARCHAR, key VARCHAR, row_hash UBIGINT)")
         for space in spaces:
             known, alone = told(snapshot, connection, space, self.model.spaces[space].properties)
             self._keep(space, entities_sql(self.model, space, known, filled, alone=alone), "kind")
-        kinds = {space: f"SELECT key, kind FROM {_kept(space)}" for space in spaces}
+        kinds = dict.fromkeys(self.model.spaces, NO_KINDS)
+        kinds |= {space: f"SELECT key, kind FROM {_kept(space)}" for space in spaces}
         for name, link in links.items():
             if name != TRANSFERRED:
                 known, alone = told(snapshot, connection, link.table, link.properties, KEYS_OF_ENDS)
@@ -93,6 +99,25 @@ def derived(tables: GraphTables, spill: Path, transfers: Transfers = "flows") ->
     """Everything derived from the newest snapshot; what does not fit in memory goes to the private folder."""
     with columns(spill) as connection:
         yield Derived(tables.snapshot(), connection, transfers)
+
+
+def _ends(
+    connection: duckdb.DuckDBPyConnection, links: Iterable[Relationship], known: Container[str]
+) -> set[str]:
+    """The spaces in which some relationships begin or end. Where one is known it is not looked for."""
+    may = [
+        (link, end, spaces) for link in links for end, spaces in (("start", link.start), ("end", link.end))
+    ]
+    sure = {spaces[0] for _, _, spaces in may if len(spaces) == 1}
+    asked = [
+        f'SELECT {end}_space AS space FROM "{link.table}"'
+        for link, end, spaces in may
+        if any(space not in known and space not in sure for space in spaces)
+    ]
+    if not asked:
+        return sure
+    found = connection.execute(f"SELECT DISTINCT space FROM ({' UNION ALL '.join(asked)})").fetchall()
+    return sure | {space for (space,) in found}
 
 
 def _kept(table: str) -> str:
