@@ -24,16 +24,16 @@ WITH texts AS (
     SELECT key, compartment, text, is_name, bool_or(is_title) AS is_title, sum(records) AS records
     FROM said WHERE text IS NOT NULL AND text <> '' GROUP BY ALL
 ), entities AS (
-    SELECT key, compartment, min(raw) AS own_key, list(DISTINCT raw) AS raws, sum(records) AS records,
+    SELECT key, compartment, min(raw) AS own_key, list_sort(list(DISTINCT raw)) AS raws, sum(records) AS records,
            coalesce(mode(kind) FILTER (kind <> unknown), any_value(unknown)) AS kind
     FROM said WHERE is_title GROUP BY key, compartment
 ), named AS (
     SELECT key, compartment,
         list(t.text ORDER BY is_title DESC, records DESC, t.text) FILTER (is_name) AS names,
         list(t.text ORDER BY records DESC, t.text) FILTER (NOT is_name) AS identifiers,
-        list(DISTINCT f.plain) FILTER (is_name) AS whole,
-        list(DISTINCT f.plain) FILTER (NOT is_name) AS code,
-        list(DISTINCT f.syllables) FILTER (is_name AND f.syllables IS NOT NULL) AS read
+        list_sort(list(DISTINCT f.plain) FILTER (is_name)) AS whole,
+        list_sort(list(DISTINCT f.plain) FILTER (NOT is_name)) AS code,
+        list_sort(list(DISTINCT f.syllables) FILTER (is_name AND f.syllables IS NOT NULL)) AS read
     FROM texts t JOIN forms f ON f.text = t.text GROUP BY key, compartment
 ), read AS (
     SELECT *, [string_split(line, ' ') FOR line IN coalesce(read, [])] AS lines FROM named

@@ -133,6 +133,21 @@ def test_it_catches_up_by_differences(index: SearchIndex, tables: GraphTables) -
     assert index.find("新成立").total == 0
 
 
+def test_what_nothing_new_is_said_of_is_not_written_again(tmp_path: Path) -> None:
+    """However many threads put together what several records call one entity."""
+    tables, index = GraphTables(tmp_path / "tables", load_model()), SearchIndex(tmp_path / "search")
+    firms, records = 5_000, 4
+    keys = [f"register/party:{number}" for number in range(firms)]
+    with tables.begin(LoadHeader("load", "register", "loader")) as load:
+        for record in range(records):
+            names = [f"公司{number}第{(number + record) % records}名" for number in range(firms)]
+            load.append("party", pa.table({"key": keys, "kind": ["Company"] * firms, "name": names}))
+        load.commit()
+    assert index.catch_up(tables) == firms
+    bring(tables, {"新成立公司": None})
+    assert index.catch_up(tables) == 1
+
+
 def test_another_process_sees_what_was_written(index: SearchIndex, tables: GraphTables) -> None:
     other = SearchIndex(index.folder)
     assert other.find("新成立").total == 0
