@@ -84,7 +84,7 @@ def test_accounts_are_looked_up_row_by_row_where_there_are_more_of_them_than_row
 
     def noted(self: Load, table: str, rows: Any, *more: Any) -> int:
         if table == "transferred":
-            plans.append(rows.explain())
+            plans.append(rows.connection.sql(rows.sql).explain())
         return append(self, table, rows, *more)
 
     monkeypatch.setattr(Load, "append", noted)
