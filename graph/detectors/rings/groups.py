@@ -117,7 +117,8 @@ def _forwards(account: int, inside: Ints, reduced: Reduced, parameters: Paramete
     flows = reduced.from_payer.rows(account)
     sent = int(reduced.amount_minor[flows][np.isin(reduced.payee[flows], inside)].sum())
     deposited = int(reduced.in_minor[reduced.in_by_account.rows(account)].sum())
-    return sent >= parameters.least_forwarded_share * deposited
+    lives_on_it = deposited >= parameters.least_forwarded_share * int(reduced.received[account])
+    return lives_on_it and sent >= parameters.least_forwarded_share * deposited
 
 
 def pools(group: Group, reduced: Reduced, parameters: Parameters) -> Ints:

@@ -35,8 +35,6 @@ def _with_collectors(group: Group, reduced: Reduced, parameters: Parameters) -> 
     accounts, counts = np.unique(reduced.in_account[reduced.in_by_holder.rows_of(paid)], return_counts=True)
     beside = counts >= parameters.least_paid_back_of_account
     beside &= ~np.isin(accounts, group.array()) & ~np.isin(reduced.holder[accounts], payers)
-    # Who pays nearly everybody, as a payment service does, pays the payers of any account.
-    beside &= counts >= parameters.beside_times * reduced.usual_share(paid) * reduced.in_by_account.counts_of(accounts)
     near = _near(group, payers, reduced, parameters) if beside.any() else payers
     found = {
         account
@@ -59,8 +57,7 @@ def _with_explaining(group: Group, reduced: Reduced, parameters: Parameters) -> 
     # Whoever pays in and is paid back may have friends who pay them; who is only paid may lend the own name for wages.
     within = np.intersect1d(paid, payers)
     known = np.isin(accounts, group.array()) | np.isin(reduced.holder[accounts], within)
-    share = max(parameters.explaining_paid_back_share, parameters.beside_times * reduced.usual_share(paid))
-    mostly = ordered >= share * reduced.in_by_account.counts_of(accounts)
+    mostly = ordered >= parameters.explaining_paid_back_share * reduced.in_by_account.counts_of(accounts)
     entries = entries[np.isin(reduced.in_account[entries], accounts[mostly & ~known])]
     found: set[int] = set()
     while True:

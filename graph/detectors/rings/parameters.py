@@ -102,7 +102,6 @@ class Parameters(BaseModel):
     beside_sent_share: float = _figure("beside_sent_share", ge=0, le=1)
     explaining_share: float = _figure("explaining_share", gt=0, le=1)
     explaining_paid_back_share: float = _figure("explaining_paid_back_share", gt=0, le=1)
-    beside_times: float = _figure("beside_times", ge=0)
     near_received_share: float = _figure("near_received_share", ge=0, le=1)
     near_sent_share: float = _figure("near_sent_share", ge=0, le=1)
     passing_sent_share: float = _figure("passing_sent_share", ge=0, le=1)

@@ -69,7 +69,6 @@ class Reduced:
     in_account: Ints
     in_minor: Ints
     in_first: Ints
-    depositors: Ints
     in_by_holder: Lookup
     in_by_account: Lookup
     out_account: Ints
@@ -101,7 +100,6 @@ class Reduced:
             in_account=_whole(paid_in, "account"),
             in_minor=_whole(paid_in, "amount_minor"),
             in_first=_whole(paid_in, "first"),
-            depositors=np.unique(_whole(paid_in, "holder")),
             in_by_holder=Lookup.of(_whole(paid_in, "holder")),
             in_by_account=Lookup.of(_whole(paid_in, "account")),
             out_account=_whole(paid_out, "account"),
@@ -121,10 +119,6 @@ class Reduced:
         """
         deposited = int(self.in_minor[self.in_by_account.rows_of(collectors)].sum())
         return min(int(self.sent[accounts].sum()), deposited)
-
-    def usual_share(self, holders: Ints) -> float:
-        """Which share of all individuals who paid deposits in anywhere are among these."""
-        return float(np.isin(self.depositors, holders).mean()) if len(self.depositors) else 0.0
 
     def paid_by(self, accounts: Ints) -> Ints:
         """The individuals who got something from any of these accounts."""
