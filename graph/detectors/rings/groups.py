@@ -54,20 +54,28 @@ def cores(engine: DuckDBEngine, reduced: Reduced, parameters: Parameters) -> lis
     collects = _by_payout(table, payouts)
     weak = _by_payout(table.filter(pa.array(~alone)), payouts)
     ways = _ways(engine, payouts)
-    found = [_core(int(payout), collects[int(payout)], ways) for payout in payouts]
     return [
-        Group(
-            core.payouts,
-            core.collectors
-            - {
-                one
-                for one in weak[int(payout)]
-                if len(reduced.in_by_account.rows(one)) < 2*parameters.least_payers or not _forwards(one, core.array(), reduced, parameters)
-            },
-            core.passing,
+        _without_circles(
+            _core(int(payout), collects[int(payout)], ways), weak[int(payout)], reduced, parameters
         )
-        for payout, core in zip(payouts, found, strict=True)
+        for payout in payouts
     ]
+
+
+def _without_circles(core: Group, weak: Iterable[int], reduced: Reduced, parameters: Parameters) -> Group:
+    """The core without `weak` collecting accounts, unless they are the next that all its payers came to.
+
+    Their payers had been paid before they paid in there, having paid in elsewhere. So have friends of a payer, but
+    these are few, and what they send one another does not go to the group.
+    """
+    inside = core.array()
+    circles = {
+        one
+        for one in weak
+        if len(reduced.in_by_account.rows(one)) < parameters.least_payers_of_next
+        or not _forwards(one, inside, reduced, parameters)
+    }
+    return Group(core.payouts, core.collectors - circles, core.passing)
 
 
 def _by_payout(collects: pa.Table, payouts: Ints) -> dict[int, list[int]]:
@@ -92,7 +100,8 @@ def _ways(engine: DuckDBEngine, payouts: Ints) -> dict[tuple[int, int], list[int
 def cleaned(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
     """The group without collecting accounts of its own payers, and without accounts between that keep what they get.
 
-    Somebody who pays in may have friends who pay them. Whoever keeps it took it, though some came back.
+    Somebody who pays in may have friends who pay them; who lives on what others pay in and sends it on collects for the
+    group. Whoever keeps it took it, though some came back, unless the group pays back out of it.
     """
     kept = set(group.collectors)
     size = {account: len(reduced.in_by_account.rows(account)) for account in group.collectors}
@@ -113,16 +122,16 @@ def cleaned(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
 
 
 def _forwards(account: int, inside: Ints, reduced: Reduced, parameters: Parameters) -> bool:
-    """Whether an account sent on most of what was deposited there to the accounts inside."""
+    """Whether an account lives on deposits, and sent on much of them to the accounts inside."""
     flows = reduced.from_payer.rows(account)
     sent = int(reduced.amount_minor[flows][np.isin(reduced.payee[flows], inside)].sum())
     deposited = int(reduced.in_minor[reduced.in_by_account.rows(account)].sum())
-    lives_on_it = deposited >= parameters.least_forwarded_share * int(reduced.received[account])
-    return lives_on_it and sent >= parameters.least_forwarded_share * deposited
+    lives_on_them = deposited >= parameters.least_forwarded_share * int(reduced.received[account])
+    return lives_on_them and sent >= parameters.least_forwarded_share * deposited
 
 
 def pools(group: Group, reduced: Reduced, parameters: Parameters) -> Ints:
-    """The accounts between out of which the group pays back: much of what reached its paying accounts came from them."""
+    """The accounts between out of which the group pays back: much of what its paying accounts got came from them."""
     passing, payouts = group.array("passing"), group.array("payouts")
     flows = reduced.from_payer.rows_of(passing)
     flows = flows[np.isin(reduced.payee[flows], payouts)]

@@ -122,7 +122,9 @@ def _with_passing(group: Group, reduced: Reduced, parameters: Parameters) -> Gro
     payees, got = _receivers(inside, reduced)
     chosen = ~np.isin(payees, group.array("collectors", "passing"))
     # A payer may be an organiser whose account sends some of what it got from the group back to it.
-    chosen &= ~np.isin(reduced.holder[payees], payers) | (got >= parameters.funds_times * _sent_back(payees, inside, reduced))
+    chosen &= ~np.isin(reduced.holder[payees], payers) | (
+        got >= parameters.funds_times * _sent_back(payees, inside, reduced)
+    )
     chosen &= got >= parameters.least_group_share * reduced.received[payees]
     chosen &= reduced.sent[payees] >= parameters.least_passed_share * reduced.received[payees]
     chosen &= got >= parameters.passing_sent_share * reduced.moved(inside, group.array("collectors"))

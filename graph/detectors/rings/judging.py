@@ -77,7 +77,9 @@ class Proposed:
 def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters: Parameters) -> Proposed:
     """The groups that gather and pay back, judged, from the frames of `relational.weigh`."""
     ties = holders.ties(engine)
-    cores = [grouping.cleaned(group, reduced, parameters) for group in grouping.cores(engine, reduced, parameters)]
+    cores = [
+        grouping.cleaned(group, reduced, parameters) for group in grouping.cores(engine, reduced, parameters)
+    ]
     grown = list(dict.fromkeys(_grown(engine, cores, reduced, parameters)))
     kept = {
         group: followed
@@ -101,17 +103,18 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
     return Proposed(tuple(order), seeds, len(cores))
 
 
-def _grown(
-    engine: DuckDBEngine, cores: list[Group], reduced: Reduced, parameters: Parameters
-) -> list[Group]:
+def _grown(engine: DuckDBEngine, cores: list[Group], reduced: Reduced, parameters: Parameters) -> list[Group]:
     """The groups that grow out of cores, once more without the accounts that turn out to keep what they get."""
     grown = [growing.expanded(core, reduced, parameters) for core in cores]
     kept = {
-        group: keepers(payments, group, parameters) - frozenset(grouping.pools(group, reduced, parameters).tolist())
+        group: keepers(payments, group, parameters)
+        - frozenset(grouping.pools(group, reduced, parameters).tolist())
         for group, payments in passing.payments_of(engine, list(dict.fromkeys(grown)))
     }
     return [
-        growing.expanded(core.without_passing(kept[group]), reduced, parameters, kept[group]) if kept[group] else group
+        growing.expanded(core.without_passing(kept[group]), reduced, parameters, kept[group])
+        if kept[group]
+        else group
         for core, group in zip(cores, grown, strict=True)
     ]
 

@@ -88,6 +88,7 @@ class Parameters(BaseModel):
     least_repeated_share: float = _figure("least_repeated_share", ge=0, le=1)
     least_recycled_share: float = _figure("least_recycled_share", ge=0, le=1)
     least_group_share: float = _figure("least_group_share", gt=0, le=1)
+    least_payers_of_next: int = _figure("least_payers_of_next", ge=1)
     least_forwarded_share: float = _figure("least_forwarded_share", ge=0)
     least_between_share: float = _figure("least_between_share", ge=0, le=1)
     least_passed_share: float = _figure("least_passed_share", gt=0, le=1)

@@ -53,7 +53,8 @@ class Payments:
 class Followed:
     """What became of the deposits of one group.
 
-    `deposits`, `returns` and `times` are by holder; `uses` is what accounts outside got of the deposits, by account.
+    `deposits`, `returns` and `times` are by holder; `uses` is what accounts outside got of the deposits, by account,
+    `spent` what organisations, cash and fees got of them, by the holder whose account sent it.
     `returned_by_source` is what was paid back, by where it came from (`SOURCES`). By day: `daily_in` deposits,
     `daily_out` what was returned or left of them, `daily_fed` what reached accounts that pay back and do not collect,
     `daily_other` all else that reached the other accounts. Units: minor; days since 1970.
@@ -121,7 +122,10 @@ def _in_time(engine: DuckDBEngine, groups: list[Group]) -> Iterator[tuple[Group,
 def follow(
     payments: Payments, group: Group, reduced: Reduced, insiders: frozenset[int], least_minor: int = 0
 ) -> Followed:
-    """Follows every sum through the accounts of a group. What insiders (holders) pay in, or less at once, are no deposits."""
+    """Follows every sum through the accounts of a group.
+
+    No deposits are what insiders (holders) pay in, and single payments of less than `least_minor`.
+    """
     return _Following(group, reduced, insiders, least_minor).through(payments)
 
 
@@ -145,9 +149,7 @@ def insiders_of(group: Group, reduced: Reduced, ties: Ties, parameters: Paramete
 class _Following:
     """One group while its payments are gone through. A lot is a source and what is left of its sum."""
 
-    def __init__(
-        self, group: Group, reduced: Reduced, insiders: frozenset[int], least_minor: int
-    ) -> None:
+    def __init__(self, group: Group, reduced: Reduced, insiders: frozenset[int], least_minor: int) -> None:
         self._group = group
         self._least = least_minor
         self._accounts = group.accounts

@@ -49,8 +49,8 @@ def people_of(
     # Whoever heads or owns these too, or is of their family, needs no tie of their own to the group.
     circle = controllers | kin | {one for firm in beside for one in ties.controllers.get(firm, ())}
     taken = _taken(followed, reduced, controllers, parameters)
-    for one in hands:
-        if followed.spent.get(one): taken[one] = taken.get(one, 0) + followed.spent[one]
+    for one in hands & followed.spent.keys():
+        taken[one] = taken.get(one, 0) + followed.spent[one]
     whole, gathered = max(sum(taken.values()), 1), followed.gathered_minor
 
     def took_enough(one: int, amount: int) -> bool:

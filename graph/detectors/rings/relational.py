@@ -24,8 +24,9 @@ def weigh(engine: Engine, parameters: Parameters) -> None:
     * moved: payer, moved: what an account sent, or what was deposited there, if it gathers and that is less
     * upstream: payout, account, via, share, steps: how money reaches an account that pays individuals; `share` is the
       part of what it received that came from `account` through `via`, when all of an account's money is one mixture
-    * collects: payout, account, payers, met, ordered, paid_back: accounts upstream whose payers are paid back;
-      `met` ever got something, `ordered` of them not before they paid in
+    * collects: payout, account, payers, met, ordered, ordered_alone, paid_back: accounts upstream whose payers are paid
+      back; `met` ever got something, `ordered` of them not before they paid in anywhere upstream, `ordered_alone` not
+      before they paid in here
     * seed: payout, payers, gathered_minor, met, paid_back, repeated, returned_minor, paid_individuals_minor: accounts
       that pay back; `met` payers ever got something, `paid_back` of them not before they paid in, `repeated` twice or
       more
@@ -168,7 +169,9 @@ def _collects(engine: Engine, parameters: Parameters) -> None:
         engine.frame("paid_in").select("account", "holder", f.col("first").alias("paid")), on="account"
     )
     earliest = payers.groupBy("payout", "holder").agg(f.min(f.col("paid")).alias("since"))
-    payers = engine.keep("upstream_payer", payers).join(engine.keep("payer_since", earliest), on=["payout", "holder"])
+    payers = engine.keep("upstream_payer", payers).join(
+        engine.keep("payer_since", earliest), on=["payout", "holder"]
+    )
     returns = engine.frame("paid_out").select(f.col("account").alias("payout"), "holder", "first", "last")
     back = payers.join(returns, on=["payout", "holder"], how="left")
     later = f.when(f.col("last") > f.col("paid"), f.lit(1)).otherwise(f.lit(0))
