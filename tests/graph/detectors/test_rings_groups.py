@@ -1,0 +1,165 @@
+"""Which accounts make a ring: layers and pools, staff, one collecting account after another, and who is left apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from graph.detectors import rings
+from graph.detectors.rings import Parameters
+from graph.detectors.rings.groups import Group, merged
+from graph.findings import Finding
+from graph.model import load_model
+from tests.graph.detectors.ring_world import (
+    PAYERS,
+    WEEKS,
+    World,
+    day,
+    ordinary,
+    people_of,
+    ring,
+    shown,
+    world_of,
+)
+
+MODEL = load_model()
+WEALTH = "鑫海财富管理有限公司"
+JOINED = [7 * (place * (WEEKS - 12) // PAYERS) for place in range(PAYERS)]
+
+
+def triggered(world: World, **figures: float) -> list[Finding]:
+    with shown(MODEL, world) as connection:
+        findings = rings.run(connection, Parameters(**figures)).findings  # type: ignore[arg-type]
+    return [finding for finding in findings if finding.state == "triggered"]
+
+
+def titles(finding: Finding, role: str) -> set[str]:
+    return {subject.title for subject in finding.subjects if subject.role == role}
+
+
+def without(world: World, payer: str, payee: str) -> World:
+    """The world without what one account paid another."""
+    ends = (f"a:{payer}", f"a:{payee}")
+    rows = world.rows["transferred"]
+    world.rows["transferred"] = [row for row in rows if (row["start_key"], row["end_key"]) != ends]
+    return world
+
+
+def spending(moment: Callable[[int], float]) -> World:
+    """甲 sends most of what it got to two others, at these moments after it."""
+    world = world_of(ring)
+    for name in ("丁", "戊"):
+        world.person(name)
+    for place, joined in enumerate(JOINED):
+        world.pay("甲", "丁" if place % 2 else "戊", 9_000, day(moment(joined)))
+    return world
+
+
+@pytest.mark.parametrize(
+    ("moment", "layers"),
+    [(lambda joined: joined + 3, {"辛", "甲"}), (lambda joined: 300 + joined / 100, {"辛"})],
+    ids=["within days", "at the end"],
+)
+def test_who_lets_the_money_lie_is_no_layer(moment: Callable[[int], float], layers: set[str]) -> None:
+    first = triggered(spending(moment))[0]
+    assert titles(first, "pass_through") == layers
+    assert "甲" in titles(first, "organiser")
+
+
+def test_a_pool_belongs_however_long_the_money_lies_there() -> None:
+    world = without(world_of(ring), "辛", WEALTH)
+    world.person("癸")
+    world.pay("甲", WEALTH, 30_000, day(0))
+    for joined in JOINED:
+        world.pay("辛", "癸", 7_500, day(joined + 1.5))
+    for last in range(45, 271, 45):
+        came = sum(last - 45 < joined + 1.5 <= last for joined in JOINED)
+        if came:
+            world.pay("癸", WEALTH, 7_500 * came, day(last))
+    assert titles(triggered(world)[0], "pass_through") == {"辛", "癸"}
+    assert not triggered(world, pool_share=1)
+
+
+def staff(world: World) -> None:
+    """Six of the staff gather from five each, send it on to 庚, and are paid interest like their payers."""
+    for number in range(6):
+        world.person(f"员{number}")
+        for month in range(2, 8):
+            world.pay(WEALTH, f"员{number}", 300, day(30 * month), "利息")
+    for place, (name, joined) in enumerate(zip(people_of("户"), JOINED, strict=True)):
+        without(world, name, "庚")
+        world.pay(name, f"员{place % 6}", 20_000, day(joined + 1), "投资款")
+        world.pay(f"员{place % 6}", "庚", 19_900, day(joined + 1.1))
+
+
+def test_staff_who_send_on_what_they_gather_collect_for_the_ring() -> None:
+    everybody = {f"员{number}" for number in range(6)}
+    first = triggered(world_of(ring, staff))[0]
+    assert titles(first, "collector") == everybody | {"庚"}
+    assert set(people_of("户")) <= titles(first, "payer") | titles(first, "sales")
+    apart = triggered(world_of(ring, staff), least_forwarded_share=2)
+    assert not any(everybody <= titles(finding, "collector") for finding in apart)
+
+
+def supermarket(world: World) -> None:
+    """Customers buy for 300 yuan every week and get 20 back every month."""
+    world.person("惠民超市有限公司", kind="Company")
+    for place, name in enumerate(people_of("户")):
+        world.person(name)
+        for week in range(WEEKS):
+            world.pay(name, "惠民超市有限公司", 300, day(7 * week + place / 10), "消费")
+        for month in range(1, 9):
+            world.pay("惠民超市有限公司", name, 20, day(30 * month + place / 10), "返现")
+
+
+def test_purchases_are_no_deposits_however_many_they_are() -> None:
+    world = World()
+    supermarket(world)
+    ordinary(world, people_of("户"))
+    assert not triggered(world)
+    assert titles(triggered(world, least_payment_minor=0)[0], "collector") == {"惠民超市有限公司"}
+
+
+@pytest.mark.parametrize(
+    ("name", "cleared"), [("河谷商业银行股份有限公司", True), ("河谷财富投资有限公司", False)]
+)
+def test_a_name_that_only_licensed_institutions_bear_clears(name: str, cleared: bool) -> None:
+    world = world_of(ring)
+    for row in world.rows["party"]:
+        if row["key"] == f"p:{WEALTH}":
+            row["name"] = name
+    assert (not triggered(world)) is cleared
+
+
+def test_what_is_a_small_part_of_a_large_group_stays_apart() -> None:
+    hub = Group(frozenset([0]), frozenset(range(1, 60)))
+    small = Group(frozenset([1]), frozenset([1, 2]), frozenset([3]))
+    half = Group(frozenset([1]), frozenset(range(1, 4)), frozenset([100]))
+    assert set(merged([hub, small], Parameters())) == {hub, small}
+    assert merged([small, half], Parameters()) == [small.with_more(half)]
+    assert merged([hub, small], Parameters(least_part_of_larger=0)) == [hub.with_more(small)]
+
+
+def test_who_spends_the_deposits_from_the_own_account_took_them() -> None:
+    world = without(world_of(ring), "辛", "甲")
+    world.person("珠宝有限公司", kind="Company")
+    for joined in JOINED:
+        world.pay("庚", "珠宝有限公司", 150, day(joined + 1.1), "货款")
+        world.pay("辛", "珠宝有限公司", 12_000, day(joined + 1.6), "货款")
+    assert titles(triggered(world)[0], "organiser") == {"辛"}
+
+
+def test_the_next_account_of_the_same_payers_collects_too() -> None:
+    """All were paid back before they paid in there."""
+    world = world_of(ring)
+    world.person("壬")
+    for place, name in enumerate(people_of("户")[:20]):
+        world.pay(name, "壬", 30_000, day(200 + place), "投资款")
+        world.pay("壬", "辛", 29_800, day(200.2 + place))
+        world.pay("辛", WEALTH, 29_000, day(200.3 + place))
+    # Not all of it, so that it is not found as an account beside the group either.
+    world.pay("壬", "便利店有限公司", 9_000, day(230))
+    assert titles(triggered(world, beside_sent_share=1)[0], "collector") == {"庚", "壬"}
+    apart = triggered(world, beside_sent_share=1, least_payers_of_next=21)
+    assert titles(apart[0], "collector") == {"庚"}
