@@ -138,7 +138,8 @@ def pools(group: Group, reduced: Reduced, parameters: Parameters) -> Ints:
     feeding, place = np.unique(reduced.payer[flows], return_inverse=True)
     fed = np.zeros(len(feeding), dtype=np.int64)
     np.add.at(fed, place, reduced.amount_minor[flows])
-    return feeding[fed >= parameters.pool_share * reduced.received[payouts].sum()]
+    pool: Ints = feeding[fed >= parameters.pool_share * int(reduced.received[payouts].sum())]
+    return pool
 
 
 def _core(payout: int, collectors: Sequence[int], ways: dict[tuple[int, int], list[int]]) -> Group:

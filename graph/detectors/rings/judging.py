@@ -204,9 +204,9 @@ def _behaviour(group: Group, people: People, told: Mapping[str, Registered], sig
             finance.append(key)
         # A licence counts for the company that gathers or pays back itself, not for another of the same owner.
         public = re.search(words.deposit_taker, one.industry, re.IGNORECASE)
-        named = re.search(words.regulated_name, one.name, re.IGNORECASE)
+        regulated = re.search(words.regulated_name, one.name, re.IGNORECASE)
         if key in by_gathering and (
-            one.licences or public or named or re.search(words.licensed, one.scope, re.IGNORECASE)
+            one.licences or public or regulated or re.search(words.licensed, one.scope, re.IGNORECASE)
         ):
             licensed.append(key)
     named = {holders.accounts[account].key for account in group.accounts} | by_account | set(companies)
