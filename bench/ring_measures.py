@@ -16,6 +16,8 @@ ACCOUNTS = ("collector", "pass_through", "payout")
 PAYERS = ("payer", "sales")
 LEAST_HELD = 0.8
 GRADES = ("red", "orange", "yellow", "blue")
+# The law begins at 30 payers (pyramids) and at 150 (others); a list of leads has to begin before.
+SIZES = (1, 15, 30, 60, 150)
 
 Roles = Mapping[str, frozenset[str]]
 
@@ -62,6 +64,7 @@ class JudgedRing:
     held: float
     others: int
     members: int
+    payers: int
     deposits_minor: int
     named_minor: int
 
@@ -143,6 +146,7 @@ def _ring(ring: Known, finder: Lead | None, leads: Sequence[Lead]) -> JudgedRing
         held=len(true & proposed) / len(true),
         others=len(proposed - true) if true & proposed else 0,
         members=len(true),
+        payers=len(ring.deposits),
         deposits_minor=sum(ring.deposits.values()),
         named_minor=sum(amount for payer, amount in ring.deposits.items() if payer in payers),
     )
@@ -202,6 +206,18 @@ def money_named(cities: Sequence[JudgedCity], *, found_only: bool) -> float:
     named = sum(ring.named_minor for ring in rings if ring.grade)
     whole = sum(ring.deposits_minor for ring in rings if ring.grade or not found_only)
     return named / whole if whole else 0.0
+
+
+def by_size(cities: Sequence[JudgedCity], grades: Sequence[str] = GRADES) -> dict[str, tuple[int, int]]:
+    """Found by a lead of these grades, and all rings, by the number of payers: `SIZES` are the least of each class."""
+    counts = {f"{least} or more": [0, 0] for least in SIZES}
+    for city in cities:
+        for ring in city.rings:
+            for least in SIZES:
+                if ring.payers >= least:
+                    counts[f"{least} or more"][0] += ring.grade in grades
+                    counts[f"{least} or more"][1] += 1
+    return {name: (found, every) for name, (found, every) in counts.items()}
 
 
 def by(cities: Sequence[JudgedCity], what: str) -> dict[str, tuple[int, int]]:

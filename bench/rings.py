@@ -74,6 +74,8 @@ def report(name: str, found: Sequence[JudgedCity]) -> dict[str, Any]:
         },
         "schemes": measures.by(found, "kind"),
         "careful": measures.by(found, "careful"),
+        "payers": measures.by_size(found),
+        "payers, yellow or better": measures.by_size(found, measures.GRADES[:3]),
         "false hits": measures.false_hits(found),
         "missed": measures.missed(found),
     }  # fmt: skip
@@ -89,7 +91,7 @@ def report(name: str, found: Sequence[JudgedCity]) -> dict[str, Any]:
     print(f"    by role: {_pairs(roles)}")
     for what, share in figures["money of payers named"].items():
         print(f"  deposits whose payer is named, {what}: {share:.2f}")
-    for what in ("schemes", "careful"):
+    for what in ("schemes", "careful", "payers", "payers, yellow or better"):
         print(f"  {what}: {_pairs(figures[what])}")
     print(f"  false hits: {figures['false hits']}")
     print(f"  missed: {figures['missed']}", flush=True)
