@@ -46,8 +46,9 @@ class Derived:
         snapshot.register(connection, *ALWAYS_READ, *filled)
         spoken_of = filled | _ends(connection, links.values(), filled)
         spaces = [space for space in self.model.spaces if space in spoken_of]
-        for space in spoken_of - filled:
-            snapshot.register(connection, space)
+        for space in spaces:
+            if space not in filled:
+                snapshot.register(connection, space)
         Aliases.of(snapshot, connection).register(connection)
         KeptLegs(snapshot).register(connection)
         connection.execute(f"CREATE TEMP TABLE {DERIVED} (name VARCHAR, key VARCHAR, row_hash UBIGINT)")
