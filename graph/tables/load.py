@@ -102,5 +102,7 @@ class Load:
         """Undo what was not committed, and let the next one write."""
         undo = self._open
         self._open = False
-        self._writer.close()
-        self._tables.end(undo=undo)
+        try:
+            self._writer.close()
+        finally:
+            self._tables.end(undo=undo)

@@ -18,6 +18,7 @@ from graph.errors import BusyError, DiskFullError, ModelError, TablesError
 from graph.model import load_model
 from graph.tables import GraphTables, LoadHeader
 from graph.tables.disk import told_plainly
+from graph.tables.rows import RowWriter
 
 HEADER = LoadHeader(kind="load", source="registry", who="li")
 
@@ -119,6 +120,20 @@ def test_a_limit_on_the_size_of_files_reads_like_a_full_disk(tmp_path: Path):
     )
     assert done.stdout == "DiskFullError\n", done.stderr
     assert state(GraphTables(tmp_path / "tables", load_model())) == (0, set())
+
+
+def test_a_load_that_cannot_tidy_up_lets_the_next_one_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    def broken(_writer: RowWriter) -> None:
+        raise OSError("the engine does not close")
+
+    tables = GraphTables(tmp_path / "tables", load_model())
+    with monkeypatch.context() as patch:
+        patch.setattr(RowWriter, "close", broken)
+        with pytest.raises(OSError, match="does not close"), tables.begin(HEADER) as running:
+            running.append("party", parties(2))
+    assert state(tables) == (0, set())
+    load(tables, 1)
+    assert len(tables.ledger()) == 1
 
 
 def test_the_lock_of_a_dead_holder_is_taken_over(tmp_path: Path):
