@@ -17,7 +17,10 @@ UNITS = {
     "亿": 100_000_000,
     "亿元": 100_000_000,
 }
-_PLAIN = r"-?[0-9]{1,12}(\.[0-9]{1,2})?"
+_PLAIN = r"-?[0-9]{{1,{digits}}}(\.[0-9]{{1,2}})?"
+_PLAIN_DIGITS = 12
+_WHOLE_DIGITS = 18
+"""So many digits fit into 64 bits, whichever they are."""
 _GROUPED = r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,2})?"
 
 
@@ -75,10 +78,13 @@ def _plain_cents(column: ColumnMapping, raw: str, stated: str | None) -> str | N
     if column.currency is None or minor_factor(column.currency) != 100:
         return None
     meant = [column.currency, *(word for word, code in words().items() if code == column.currency)]
+    # A longer number is taken apart: there what is too large is no amount, here it would stop the load.
+    digits = min(_PLAIN_DIGITS, _WHOLE_DIGITS - len(str(UNITS[column.unit] * 100)) + 1)
+    plain = literal(_PLAIN.format(digits=digits))
     of_currency = "" if stated is None else f" AND ({stated} IS NULL OR {stated} IN {listed(meant)})"
     is_grouped = f"contains({raw}, ',') AND regexp_full_match({raw}, {literal(_GROUPED)})"
     cases = [
-        f"WHEN {condition}regexp_full_match({bare}, {literal(_PLAIN)}){of_currency} "
+        f"WHEN {condition}regexp_full_match({bare}, {plain}){of_currency} "
         f"THEN CAST(CAST({bare} AS DECIMAL(18, 2)) * 100 AS BIGINT)"
         for condition, bare in (("", raw), (f"{is_grouped} AND ", f"replace({raw}, ',', '')"))
     ]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from loaders.mapping.declaration import ColumnMapping
-from loaders.mapping.money import money_layers
+from loaders.mapping.money import UNITS, money_layers
 from loaders.mapping.staging import prepare
 
 Amount = tuple[int | None, str | None]
@@ -108,6 +108,16 @@ def test_a_declared_unit_gives_way_to_a_written_one(read: Read) -> None:
     assert read("1.5", unit="万元") == (1_500_000, "CNY")
     assert read("1,000", unit="万元") == (1_000_000_000, "CNY")
     assert read("15000元", unit="万元") == (1_500_000, "CNY")
+
+
+@pytest.mark.parametrize(
+    ("unit", "most"), [("lakh", 11), ("million", 10), ("crore", 9), ("亿元", 8), ("one", 16)]
+)
+def test_a_bare_number_too_large_for_its_unit_is_no_amount(read: Read, unit: str, most: int) -> None:
+    """It costs the one value and not the load."""
+    assert read("9" * most, unit=unit) == (int("9" * most) * UNITS[unit] * 100, "CNY")
+    assert read("9" * (most + 1), unit=unit) == (None, None)
+    assert read(f"-{'1' * (most + 1)}", unit=unit) == (-int("1" * (most + 1)) * UNITS[unit] * 100, "CNY")
 
 
 @pytest.mark.parametrize(
