@@ -75,10 +75,12 @@ def _holds_margins(text: bytes, delimiter: int, quote: int) -> bool:
         | _is_any(after, delimiter, quote, LINE_FEED, RETURN)
     )
     if quote in here:
-        # A line end just inside of quotes: after one that opens, or before one that closes.
-        feeds = _is_any(before, LINE_FEED, RETURN), _is_any(after, LINE_FEED, RETURN)
-        ends = feeds[0] | (before == delimiter), feeds[1] | (after == delimiter)
-        margin |= (at == quote) & ((ends[0] & feeds[1]) | (feeds[0] & ends[1]))
+        # A line end, or a tab that is the delimiter, just inside of quotes: after one that opens, or before one that
+        # closes.
+        white = (LINE_FEED, RETURN, *((TAB,) if delimiter == TAB else ()))
+        inside = _is_any(before, *white), _is_any(after, *white)
+        ends = inside[0] | (before == delimiter), inside[1] | (after == delimiter)
+        margin |= (at == quote) & ((ends[0] & inside[1]) | (inside[0] & ends[1]))
     if RETURN in here:
         margin |= (at == RETURN) & (after != LINE_FEED)
     for wide in WIDE:

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from loaders.readers import margins
@@ -17,17 +17,31 @@ texts = st.text(alphabet=["a", "中", "国", "、", "（", "é", ",", '"', *SPAC
 rows = st.lists(st.lists(texts, min_size=2, max_size=3), min_size=1, max_size=4)
 
 
-@given(rows, st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]), st.sampled_from(["\n", "\r\n"]))
+@given(
+    rows,
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([",", "\t"]),
+)
+@example([["b", "\ta", "b"]], csv.QUOTE_MINIMAL, "\n", "\t")
+@example([["b", "a\t", "b"]], csv.QUOTE_ALL, "\n", "\t")
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_a_file_said_to_have_no_margins_has_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[list[str]], quoting: int, end: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    rows: list[list[str]],
+    quoting: int,
+    end: str,
+    delimiter: str,
 ) -> None:
     monkeypatch.setattr(margins, "BLOCK", 7)
     text = io.StringIO()
-    csv.writer(text, quoting=quoting, lineterminator=end).writerows([["head", "er"], *rows])
+    csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=end).writerows(
+        [["head", "er"], *rows]
+    )
     file = tmp_path / "a.csv"
     file.write_bytes(text.getvalue().encode())
-    if not margins.has_margins(file, ",", '"'):
+    if not margins.has_margins(file, delimiter, '"'):
         assert all(value == value.strip(SPACES) for row in rows for value in row)
 
 
@@ -44,6 +58,12 @@ def test_a_tidy_file_is_known_as_such(tmp_path: Path, text: str) -> None:
     file = tmp_path / "a.csv"
     file.write_bytes(text.encode())
     assert not margins.has_margins(file, ",", '"')
+
+
+def test_a_tab_between_quotes_of_two_texts_is_no_margin(tmp_path: Path) -> None:
+    file = tmp_path / "a.tsv"
+    file.write_text('a\tb\tc\n"1"\t""\t"2"\n\t"x y"\t\n', encoding="utf-8")
+    assert not margins.has_margins(file, "\t", '"')
 
 
 @pytest.mark.parametrize("value", [" x", "x ", "\tx", "x\u3000", "\u00a0x", "x\u00a0", "x\r", "\ufeffx"])
