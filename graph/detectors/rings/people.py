@@ -49,7 +49,10 @@ def people_of(
     # Whoever heads or owns these too, or is of their family, needs no tie of their own to the group.
     circle = controllers | kin | {one for firm in beside for one in ties.controllers.get(firm, ())}
     taken = _taken(followed, reduced, controllers, parameters)
-    for one in hands & followed.spent.keys():
+    # Who gathers and pays back on an account of their own runs it: what it spends on goods or in cash is theirs.
+    running = set(reduced.holder[group.array("collectors")].tolist())
+    running &= set(reduced.holder[group.array("payouts")].tolist())
+    for one in hands & running & followed.spent.keys():
         taken[one] = taken.get(one, 0) + followed.spent[one]
     whole, gathered = max(sum(taken.values()), 1), followed.gathered_minor
 
