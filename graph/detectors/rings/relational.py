@@ -168,12 +168,11 @@ def _collects(engine: Engine, parameters: Parameters) -> None:
     payers = links.join(engine.frame("gathering").select("account", "payers"), on="account").join(
         engine.frame("paid_in").select("account", "holder", f.col("first").alias("paid")), on="account"
     )
-    earliest = payers.groupBy("payout", "holder").agg(f.min(f.col("paid")).alias("since"))
-    payers = engine.keep("upstream_payer", payers).join(
-        engine.keep("payer_since", earliest), on=["payout", "holder"]
-    )
     returns = engine.frame("paid_out").select(f.col("account").alias("payout"), "holder", "first", "last")
-    back = payers.join(returns, on=["payout", "holder"], how="left")
+    # Only who got something: all others are in the number of payers.
+    met = engine.keep("met", payers.join(returns, on=["payout", "holder"]))
+    earliest = engine.keep("since", met.groupBy("payout", "holder").agg(f.min(f.col("paid")).alias("since")))
+    back = met.join(earliest, on=["payout", "holder"])
     later = f.when(f.col("last") > f.col("paid"), f.lit(1)).otherwise(f.lit(0))
     after = f.when(f.col("first") > f.col("since"), f.lit(1)).otherwise(f.lit(0))
     alone = f.when(f.col("first") > f.col("paid"), f.lit(1)).otherwise(f.lit(0))
