@@ -90,13 +90,25 @@ def _title(dossier: Dossier) -> Words:
 
 
 def _summary(dossier: Dossier) -> Words:
+    took = dossier.ring.values["taken"]
+    put_in = took is not None and took < 0
     return spoken(
         dossier,
         "At least {uncovered} % and by last in, first out {recycled} % of what was paid back came from payers' own "
-        "deposits; those who control it took {taken} % of all deposits, net of what they put in. A lead to check, not "
-        "a verdict: read the innocent explanations first.",
-        "返还款中至少 {uncovered}%、按后进先出为 {recycled}% 来自出资人自己的出资款；控制人取走的款项减去其投入后，"
-        "相当于全部出资款的 {taken}%。仅为待核线索，并非结论：请先核对各种无辜解释。",
+        "deposits; "
+        + (
+            "those who control it put in more than can be seen that they took."
+            if put_in
+            else "those who control it took {taken} % of all deposits, net of what they put in."
+        )
+        + " A lead to check, not a verdict: read the innocent explanations first.",
+        "返还款中至少 {uncovered}%、按后进先出为 {recycled}% 来自出资人自己的出资款；"
+        + (
+            "控制人投入的款项多于可见的取走款项。"
+            if put_in
+            else "控制人取走的款项减去其投入后，相当于全部出资款的 {taken}%。"
+        )
+        + "仅为待核线索，并非结论：请先核对各种无辜解释。",
     )
 
 

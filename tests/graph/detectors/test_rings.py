@@ -89,6 +89,16 @@ def test_the_points_add_up_to_the_score_and_say_why(both: Detection) -> None:
     assert "licensed" in {gap.name for gap in first.missing}
 
 
+def test_who_put_in_more_than_they_took_is_not_said_to_have_taken_less_than_nothing() -> None:
+    world = world_of(ring)
+    world.pay("甲", "辛", 600_000, day(0.5))
+    first = triggered(found(world))[0]
+    assert {measure.name: measure.value for measure in first.measures}["taken"] < 0
+    assert "put in more than can be seen" in first.summary.en
+    assert "投入的款项多于" in first.summary.zh
+    assert "-" not in first.summary.zh
+
+
 def test_the_evidence_is_small_and_keeps_most_of_the_money(both: Detection) -> None:
     first = triggered(both)[0]
     rows = world_of(ring, honest).table(MODEL, "transferred").to_pylist()
