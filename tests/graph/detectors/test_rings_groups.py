@@ -30,7 +30,7 @@ JOINED = [7 * (place * (WEEKS - 12) // PAYERS) for place in range(PAYERS)]
 
 def triggered(world: World, **figures: float) -> list[Finding]:
     with shown(MODEL, world) as connection:
-        findings = rings.run(connection, Parameters(**figures)).findings  # type: ignore[arg-type]
+        findings = rings.run(connection, Parameters(**figures)).findings
     return [finding for finding in findings if finding.state == "triggered"]
 
 
