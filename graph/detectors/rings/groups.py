@@ -123,8 +123,7 @@ def cleaned(group: Group, reduced: Reduced, parameters: Parameters) -> Group:
 
 def _forwards(account: int, inside: Ints, reduced: Reduced, parameters: Parameters) -> bool:
     """Whether an account lives on deposits, and sent on much of them to the accounts inside."""
-    flows = reduced.from_payer.rows(account)
-    sent = int(reduced.amount_minor[flows][np.isin(reduced.payee[flows], inside)].sum())
+    sent = int(reduced.sent_to(np.array([account]), inside)[0])
     deposited = int(reduced.in_minor[reduced.in_by_account.rows(account)].sum())
     lives_on_them = deposited >= parameters.least_forwarded_share * int(reduced.received[account])
     return lives_on_them and sent >= parameters.least_forwarded_share * deposited
@@ -133,12 +132,8 @@ def _forwards(account: int, inside: Ints, reduced: Reduced, parameters: Paramete
 def pools(group: Group, reduced: Reduced, parameters: Parameters) -> Ints:
     """The accounts between out of which the group pays back: much of what its paying accounts got came from them."""
     passing, payouts = group.array("passing"), group.array("payouts")
-    flows = reduced.from_payer.rows_of(passing)
-    flows = flows[np.isin(reduced.payee[flows], payouts)]
-    feeding, place = np.unique(reduced.payer[flows], return_inverse=True)
-    fed = np.zeros(len(feeding), dtype=np.int64)
-    np.add.at(fed, place, reduced.amount_minor[flows])
-    pool: Ints = feeding[fed >= parameters.pool_share * int(reduced.received[payouts].sum())]
+    fed = reduced.sent_to(passing, payouts)
+    pool: Ints = passing[(fed > 0) & (fed >= parameters.pool_share * int(reduced.received[payouts].sum()))]
     return pool
 
 

@@ -123,7 +123,7 @@ def _with_passing(group: Group, reduced: Reduced, parameters: Parameters) -> Gro
     chosen = ~np.isin(payees, group.array("collectors", "passing"))
     # A payer may be an organiser whose account sends some of what it got from the group back to it.
     chosen &= ~np.isin(reduced.holder[payees], payers) | (
-        got >= parameters.funds_times * _sent_back(payees, inside, reduced)
+        got >= parameters.funds_times * reduced.sent_to(payees, inside)
     )
     chosen &= got >= parameters.least_group_share * reduced.received[payees]
     chosen &= reduced.sent[payees] >= parameters.least_passed_share * reduced.received[payees]
@@ -138,15 +138,6 @@ def _with_passing(group: Group, reduced: Reduced, parameters: Parameters) -> Gro
         )
     }
     return Group(group.payouts, group.collectors, group.passing | found)
-
-
-def _sent_back(accounts: Ints, inside: Ints, reduced: Reduced) -> Ints:
-    """What each of these accounts (in order) sent to those inside."""
-    flows = reduced.from_payer.rows_of(accounts)
-    flows = flows[np.isin(reduced.payee[flows], inside)]
-    sent = np.zeros(len(accounts), dtype=np.int64)
-    np.add.at(sent, np.searchsorted(accounts, reduced.payer[flows]), reduced.amount_minor[flows])
-    return sent
 
 
 def _to_few(account: int, reduced: Reduced, parameters: Parameters) -> bool:

@@ -120,6 +120,14 @@ class Reduced:
         deposited = int(self.in_minor[self.in_by_account.rows_of(collectors)].sum())
         return min(int(self.sent[accounts].sum()), deposited)
 
+    def sent_to(self, accounts: Ints, inside: Ints) -> Ints:
+        """What each of these accounts, in ascending order, sent to those inside, minor."""
+        flows = self.from_payer.rows_of(accounts)
+        flows = flows[np.isin(self.payee[flows], inside)]
+        sent = np.zeros(len(accounts), dtype=np.int64)
+        np.add.at(sent, np.searchsorted(accounts, self.payer[flows]), self.amount_minor[flows])
+        return sent
+
     def paid_by(self, accounts: Ints) -> Ints:
         """The individuals who got something from any of these accounts."""
         return np.unique(self.out_holder[self.out_by_account.rows_of(accounts)])
