@@ -50,12 +50,13 @@ def origins_sql(headers: Map[str, tuple[str, ...]], file: str) -> str:
 def without_ends(headers: Map[str, tuple[str, ...]], source: str, *, trimmed: bool = False) -> str:
     """The rows of a source with no white space at the ends of the texts that are used, each of them looked at once.
 
-    `trimmed` says that there is none; what is left is a text of nothing.
+    `trimmed` says that there is none, nor a text of nothing.
     """
+    if trimmed:
+        return source
     # DuckDB does not tell postCode from postcode.
     used = {header.lower(): header for found in headers.values() for header in found}.values()
-    way = "nullif({}, '')" if trimmed else "xm_clean({})"
-    clean = ", ".join(f"{way.format(named(header))} AS {named(header)}" for header in used)
+    clean = ", ".join(f"xm_clean({named(header)}) AS {named(header)}" for header in used)
     return f"(SELECT * REPLACE ({clean}) FROM {source})" if used else source
 
 

@@ -44,8 +44,13 @@ def rows_view(table: str) -> str:
 
 
 def dictionary_table(kind: str) -> str:
-    """The table of all identifiers of a kind in this load: raw, normal, state, hash, mask, sealed, key, id."""
+    """The table of all identifiers of a kind in this load: raw, normal, state, hash, mask, sealed, key, id, code."""
     return named(f"dictionary_{kind}")
+
+
+def code_of(kind: str, text: str) -> str:
+    """Expression of the `code` of an identifier's text (an expression): each text of this load has its own."""
+    return f"{named(f'code_of_{kind}')}({text})"
 
 
 def identities_table(kind: str) -> str:
@@ -196,7 +201,7 @@ class Sight:
     def sources(self, inner: str) -> str:
         """The FROM of the outer step: the inner one and its dictionaries."""
         looked_up = "".join(
-            f" LEFT JOIN {dictionary_table(kind)} AS {alias} ON {atom} = {alias}.raw"
+            f" LEFT JOIN {dictionary_table(kind)} AS {alias} ON {code_of(kind, atom)} = {alias}.code"
             for atom, (alias, kind) in self.dictionaries.items()
         )
         return f"{inner} AS s{looked_up}"

@@ -14,6 +14,8 @@ from loaders.mapping.sql import listed, literal, named, word
 _SUFFIXES = {"moment": ("", "_us", "_precision"), "money": ("_minor", "_currency")}
 # A number, and behind it, with or without something between, a word: 36 Muaj, 90-Dite, 12,Muaj.
 _COUNTED = r"^([0-9]+(?:\.[0-9]+)?)[\s,.-]*([^0-9\s,.-].*)$"
+# A bound of words asks what stands beside them; letters regardless of case are others for DuckDB than for Python.
+_ASKS_AROUND = re.compile(r"\\[bB]|\(\?[a-z]")
 _TRUE, _FALSE = ("true", "yes", "y", "1", "是", "成功"), ("false", "no", "n", "0", "否", "失败")
 
 
@@ -44,12 +46,21 @@ def cleaned(column: ColumnMapping, text: str) -> str:
     if column.match is not None:
         group = 1 if re.compile(column.match).groups else 0
         text = f"nullif(regexp_extract({text}, {literal(column.match)}, {group}), '')"
-    if not column.nothing:
+    if not column.nothing or _says_something(column):
         return text
     # Most texts are longer than those that say nothing, and a length is told at once.
     longest = max(len(said.encode()) for said in column.nothing)
     says_nothing = f"{text} IN {listed(column.nothing)}"
     return f"CASE WHEN strlen({text}) > {longest} THEN {text} WHEN {says_nothing} THEN NULL ELSE {text} END"
+
+
+def _says_something(column: ColumnMapping) -> bool:
+    """Whether the part of a text that counts is none of the texts that say nothing, whatever the text."""
+    # What all of a pattern finds in a text it finds in that alone, unless it asks what stands around: then none of the
+    # texts that say nothing is found, and the pattern, which is dear, need not be named again to compare with them.
+    if column.match is None or re.compile(column.match).groups or _ASKS_AROUND.search(column.match):
+        return False
+    return not any(re.search(column.match, said, re.ASCII) for said in column.nothing)
 
 
 def said_beside(text: str, texts: Sequence[str], *, wanted: bool) -> str:

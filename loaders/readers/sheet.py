@@ -69,7 +69,7 @@ class Through(Protocol):
 class Poured:
     """A sheet's rows in a temporary table: how many, how to number them, and what stayed outside.
 
-    `trimmed` says that it is certain that no text begins or ends with white space.
+    `trimmed` says that it is certain that no text begins or ends with white space or is empty.
     """
 
     rows: int
@@ -129,7 +129,7 @@ class Sheet:
 
         Args:
             query: gives the query of an expression of the raw rows, which it must take one for one and in their order;
-                `trimmed` says that it is certain that no text begins or ends with white space.
+                `trimmed` says that it is certain that no text begins or ends with white space or is empty.
             in_order: what is known of the load's other files, and added to: ways of reading that keep the rows' order.
 
         Returns:
