@@ -16,8 +16,9 @@ from graph.tables import GraphTables
 from loaders import catalogue
 from loaders.catalogue import Source, source, sources
 from loaders.files import by_source, found_files, is_passed_over, sheets_of
-from loaders.load import Parts, Progress, no_progress
+from loaders.load import Parts
 from loaders.load import load as load_parts
+from loaders.progress import Progress, no_progress
 from loaders.recognition import Seen, nobody_knows, recognise, survey
 from loaders.report import LoadReport, TableReport
 

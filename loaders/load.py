@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -25,21 +25,11 @@ from loaders.mapping.sight import rows_view
 from loaders.mapping.staging import Stage, prepare, rows_in_order, skipped_view
 from loaders.mapping.stating import FactQuery
 from loaders.options import read_options, told_as
+from loaders.pouring import Pouring
+from loaders.progress import Progress, no_progress
 from loaders.readers import Sheet, read
 from loaders.rejects import Rejected, add_factless, find_faults, write_rejects
 from loaders.report import LoadReport, TableReport, assert_sum
-from loaders.unknown import unknown_told
-
-Progress = Callable[[str, int, int | None], None]
-"""Told what is being done, how much more of it is done, and of how much where that is known.
-
-The steps are `read` (files), `rows` (of the files, as they come in), `check`, `write` (kinds of facts) and `keep`.
-What it raises ends the load, and nothing of the load stays.
-"""
-
-
-def no_progress(_what: str, _more: int, _total: int | None) -> None:
-    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +127,7 @@ class _Act:
         expected = expected_columns(self.mapping)
         notes: list[str] = []
         came: dict[str, Path] = {}
-        self.progress("read", 0, len(paths))
+        pouring = Pouring(stage, self.progress, len(paths))
         for path in paths:
             meant = self.sheets.get(path)
             for found_sheet in read(path, read_options(self.mapping, path, scratch, expected)):
@@ -148,12 +138,11 @@ class _Act:
                 notes += [f"{sheet.file}: {note}" for note in sheet.notes]
                 if found is not None:
                     self._refuse_second(found.table, came, path, sheet)
-                    part = stage.pour(sheet, found)
-                    self.progress("rows", part.rows, None)
-                    notes += unknown_told(stage.connection, part)
+                    notes += pouring.add(sheet, found)
                 elif self.mapping.unknown_columns == "report" and not declared_unused(self.mapping, sheet):
                     notes.append(f"{sheet.file}: the table {sheet.sheet!r} is not used")
-            self.progress("read", 1, len(paths))
+            pouring.file_ends()
+        notes += pouring.pour()
         self._refuse_absent(stage)
         return tuple(notes)
 

@@ -16,7 +16,8 @@ class Part:
     """One sheet of a table, poured: its first row is number `offset`.
 
     `typed` says that its rows were typed while they were read, into the table `own_rows`; its raw rows, the
-    table `raw`, are then made by `Stage.texts` when they are asked for.
+    table `raw`, are then made by `Stage.texts` when they are asked for. Several parts may share `own_rows`, named after
+    the first of them, `host`: then so many rows of others lie `before` its own.
     """
 
     sheet: Sheet
@@ -28,6 +29,8 @@ class Part:
     rejects: tuple[RowReject, ...]
     trimmed: bool = False
     typed: bool = False
+    host: str | None = None
+    before: int = 0
 
     @property
     def raw(self) -> str:
@@ -37,7 +40,17 @@ class Part:
     @property
     def own_rows(self) -> str:
         """The table of its typed rows, where they are not read together with those of other parts."""
-        return named(f"typed_{self.name}")
+        return named(f"typed_{self.host or self.name}")
+
+    @property
+    def number(self) -> str:
+        """Expression of the number of a row of `own_rows`, which is also that of rows of the parts that share it."""
+        return f"rowid + {self.offset - self.before}"
+
+    @property
+    def held_by(self) -> str:
+        """Condition that a row of `own_rows` is one of these."""
+        return f"rowid >= {self.before} AND rowid < {self.before + self.rows}"
 
     def holds(self, number: str) -> str:
         """Condition that the row of a number (an expression) is one of these."""
@@ -63,9 +76,8 @@ class Part:
             row = "TRY_CAST(reject_row AS BIGINT)"
             return f"reject_file AS _file, reject_sheet AS _sheet, {row} AS _row, {place} AS _place"
         file, sheet = literal(self.sheet.file), literal(self.sheet.sheet)
-        return (
-            f"{file} AS _file, {sheet} AS _sheet, CAST({self.row_sql} AS BIGINT) AS _row, {place} AS _place"
-        )
+        row_sql = self.row_of(self.number) if self.typed else self.row_sql
+        return f"{file} AS _file, {sheet} AS _sheet, CAST({row_sql} AS BIGINT) AS _row, {place} AS _place"
 
     @property
     def mended(self) -> bool:

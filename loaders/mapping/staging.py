@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import duckdb
 
@@ -24,7 +24,7 @@ from loaders.mapping.rows import origins_sql, typed_rows, without_ends
 from loaders.mapping.sight import Sight, dictionary_table, first_rows, read_view, rows_view
 from loaders.mapping.sql import literal, named
 from loaders.mapping.steps import Grouping
-from loaders.readers import Poured, Sheet
+from loaders.readers import Poured, Sheet, Way
 
 PLACE = {"_file": "VARCHAR", "_sheet": "VARCHAR", "_row": "BIGINT", "_place": "VARCHAR"}
 """The columns of where a row stands, and their types."""
@@ -81,26 +81,60 @@ class Stage:
         """The number that a query gives."""
         return int(self.connection.execute(sql).fetchall()[0][0] or 0)
 
-    def pour(self, sheet: Sheet, match: Match) -> Part:
-        """The sheet's rows in a table of their own, typed already where the sheet can be read so."""
-        parts = self.parts.setdefault(match.table.name, [])
-        own = f"{match.table.name}_{len(parts)}"
-        poured: Poured | None = None
+    def way_of(self, sheet: Sheet, match: Match) -> Way | None:
+        """How the sheet's rows are typed while they are read; None where their texts are read first."""
         # What stands in unknown columns is told, and mended rows name their place: both need the texts.
-        if not match.unknown and not is_mended(sheet.columns):
-            typed = partial(_typed, self.mapping, match, sheet.file)
-            poured = sheet.pour_through(self.connection, f"typed_{own}", typed, self._in_order)
-        found = poured or sheet.pour(self.connection, f"raw_{own}")
+        if match.unknown or is_mended(sheet.columns):
+            return None
+        return sheet.way_through(partial(_typed, self.mapping, match, sheet.file))
+
+    def pour_alike(self, sheets: Sequence[tuple[Sheet, Match]], way: Way) -> list[Part]:
+        """The rows of several sheets of one way, typed, in one table; nothing where that cannot be."""
+        [(first, match), *others] = sheets
+        host = self._next_name(match)
+        others_of = [sheet for sheet, _ in others]
+        poured = first.pour_through(self.connection, f"typed_{host}", way, self._in_order, others_of)
+        before = [0, *accumulate(each.rows for each in poured)]
+        return [
+            self._add(sheet, match, each, typed=True, host=host, before=rows)
+            for (sheet, match), each, rows in zip(sheets[: len(poured)], poured, before, strict=False)
+        ]
+
+    def pour(self, sheet: Sheet, match: Match, way: Way | None) -> Part:
+        """The sheet's rows in a table of their own, typed already where there is a way to read it so."""
+        own = self._next_name(match)
+        if way is not None:
+            poured = sheet.pour_through(self.connection, f"typed_{own}", way, self._in_order)
+            if poured:
+                return self._add(sheet, match, poured[0], typed=True)
+        return self._add(sheet, match, sheet.pour(self.connection, f"raw_{own}"), typed=False)
+
+    def _next_name(self, match: Match) -> str:
+        return f"{match.table.name}_{len(self.parts.get(match.table.name, ()))}"
+
+    def _add(
+        self,
+        sheet: Sheet,
+        match: Match,
+        poured: Poured,
+        *,
+        typed: bool,
+        host: str | None = None,
+        before: int = 0,
+    ) -> Part:
+        parts = self.parts.setdefault(match.table.name, [])
         part = Part(
             sheet,
             match,
-            own,
-            found.row_sql,
-            found.rows,
+            self._next_name(match),
+            poured.row_sql,
+            poured.rows,
             sum(part.rows for part in parts),
-            found.rejects,
-            found.trimmed,
-            typed=poured is not None,
+            poured.rejects,
+            poured.trimmed,
+            typed,
+            host,
+            before,
         )
         parts.append(part)
         return part
@@ -139,7 +173,7 @@ class Stage:
         # A folder's files have few of all the arrays that a format knows: those without a row would cost as much.
         for part in (part for part in self.parts.get(table.name, []) if part.rows):
             if part.typed:
-                members.append(part)
+                members += [part] if placed or not part.before else []
             else:
                 alike.setdefault((tuple(part.match.headers.items()), part.trimmed), []).append(part)
         carried = ("_seq", *PLACE) if placed else ("_seq",)
@@ -178,10 +212,12 @@ class Stage:
         belongs to.
         """
         place = f", {part.place_sql(has_place=False)}" if placed else ""
+        # Parts that share a table are told apart only where their rows say in which they stand.
+        own = f" WHERE {part.held_by}" if placed and part.host else ""
         match = part.match
         within = found_within(self.mapping, match.table, [match.headers])
         found = _beside({name: way for name, way in within.items() if match.headers[name]})
-        return found, f"SELECT *, rowid + {part.offset} AS _seq{place} FROM {part.own_rows}"
+        return found, f"SELECT *, {part.number} AS _seq{place} FROM {part.own_rows}{own}"
 
     def numbered(
         self, parts: Sequence[Part], headers: Sequence[tuple[str, tuple[str, ...]]], *, placed: bool
@@ -262,8 +298,8 @@ class Stage:
             self.groups.forget(table.name)
         state = "true" if lost else "_rejected"
         parts = self.parts.get(table.name, [])
-        held = [(part.own_rows, f"rowid + {part.offset}") for part in parts if part.typed]
-        if len(held) < len(parts):
+        held = [(part.own_rows, part.number) for part in parts if part.typed and not part.before]
+        if not all(part.typed for part in parts):
             held.append((together_table(table.name), "_seq"))
         for name, number in held:
             self.connection.execute(
@@ -317,14 +353,17 @@ def _beside(columns: Map[str, str]) -> str:
     return "".join(f", {expression} AS {named(name)}" for name, expression in columns.items())
 
 
-def _typed(mapping: Mapping, match: Match, file: str, source: str, *, trimmed: bool) -> str:
+def _typed(
+    mapping: Mapping, match: Match, file: str, source: str, *, trimmed: bool, carried: Sequence[str] = ()
+) -> str:
     """The query that types the rows of a source of raw ones."""
     origins = origins_sql(match.headers, literal(file))
     if origins:
         source = f"(SELECT *{origins} FROM {source})"
     clean = without_ends(match.headers, source, trimmed=trimmed)
     kept = kept_columns(mapping, match.table, [match.headers])
-    return typed_rows(match.table, match.headers, clean, kept=[name for name in kept if match.headers[name]])
+    kept = [name for name in kept if match.headers[name]]
+    return typed_rows(match.table, match.headers, clean, carried, kept)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:

@@ -2,6 +2,6 @@
 
 from loaders.readers.heads import head
 from loaders.readers.opening import read
-from loaders.readers.sheet import FileKind, Poured, ReadOptions, RowReject, Sheet
+from loaders.readers.sheet import FileKind, Poured, ReadOptions, RowReject, Sheet, Way
 
-__all__ = ["FileKind", "Poured", "ReadOptions", "RowReject", "Sheet", "head", "read"]
+__all__ = ["FileKind", "Poured", "ReadOptions", "RowReject", "Sheet", "Way", "head", "read"]

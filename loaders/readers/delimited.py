@@ -8,9 +8,10 @@ rows left gaps are the numbers worked out and stored.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 
 import duckdb
@@ -23,7 +24,18 @@ from loaders.readers.encodings import as_utf8
 from loaders.readers.header import find_header
 from loaders.readers.margins import has_margins
 from loaders.readers.scratch import Scratch
-from loaders.readers.sheet import Poured, ReadOptions, RowReject, Sheet, Through, literal, quoted, row_count
+from loaders.readers.sheet import (
+    Carrying,
+    Poured,
+    ReadOptions,
+    RowReject,
+    Sheet,
+    Through,
+    Way,
+    literal,
+    quoted,
+    row_count,
+)
 from loaders.readers.sniffing import Dialect, recognise
 
 LARGE = 16 << 20
@@ -36,6 +48,8 @@ LONGEST = 2 << 20
 IN_LARGE_PIECES = f", buffer_size = {BUFFER}"
 IN_ORDER = frozenset({"BATCH_CREATE_TABLE_AS", "PROJECTION", "READ_CSV"})
 """The steps that keep the order of the file: a row's number is its place in the table."""
+OF_FILE = "_of_file"
+"""The column that says of which of several files a row is, until the rows of each are counted."""
 PLAIN = Dialect(",", '"', ())
 REJECTED = """
     SELECT line, column_name, error_type, csv_line, error_message
@@ -88,39 +102,49 @@ class DelimitedSheet(Sheet):
         trimmed = not has_margins(self.path, self.dialect.delimiter, self.dialect.quote)
         return Poured(rows, row_sql, rejects, trimmed)
 
-    def pour_through(
-        self, connection: duckdb.DuckDBPyConnection, table: str, query: Through, in_order: set[str]
-    ) -> Poured | None:
-        """Parse a large file once, through a query; None where it is small, or rows in it are blank or malformed."""
-        if self.path.stat().st_size < LARGE:
-            return None
-        if len(self.columns) > 1 and blank_rows(self.path, self.dialect.quote):
+    def way_through(self, query: Through) -> Way | None:
+        """How a large file is parsed once, through a query; None where it is small, or rows in it are blank."""
+        size = self.path.stat().st_size
+        if size < LARGE or (len(self.columns) > 1 and blank_rows(self.path, self.dialect.quote)):
             return None
         trimmed = not has_margins(self.path, self.dialect.delimiter, self.dialect.quote)
+        asked = partial(query, trimmed=trimmed)
+        return Way(asked, _creation("", [replace(self, path=Path())], asked), trimmed, size)
+
+    def pour_through(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        table: str,
+        way: Way,
+        in_order: set[str],
+        others: Sequence[Sheet] = (),
+    ) -> list[Poured]:
+        """Parse large files once, through a query; nothing where rows in one of them are malformed."""
+        sheets = [self, *(sheet for sheet in others if isinstance(sheet, DelimitedSheet))]
         try:
-            statement = _creation(table, self, partial(query, trimmed=trimmed), IN_LARGE_PIECES)
+            statement = _creation(table, sheets, way.query, IN_LARGE_PIECES)
             # The plan is that of every file read alike, and to make it takes as long as to read some megabytes.
-            alike = _creation("", replace(self, path=Path()), partial(query, trimmed=trimmed))
-            if alike not in in_order and not IN_ORDER.issuperset(_operators(connection, statement)):
-                return None
-            in_order.add(alike)
+            plan = f"{min(len(sheets), 2)} {way.plan}"
+            if plan not in in_order and not IN_ORDER.issuperset(_operators(connection, statement)):
+                return []
+            in_order.add(plan)
             _execute(connection, statement)
         except duckdb.InvalidInputException:
-            return None  # `pour` mends line ends, or says what is wrong
-        if _malformed(connection):
+            return []  # `pour` mends line ends, or says what is wrong
+        rows = [] if _malformed(connection) else _rows_of(connection, table, len(sheets))
+        if not rows:
             connection.execute(f"DROP TABLE {quoted(table)}")
-            return None
-        return Poured(row_count(connection, table), f"(rowid + {self.header_row + 1})", (), trimmed)
+        return [Poured(many, f"(rowid + {self.header_row + 1})", (), way.trimmed) for many in rows]
 
     def _parse(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
         try:
-            _execute(connection, _creation(table, self))
+            _execute(connection, _creation(table, [self]))
         except duckdb.InvalidInputException:
             # Line ends of several kinds stop the strict parser: one kind for all, then once more.
             scratch = self.held or Scratch(None)
             copy = with_line_feeds(self.path, scratch.file(self.path.suffix))
             try:
-                _execute(connection, _creation(table, replace(self, path=copy)))
+                _execute(connection, _creation(table, [replace(self, path=copy)]))
             except duckdb.InvalidInputException as error:
                 raise ReadError(
                     f"the file cannot be read as delimited text: {str(error).splitlines()[0]}",
@@ -172,7 +196,7 @@ def read_delimited(path: Path, name: str, options: ReadOptions, scratch: Scratch
         dialect=replace(dialect, records=()),
         header_row=header.row,
     )
-    return [replace(sheet, sql=_scan(sheet))]
+    return [replace(sheet, sql=_scan([sheet]))]
 
 
 def _has_no_line_feed(path: Path) -> bool:
@@ -181,22 +205,50 @@ def _has_no_line_feed(path: Path) -> bool:
     return b"\n" not in head and b"\r" in head
 
 
-def _scan(sheet: DelimitedSheet, more: str = "") -> str:
+def _scan(sheets: Sequence[DelimitedSheet], more: str = "") -> str:
+    """Expression of the rows of files that are read alike, one after another."""
+    sheet = sheets[0]
+    paths = ", ".join(literal(str(each.path)) for each in sheets)
     columns = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in sheet.columns)
     delimiter, quote = literal(sheet.dialect.delimiter), literal(sheet.dialect.quote)
     return (
-        f"read_csv({literal(str(sheet.path))}, columns = {{{columns}}}, auto_detect = false, header = false, "
+        f"read_csv([{paths}], columns = {{{columns}}}, auto_detect = false, header = false, "
         f"compression = 'none', skip = {sheet.header_row}, delim = {delimiter}, quote = {quote}, "
         f"escape = {quote}, max_line_size = {LONGEST}{more})"
     )
 
 
-def _creation(
-    table: str, sheet: DelimitedSheet, query: Callable[[str], str] = "FROM {}".format, how: str = ""
-) -> str:
-    """The statement that parses a file into a table, through a query over its rows."""
-    scan = _scan(sheet, f", store_rejects = true{how}")
-    return f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS {query(scan)}"
+def _all(source: str, *, carried: Sequence[str] = ()) -> str:
+    """The rows of a source as they are."""
+    del carried
+    return f"FROM {source}"
+
+
+def _creation(table: str, sheets: Sequence[DelimitedSheet], query: Carrying = _all, how: str = "") -> str:
+    """The statement that parses files into a table, through a query over their rows."""
+    scan = _scan(sheets, f", store_rejects = true{how}")
+    if len(sheets) > 1:
+        numbered = f"(SELECT *, CAST(file_index AS USMALLINT) AS {OF_FILE} FROM {scan})"
+        asked = query(numbered, carried=[OF_FILE])
+    else:
+        asked = query(scan)
+    return f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS {asked}"
+
+
+def _rows_of(connection: duckdb.DuckDBPyConnection, table: str, files: int) -> list[int]:
+    """How many rows of a table are of each file, in their order; nothing where the files do not follow each other."""
+    if files == 1:
+        return [row_count(connection, table)]
+    found = connection.execute(
+        f"SELECT {OF_FILE}, count(*), min(rowid), max(rowid) FROM {quoted(table)} GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    rows = [many for _, many, _, _ in found]
+    starts = [0, *accumulate(rows)]
+    in_order = [(number, starts[number], starts[number + 1] - 1) for number in range(len(rows))]
+    if len(rows) < files or in_order != [(number, first, last) for number, _, first, last in found]:
+        return []
+    connection.execute(f"ALTER TABLE {quoted(table)} DROP COLUMN {OF_FILE}")
+    return rows
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, statement: str) -> None:

@@ -61,8 +61,27 @@ class RowReject:
 class Through(Protocol):
     """A query over rows, made of the expression that gives them."""
 
-    def __call__(self, source: str, *, trimmed: bool) -> str:
+    def __call__(self, source: str, *, trimmed: bool, carried: Sequence[str] = ()) -> str:
+        """The query, with columns of the source that go along as they are."""
+
+
+class Carrying(Protocol):
+    """The same once it is known whether the texts are trimmed."""
+
+    def __call__(self, source: str, *, carried: Sequence[str] = ()) -> str:
         """The query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a sheet is read through a query: what is asked, the same `plan` for all sheets that one statement can read,
+    and the size of its file in bytes.
+    """
+
+    query: Carrying
+    plan: str
+    trimmed: bool
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +141,35 @@ class Sheet:
         row_sql = "_row" if self.first_row is None else f"(rowid + {self.first_row})"
         return Poured(rows, row_sql, self.rejects)
 
-    def pour_through(
-        self, connection: duckdb.DuckDBPyConnection, table: str, query: Through, in_order: set[str]
-    ) -> Poured | None:
-        """Parse the rows into the temporary table `table` through a query made of them, without keeping the texts.
+    def way_through(self, query: Through) -> Way | None:
+        """How to read the rows through a query made of them; None where this cannot be done or gains nothing.
 
         Args:
             query: gives the query of an expression of the raw rows, which it must take one for one and in their order;
                 `trimmed` says that it is certain that no text begins or ends with white space or is empty.
-            in_order: what is known of the load's other files, and added to: ways of reading that keep the rows' order.
+        """
+        del query
+        return None
+
+    def pour_through(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        table: str,
+        way: Way,
+        in_order: set[str],
+        others: Sequence[Sheet] = (),
+    ) -> list[Poured]:
+        """Parse the rows, and behind them those of other sheets, into one temporary table without keeping the texts.
+
+        Args:
+            way: that of this sheet, with a plan that is also the others'.
+            in_order: what is known of the load's other files, and added to: plans that keep the rows' order.
 
         Returns:
-            None, and no table, where this cannot be done or gains nothing: then `pour`.
+            What was poured of each sheet; nothing, and no table, where it could not be done: then `pour`.
         """
-        del connection, table, query, in_order
-        return None
+        del connection, table, way, in_order, others
+        return []
 
 
 def row_count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

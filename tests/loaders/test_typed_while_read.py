@@ -13,6 +13,7 @@ import loaders
 from graph.identifiers import Vault
 from graph.model import load_model
 from graph.tables import GraphTables
+from loaders import pouring
 from loaders.mapping.staging import Stage
 from loaders.readers import delimited
 from tests.loaders.conftest import Tiny
@@ -104,6 +105,46 @@ def test_large_and_small_files_end_alike(
     assert len(small["facts"]) > 8000 * len(texts)
 
 
+@pytest.mark.parametrize(
+    ("changes", "together"),
+    [
+        ([{}, {}, {}], [3]),
+        ([DIRTY, DIRTY], [2]),
+        ([{}, {}, DIRTY, DIRTY | {3: LINES[5]}, {}], [2, 2]),
+        ([{}, {500: DIRTY[500]}, {20: "\n"}], [2]),
+        ([{}, {21: GAPS[21]}, {}], [0]),
+        ([{}, dict.fromkeys(range(9000), "")], [0]),
+    ],
+    ids=["tidy", "with faults", "some tidy", "before blank rows", "one malformed", "one without rows"],
+)
+def test_files_read_by_one_statement_end_as_alone(
+    tiny: Tiny,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    changes: list[dict[int, str]],
+    together: list[int],
+) -> None:
+    tiny.replace("rows: {minimum: 1, maximum: 1000}", "rows: {minimum: 1}")
+    texts = [lines(changed).replace("公司", "公厂店行社"[number]) for number, changed in enumerate(changes)]
+    small = outcome(tiny, texts, tmp_path / "small")
+    read: list[int] = []
+    original = Stage.pour_alike
+
+    def noted(self: Stage, *given: Any) -> Any:
+        parts = original(self, *given)
+        read.append(len(parts))
+        return parts
+
+    monkeypatch.setattr(Stage, "pour_alike", noted)
+    monkeypatch.setattr(delimited, "LARGE", 0)
+    assert outcome(tiny, texts, tmp_path / "large") == small
+    assert read == together
+    read.clear()
+    monkeypatch.setattr(pouring, "AT_ONCE", 0)
+    assert outcome(tiny, texts, tmp_path / "alone") == small
+    assert read == []
+
+
 def test_the_shipped_tenders_are_typed_while_they_are_read(
     parts: loaders.Parts, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -111,8 +152,8 @@ def test_the_shipped_tenders_are_typed_while_they_are_read(
     poured: dict[str, bool] = {}
     original = Stage.pour
 
-    def noted(self: Stage, sheet: Any, found: Any) -> Any:
-        part = original(self, sheet, found)
+    def noted(self: Stage, sheet: Any, found: Any, way: Any) -> Any:
+        part = original(self, sheet, found, way)
         poured[found.table.name] = part.typed
         return part
 

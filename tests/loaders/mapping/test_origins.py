@@ -88,8 +88,8 @@ def test_a_large_file_says_the_same(
     typed: list[bool] = []
     pour = Stage.pour
 
-    def watched(stage, sheet, match):
-        part = pour(stage, sheet, match)
+    def watched(stage, sheet, match, way):
+        part = pour(stage, sheet, match, way)
         typed.append(part.typed)
         return part
 
