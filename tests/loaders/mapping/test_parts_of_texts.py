@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import loaders
 from graph.errors import MappingError
 from loaders.mapping import load_mapping
+from loaders.mapping.declaration import ColumnMapping
+from loaders.mapping.values import cleaned
 from tests.loaders.conftest import Facts
 
 MAPPING = """
@@ -117,3 +120,25 @@ def test_faults_name_their_line(tmp_path: Path, pattern: str, beside: str, said:
         load_mapping(mapping(tmp_path, pattern, beside))
     assert caught.value.place is not None
     assert caught.value.place.row is not None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "part"),
+    [
+        ("[^a-z]+", "a-b", None),
+        ("[^a-z]+", "a--b", "--"),
+        ("(-)", "a-b", None),
+        (r"\W", "a无", None),
+        (r"\bx\b", "a x b", None),
+        (r"x\B", "xy", None),
+        ("(?i)X", "ax", None),
+        ("^a.", "ab", "ab"),
+        ("[a-c]+", "zabz", "ab"),
+        ("[a-c]+", "z", None),
+    ],
+)
+def test_a_part_that_says_nothing_is_nothing(pattern: str, text: str, part: str | None) -> None:
+    column = ColumnMapping("t", ("t",), "text", (), "UTC", (), ("-", "无", "x"), match=pattern)
+    with duckdb.connect() as connection:
+        found = connection.execute(f"SELECT {cleaned(column, 't')} FROM (SELECT ? AS t)", [text]).fetchall()
+    assert found == [(part,)]
