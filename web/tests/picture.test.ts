@@ -1,3 +1,4 @@
+import cytoscape from "cytoscape";
 import { describe, expect, it } from "vitest";
 
 import type { Link, Node } from "../src/api/types";
@@ -8,7 +9,8 @@ import { ChartFileError, fileText, parseFile } from "../src/chart/file";
 import { bundleOf, picture, scalesOf, widthOf } from "../src/chart/picture";
 import { elements } from "../src/chart/elements";
 import { layers } from "../src/chart/geometry";
-import { labelLook, READABLE, ROW_END } from "../src/chart/labelLook";
+import { isListBare, labelLook, READABLE, ROW_END, SIGN_END } from "../src/chart/labelLook";
+import { stylesheet } from "../src/chart/stylesheet";
 import { speech, vocabulary } from "./wording";
 
 const node = (key: string, kind = "Company"): Node => ({
@@ -124,6 +126,17 @@ describe("a column of many", () => {
     const drawn = elements(picture(placed, many), placed, { speech, vocabulary });
     const line = drawn.find(({ data }) => data.id === "l0");
     expect(line?.data).toMatchObject({ straight: true, startAt: `${ROW_END}px 0px`, endAt: "outside-to-node" });
+  });
+
+  it("is met at its signs where its words are too small to be drawn", () => {
+    const { font } = labelLook({ beside: true, landmark: false, list: true });
+    expect([isListBare(READABLE / font), isListBare((READABLE - 0.1) / font)]).toEqual([false, true]);
+    const core = cytoscape({ headless: true, styleEnabled: true, style: stylesheet(true) });
+    core.add(elements(picture(placed, many), placed, { speech, vocabulary }));
+    const start = () => core.$id("l0").style("source-endpoint") as string;
+    expect(start()).toBe(`${ROW_END}px 0px`);
+    core.$id("l0").addClass("bare");
+    expect(start()).toBe(`${SIGN_END}px 0px`);
   });
 
   it("is one no more once the chart is arranged otherwise, and stays one while it is moved", () => {

@@ -2,7 +2,7 @@ import cytoscape, { type Core, type ElementDefinition, type EventObject } from "
 import { type RefObject, useEffect, useRef } from "react";
 
 import type { Position } from "./document";
-import { READABLE } from "./labelLook";
+import { isListBare, READABLE } from "./labelLook";
 import { stylesheet } from "./stylesheet";
 
 const LARGEST_FIT = 1.3;
@@ -106,10 +106,17 @@ export function fit(core: Core | null): void {
   core.center();
 }
 
-/** Leaves out the words that would be too small to read at this scale: pointing at a node shows them. */
+/**
+ * Leaves out the words that would be too small to read at this scale, and has lines go on to the signs of rows without
+ * words: pointing at a node shows them.
+ */
 function hideTiny(core: Core): void {
   const isTiny = (element: cytoscape.SingularElementArgument) => (element.data("font") as number) * core.zoom() < READABLE;
+  const bare = isListBare(core.zoom());
   core.batch(() => {
+    core.edges("[?straight]").forEach((edge) => {
+      if (edge.hasClass("bare") !== bare) edge.toggleClass("bare", bare);
+    });
     core.elements().forEach((element) => {
       const tiny = isTiny(element);
       if (element.hasClass("unreadable") !== tiny) element.toggleClass("unreadable", tiny);

@@ -8,7 +8,7 @@ import { count, moneyShort } from "../words/format";
 import type { Speech } from "../words/language";
 import type { ChartDocument, MadeExpansion, PlacedNode } from "./document";
 import { labelLines } from "./labelLines";
-import { labelLook, LINE_FONT, ROW_END, STRESSED_LINE_FONT } from "./labelLook";
+import { labelLook, LINE_FONT, ROW_END, SIGN_END, STRESSED_LINE_FONT } from "./labelLook";
 import { isPayment, linkLook } from "./linkLook";
 import { type DrawnLine, type DrawnNode, type Picture, scalesOf, widthOf } from "./picture";
 import { RICH_UP_TO } from "./stylesheet";
@@ -122,11 +122,16 @@ function pairOf({ start, end }: DrawnLine): string {
   return JSON.stringify([start, end].toSorted());
 }
 
-/** How a line runs: as the drawing library would have it, or straight to the right end of a row, apart from its like. */
+/**
+ * How a line runs: as the drawing library would have it, or straight to the right end of a row, apart from its like. While
+ * the words of a row are not drawn, the line goes on to its sign.
+ */
 interface Ends {
   straight: boolean;
   startAt: string;
   endAt: string;
+  startBare: string;
+  endBare: string;
 }
 
 const ANYWHERE = "outside-to-node";
@@ -134,13 +139,19 @@ const APART = 5;
 
 function endsOf(line: DrawnLine, places: ReadonlyMap<string, PlacedNode>, like: readonly DrawnLine[]): Ends {
   const shift = (like.indexOf(line) - (like.length - 1) / 2) * APART;
-  const endOn = (key: string, other: string) => {
+  const isFromRight = (key: string, other: string) => {
     const [node, from] = [places.get(key), places.get(other)];
-    const fromRight = node?.beside && (from?.x ?? 0) > (node.x ?? 0) + ROW_END;
-    return fromRight ? `${ROW_END}px ${shift}px` : ANYWHERE;
+    return (node?.beside ?? false) && (from?.x ?? 0) > (node?.x ?? 0) + ROW_END;
   };
-  const [startAt, endAt] = [endOn(line.start, line.end), endOn(line.end, line.start)];
-  return { straight: startAt !== ANYWHERE || endAt !== ANYWHERE, startAt, endAt };
+  const at = (right: boolean, end: number) => (right ? `${end}px ${shift}px` : ANYWHERE);
+  const [start, end] = [isFromRight(line.start, line.end), isFromRight(line.end, line.start)];
+  return {
+    straight: start || end,
+    startAt: at(start, ROW_END),
+    endAt: at(end, ROW_END),
+    startBare: at(start, SIGN_END),
+    endBare: at(end, SIGN_END),
+  };
 }
 
 interface Drawing {

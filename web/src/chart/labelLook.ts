@@ -28,6 +28,13 @@ const LANDMARK_BY_LIST: LabelLook = { size: 44, font: 15, span: 155, lines: 3 };
 
 /** How far right of its node a row of a list ends: lines that come from the right end there, not on the words. */
 export const ROW_END = BESIDE.size / 2 + LABEL_GAP + BESIDE_SPAN;
+/** Where they end while the words of the list are too small to be drawn. */
+export const SIGN_END = BESIDE.size / 2;
+
+/** Whether the labels of a list are too small to be drawn at a scale of the chart. */
+export function isListBare(zoom: number): boolean {
+  return BESIDE.font * zoom < READABLE;
+}
 
 /** The look of a node by where it stands. */
 export function labelLook({ beside, landmark, list }: { beside: boolean; landmark: boolean; list: boolean }): LabelLook {

@@ -74,6 +74,10 @@ export function stylesheet(rich: boolean): StylesheetJson {
       },
     },
     { selector: "edge[?straight]", style: { "curve-style": "straight" } },
+    {
+      selector: "edge.bare",
+      style: { "source-endpoint": "data(startBare)" as never, "target-endpoint": "data(endBare)" as never },
+    },
     { selector: "edge[?bundle]", style: { "line-style": "solid", "font-weight": "bold" } },
     {
       selector: "node:selected",

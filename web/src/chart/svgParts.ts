@@ -54,7 +54,9 @@ const ROW = 1.25;
 /** What stands on the canvas now, and where. */
 export function sceneOf(core: Core, kindOf: (key: string) => string | null, typeOf: (id: string) => string): Scene {
   const box = core.elements().boundingBox();
-  return {
+  // A picture shows all words, however small the canvas draws them.
+  const bare = core.edges(".bare").removeClass("bare");
+  const scene = {
     nodes: core.nodes().map((node) => ({ ...node.position(), ...node.data(), kind: kindOf(node.id()) }) as SceneNode),
     lines: core.edges().map((edge) => ({
       start: edge.sourceEndpoint(),
@@ -70,6 +72,8 @@ export function sceneOf(core: Core, kindOf: (key: string) => string | null, type
     })),
     box: { x: box.x1, y: box.y1, width: box.w, height: box.h },
   };
+  bare.addClass("bare");
+  return scene;
 }
 
 /** A text that XML takes. */
