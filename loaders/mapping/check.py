@@ -134,9 +134,9 @@ def _check_headers(mapping: Mapping, table: TableMapping) -> None:
     taken: dict[str, str] = {}
     clocks = {column.time for column in table.columns.values()}
     for column in table.columns.values():
-        # Columns that take a part of a text, or only some texts, may share its header; so may the time of day, whose
-        # header is that of the whole moment in other files.
-        if column.match or column.only or column.excluded or column.name in clocks:
+        # Columns that take a part of a text, or only some texts, may share its header; so may one that takes several,
+        # and the time of day, whose header is that of the whole moment in other files.
+        if column.match or column.only or column.excluded or column.several or column.name in clocks:
             continue
         for header in column.headers:
             if header in taken:

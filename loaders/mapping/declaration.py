@@ -56,6 +56,7 @@ class ColumnMapping:
     required: bool = False
     faulty: Literal["drop", "reject"] = "drop"
     absent: bool = False
+    several: Literal["first", "joined"] | None = None
     currency: str | None = None
     currency_column: str | None = None
     time: str | None = None

@@ -127,8 +127,9 @@ def _fit(table: TableMapping, sheet: Headed) -> _Fit:
         for column in table.columns.values()
     }
     if "_id" not in present:
-        # In JSON each record may use another of a column's names; a file of rows has one header a column.
-        headers = {name: found[:1] for name, found in headers.items()}
+        # In JSON each record may use another of a column's names; a file of rows has one header a column, unless the
+        # mapping says otherwise.
+        headers = _of_rows(table, headers)
     missing = tuple(name for name, found in headers.items() if not found and not table.columns[name].absent)
     used = {header for found in headers.values() for header in found}
     strangers = tuple(
@@ -140,6 +141,23 @@ def _fit(table: TableMapping, sheet: Headed) -> _Fit:
         and header not in table.unused
     )
     return _Fit(Match(table, headers), missing, strangers)
+
+
+def _of_rows(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The headers of each column in a file of rows.
+
+    What a column names beside one that takes several is that one's own where the file has no other of its headers.
+    """
+    found = {name: each if table.columns[name].several else each[:1] for name, each in headers.items()}
+    alone = {each for name, each in found.items() if table.columns[name].several and len(each) == 1}
+    return {
+        name: () if each in alone and _is_beside(table, name) else each for name, each in found.items()
+    }
+
+
+def _is_beside(table: TableMapping, name: str) -> bool:
+    column = table.columns[name]
+    return column.absent and not (column.several or column.match or column.only or column.excluded)
 
 
 def _missing(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:

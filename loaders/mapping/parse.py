@@ -209,6 +209,7 @@ class _Table:
             required=raw.get("required", False),
             faulty=raw.get("faulty", "drop"),
             absent=raw.get("absent", False),
+            several=raw.get("several"),
             currency=raw.get("currency", self.source.get("currency")),
             currency_column=raw.get("currency_column"),
             time=raw.get("time"),

@@ -64,7 +64,7 @@ def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, tuple
     texts = [cleaned(column, named(header)) for header in headers[column.name]]
     if not texts:
         return "CAST(NULL AS VARCHAR)"
-    text = texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"
+    text = texts[0] if len(texts) == 1 else _of_several(column, texts)
     if column.time is not None and headers[column.time] != headers[column.name]:
         text = f"{text} || coalesce(' ' || {_cleaned(table, table.columns[column.time], headers)}, '')"
     beside = [
@@ -73,6 +73,11 @@ def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, tuple
         for name, texts in conditions.items()
     ]
     return f"CASE WHEN {together(beside)} THEN {text} END" if beside else text
+
+
+def _of_several(column: ColumnMapping, texts: Sequence[str]) -> str:
+    listed = ", ".join(texts)
+    return f"nullif(concat_ws(' ', {listed}), '')" if column.several == "joined" else f"coalesce({listed})"
 
 
 def typed_rows(

@@ -228,3 +228,26 @@ def test_a_leg_knows_whose_statement_tells_it(parts: loaders.Parts, facts: Facts
     told = [(row["file"], row["told_by_payer"], row["told_by_payee"]) for row in facts("transferred")]
     assert told == [("ours.csv", True, None), ("theirs.csv", None, True)]
     assert join_legs(parts.tables).joined == 1
+
+
+def test_the_answer_of_a_platform_names_the_card_and_the_account_behind_it(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path
+) -> None:
+    """A company has no card; what is told of a card, of its account and of both is told of one."""
+    header = "交易卡号,交易账号,交易户名,交易证件号码,交易时间,记账日期,交易金额,收付标志,交易对手账卡号,对手户名,摘要说明,附言"
+    card, behind, firm, other = (
+        "6222021000012345673", "0200001234567890123", "3100012345678900123", "6228480400556677880",
+    )  # fmt: skip
+    rows = [
+        f"{card},{behind},王建国,,2024-01-02 10:00:00,20240102,1.00,出,{other},李梅,转账,货款",
+        f",{firm},北京启明置业有限公司,,2024-01-02 11:00:00,20240102,2.00,出,{behind},王建国,跨行,",
+    ]
+    (tmp_path / "answer.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    mapping = loaders.recognise([tmp_path / "answer.csv"]).mapping
+    report = loaders.load_parts(parts, mapping, [tmp_path / "answer.csv"], who="tester")
+    assert (report.rows_used, report.rows_rejected) == (2, 0)
+    masks = {row["key"]: row["number_mask"][-4:] for row in facts("account", "key", "number_mask")}
+    paid = facts("transferred", "start_key", "end_key", "purpose")
+    assert [(masks[row["start_key"]], row["purpose"]) for row in paid] == [("5673", "转账 货款"), ("0123", "跨行")]
+    [joined] = facts("judgement", "left_key", "right_key")
+    assert {joined["left_key"], joined["right_key"]} == {paid[0]["start_key"], paid[1]["end_key"]}
