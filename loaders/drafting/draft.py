@@ -235,10 +235,11 @@ def _unlinked(table: Table, language: str) -> Iterator[str]:
 
 
 def _write_sample(sheet: Sheet, target: Path, scratch: Path) -> None:
-    """The first rows as they are."""
+    """The first rows as they are, without those that cannot be read."""
     kept = ", ".join(named(header) for header in sheet.columns if not header.startswith("_"))
     with duckdb_columns(scratch) as connection:
-        write_privately(connection, f"SELECT {kept} FROM {sheet.sql} LIMIT {SAMPLE_ROWS}", target)
+        sheet.pour(connection, "poured")
+        write_privately(connection, f"SELECT {kept} FROM poured LIMIT {SAMPLE_ROWS}", target)
 
 
 @lru_cache(maxsize=1)

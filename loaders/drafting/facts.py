@@ -25,6 +25,7 @@ NUMBERS = re.compile("编号|号码|号$|代码|number|code|id$|key|ref", re.IGN
 TELLING = ("text", "code", "integer", "identifier", "personal")
 HOLDERS = re.compile("户名|开户|账户名|holder", re.IGNORECASE)
 OTHER_SIDE = re.compile("对方|对手|收款|付款|转入|转出|counter|payee|payer|dest|recipient", re.IGNORECASE)
+BALANCES = re.compile("余额|balance", re.IGNORECASE)
 WHOLE = ("party", "agency", "account", "tender", "contract", "complaint", "licence", "address")
 """What a row may be about as a whole; the rest are parts of something."""
 FITS = {
@@ -199,7 +200,11 @@ def _of_accounts(
     accounts, parties = by_space["account"], by_space["party"]
     if accounts and parties and any(HOLDERS.search(held.header) for held, _ in columns.values()):
         yield Link("HOLDS", parties[0].alias, accounts[0].alias)
-    money = [name for name, (_, guess) in columns.items() if guess.type == "money"]
+    money = [
+        name
+        for name, (held, guess) in columns.items()
+        if guess.type == "money" and not BALANCES.search(held.header)
+    ]
     moments = [name for name, (_, guess) in columns.items() if guess.type == "moment"]
     apart = len(accounts) > 1 and OTHER_SIDE.search(columns[accounts[1].key][0].header)
     if apart and money and moments:

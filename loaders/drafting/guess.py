@@ -16,7 +16,8 @@ from loaders.mapping.sql import literal, named
 IDENTIFIERS = (
     ("uscc", 0.8, None, None),
     ("resident_id", 0.8, None, None),
-    ("mac", 0.95, None, "[:-]"),
+    # 2024-01-15 09:30 has the twelve digits of a MAC address, and signs between them.
+    ("mac", 0.95, None, "^\\w{2}([:-]\\w{2}){5}$|^\\w{4}([.:-]\\w{4}){2}$"),
     ("ip", 0.95, None, "[.:]"),
     ("phone_no", 0.8, re.compile("电话|手机|联系|phone|mobile|tel", re.IGNORECASE), None),
 )
@@ -42,7 +43,7 @@ DATES = (
     ("%Y年", "year"),
 )
 YES_NO = (("是", "否"), ("有", "无"), ("成功", "失败"), ("yes", "no"), ("true", "false"), ("y", "n"))
-OF_ACCOUNTS = re.compile("账号|账户|卡号|帐号|account|card", re.IGNORECASE)
+OF_ACCOUNTS = re.compile("账号|账户|卡号|帐号|account|card|iban", re.IGNORECASE)
 OF_NAMES = re.compile(
     "(名称|姓名|户名|单位|人员|供应商|采购人|投标人|招标人|甲方|乙方|承包人|发包人|股东|代表人|负责人|name|party|holder|company|supplier|bidder)"
     "(?!.*(类型|性质|type|code|代码|号))",
@@ -57,6 +58,7 @@ IN_WAN = re.compile("万元")
 ROWS_OF_CODES = 10
 CODES = 12
 LONGEST_CODE = 24
+_ACCOUNT = r"[0-9]{8,30}|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}"  # or an IBAN
 _NUMBER = r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[+-]?[0-9]+(\.[0-9]+)?"
 
 
@@ -131,7 +133,7 @@ def _identifier(connection: duckdb.DuckDBPyConnection, texts: str, column: Held)
         if share >= least and signed:
             return _of_kind(kind, "identifier", {"share": _percent_of(share), "kind": kind})
     if OF_ACCOUNTS.search(column.header):
-        digits = _share(connection, texts, "regexp_full_match(replace(x, ' ', ''), '[0-9]{8,30}')")
+        digits = _share(connection, texts, f"regexp_full_match(replace(x, ' ', ''), {literal(_ACCOUNT)})")
         if digits >= MOST:
             return _of_kind("account_no", "account", {})
     return None
@@ -210,8 +212,8 @@ def _code(connection: duckdb.DuckDBPyConnection, texts: str, column: Held) -> Gu
 
 def _numeric(connection: duckdb.DuckDBPyConnection, texts: str, column: Held) -> Guess | None:
     del column
-    # A number that begins with zero is a name: 007 is no 7.
-    if _share(connection, texts, "regexp_matches(x, '^0[0-9]')"):
+    # A number that begins with zero is a name: 007 is no 7. So is one of more digits than arithmetic keeps.
+    if _share(connection, texts, "regexp_matches(x, '^0[0-9]|[0-9]{16}')"):
         return None
     for kind, look in (("integer", r"[+-]?[0-9]{1,18}"), ("number", _NUMBER)):
         share = _share(connection, texts, f"regexp_full_match(x, {literal(look)})")
