@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from graph.errors import Place, ReadError
 
+_COLONS = frozenset(":：")
 Corner = tuple[int, int]
 Merged = tuple[Corner, Corner]
 """The first and last cell (row, column from 0) of a merged range."""
@@ -29,14 +30,14 @@ def header_in_one_row(
 ) -> int | None:
     """The last row of a header of several rows, which now holds it all (`收入 / 金额`); None without one.
 
-    A title over the whole width is no header. The header goes on downwards as long as a range that begins in
+    A title, and a line such as `账号：…` above the table, are no header. The header goes on downwards as long as a range that begins in
     it is wider than one column, or reaches further down.
 
     Raises:
         ReadError: a column that no wide range covers has two texts in the header's rows: it may be data.
     """
     width = max((len(record) for record in records), default=0)
-    parts = sorted(entry for entry in merged if _span(entry) < width)
+    parts = sorted(entry for entry in merged if _span(entry) < width and not _is_title(records, entry))
     first = declared - 1 if declared else min((entry[0][0] for entry in parts), default=-1)
     if first < 0 or not any(entry[0][0] == first for entry in parts) or _header_above(records, first):
         return None
@@ -63,8 +64,30 @@ def header_in_one_row(
     return last + 1
 
 
+def without_titles(records: Sequence[list[str]], merged: Sequence[Merged]) -> list[list[str]]:
+    """The records with titles in their first cell only: repeated over all that they cover, they look like headers."""
+    found = list(records)
+    for (top, left), (bottom, right) in merged:
+        if right > left and _is_title(found, ((top, left), (bottom, right))):
+            text = found[top][left]
+            for row, record in enumerate(found[top : bottom + 1], top):
+                found[row] = ["" if left <= place <= right else cell for place, cell in enumerate(record)]
+            found[top][left] = text
+    return found
+
+
 def _span(entry: Merged) -> int:
     return entry[1][1] - entry[0][1] + 1
+
+
+def _is_title(records: Sequence[Sequence[str]], entry: Merged) -> bool:
+    """Whether it stands alone in its row from the first column on, however wide the table is, or says what a colon
+    tells."""
+    (top, left), _ = entry
+    if top >= len(records) or left >= len(records[top]):
+        return False
+    alone = left == 0 and len(set(filter(None, records[top]))) == 1
+    return alone or not _COLONS.isdisjoint(records[top][left])
 
 
 def _header_above(records: list[list[str]], row: int) -> bool:

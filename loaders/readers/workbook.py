@@ -26,7 +26,7 @@ from python_calamine import (
 
 from graph.errors import Case, Place, ReadError
 from loaders.readers.header import filled, find_header
-from loaders.readers.merged import header_in_one_row, repeat_merged
+from loaders.readers.merged import header_in_one_row, repeat_merged, without_titles
 from loaders.readers.scratch import Scratch
 from loaders.readers.sheet import ReadOptions, Sheet, literal, quoted
 
@@ -106,7 +106,8 @@ def _sheet(worksheet: CalamineSheet, place: Place, options: ReadOptions, scratch
         joined = header_in_one_row(records, merged, header_row, place)
         header_row = joined or header_row
         notes += (f"merged headers were joined with ' / ' in row {joined}",) if joined else ()
-    header = find_header(records, place, header_row, options.columns, numbered=options.repeated == "number")
+    numbered = options.repeated == "number"
+    header = find_header(without_titles(records, merged), place, header_row, options.columns, numbered=numbered)
     width = len(header.columns)
     rows = [
         (number, record[:width])

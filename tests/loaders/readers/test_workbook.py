@@ -88,6 +88,22 @@ def test_headers_merged_over_two_rows_become_one(workbook, reading) -> None:
     assert any("in row 3" in note for note in rows.sheet.notes)
 
 
+@pytest.mark.parametrize("ranges", [{"A1:C1": "title"}, {"A1:B1": "账号：6222", "C1:E1": "户名：甲"}])
+def test_merged_lines_above_the_header_that_are_narrower_than_it_are_no_header(
+    workbook, reading, ranges: dict[str, str]
+) -> None:
+    def draw(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        for cells, text in ranges.items():
+            sheet.merge_range(cells, text)
+        sheet.write_row("A2", ["日期", "金额", "对方", "摘要", "备注"])
+        sheet.write_row("A3", ["2024-01-01", "1", "甲", "乙", "丙"])
+
+    (rows,) = reading("", workbook(draw))
+    assert rows.sheet.columns == ("日期", "金额", "对方", "摘要", "备注")
+    assert list(rows.rows) == [3]
+
+
 def test_merged_headers_that_stay_ambiguous_are_refused(workbook, reading) -> None:
     def draw(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet()
