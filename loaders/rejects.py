@@ -9,7 +9,8 @@ row name the file and row where it first stood.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping as Map
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -62,7 +63,7 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
         stage.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE flawed AS SELECT _seq, {texts} FROM {without_ends(dict(headers), rows)}"
         )
-        for query in _faults_of(table):
+        for query in _faults_of(table, dict(headers)):
             stage.connection.execute(f"INSERT INTO {faults_table(table.name)} {query}")
 
 
@@ -81,12 +82,15 @@ def faults_table(table: str) -> str:
     return named(f"faults_{table}")
 
 
-def _faults_of(table: TableMapping) -> list[str]:
-    """One query a column that can be at fault, over the table `flawed` of cleaned texts."""
+def _faults_of(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list[str]:
+    """One query a column that can be at fault, over the table `flawed` of cleaned texts; it is called what the file
+    calls it.
+    """
     raw = "flawed"
     ways = readings(table)
     queries = []
-    for column in table.columns.values():
+    for declared in table.columns.values():
+        column = replace(declared, headers=headers[declared.name] or declared.headers)
         text = named(raw_name(column))
         way = ways[column.name]
         if column.required:

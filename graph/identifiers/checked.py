@@ -10,9 +10,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-State = Literal["valid", "wrong_check_digit", "wrong_form", "lost_precision", "empty"]
+State = Literal["valid", "wrong_check_digit", "wrong_form", "lost_precision", "empty", "masked"]
 STATES: tuple[State, ...] = get_args(State)
-VALID, WRONG_CHECK_DIGIT, WRONG_FORM, LOST_PRECISION, EMPTY = range(len(STATES))
+VALID, WRONG_CHECK_DIGIT, WRONG_FORM, LOST_PRECISION, EMPTY, MASKED = range(len(STATES))
 Mask = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int8]
 

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from graph.identifiers import CHECKS, Checked, Vault, check_bank_card
 from graph.identifiers.checked import (
     LOST_PRECISION,
+    MASKED,
     VALID,
     judged,
     matches,
@@ -29,6 +30,8 @@ from loaders.mapping.sql import literal, named
 _FILLED = r"^[0-9]{15}0{3,}$"
 NUMBER_OF = "hash({})"
 """Expression of a number that hardly two texts share, by which rows look for theirs."""
+# Whoever shows a number to others hides a part of it: then many numbers look alike.
+_HIDDEN = r"\*|[0-9]X{3,}"
 
 
 def fill_dictionaries(
@@ -83,6 +86,7 @@ def identifier_reason(state: str) -> str:
     reasons = {
         "wrong_check_digit": "wrong check digit",
         "wrong_form": "not an identifier of this kind",
+        "masked": "a part of it is hidden, so it may be one of many",
         "lost_precision": "digits lost: a spreadsheet kept only fifteen of them",
     }
     cases = " ".join(f"WHEN {literal(name)} THEN {literal(text)}" for name, text in reasons.items())
@@ -127,16 +131,17 @@ def _check(kind: str) -> Callable[[pa.Array], Checked]:
 
 
 def _tidied(raw: pa.Array) -> Checked:
-    """Any text will do, but for one that a spreadsheet has spoilt."""
+    """Any text will do, but for one that a spreadsheet has spoilt, or of which a part is hidden."""
     text = tidy(raw)
     codes = starting_codes(text)
     whole = pc.greater(pc.utf8_length(text), 0).to_numpy(zero_copy_only=False)
     codes[whole & (codes != LOST_PRECISION)] = VALID
+    codes[matches(text, _HIDDEN)] = MASKED
     return judged(text, codes)
 
 
 def _check_account(raw: pa.Array) -> Checked:
-    """Cards by their check digit; any other number as it is, unless a spreadsheet has spoilt it."""
+    """Cards by their check digit; any other number as it is, unless a spreadsheet has spoilt it or a part is hidden."""
     text = tidy(raw)
     codes = starting_codes(text)
     whole = pc.greater(pc.utf8_length(text), 0).to_numpy(zero_copy_only=False)
@@ -144,4 +149,5 @@ def _check_account(raw: pa.Array) -> Checked:
     spoilt = matches(text, _FILLED) & pc.not_equal(cards.state, "valid").to_numpy(zero_copy_only=False)
     codes[whole & (codes != LOST_PRECISION) & ~spoilt] = VALID
     codes[spoilt] = LOST_PRECISION
+    codes[matches(text, _HIDDEN)] = MASKED
     return judged(text, codes)

@@ -150,9 +150,7 @@ def _of_rows(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> dict[st
     """
     found = {name: each if table.columns[name].several else each[:1] for name, each in headers.items()}
     alone = {each for name, each in found.items() if table.columns[name].several and len(each) == 1}
-    return {
-        name: () if each in alone and _is_beside(table, name) else each for name, each in found.items()
-    }
+    return {name: () if each in alone and _is_beside(table, name) else each for name, each in found.items()}
 
 
 def _is_beside(table: TableMapping, name: str) -> bool:

@@ -30,8 +30,8 @@ def header_in_one_row(
 ) -> int | None:
     """The last row of a header of several rows, which now holds it all (`收入 / 金额`); None without one.
 
-    A title, and a line such as `账号：…` above the table, are no header. The header goes on downwards as long as a range that begins in
-    it is wider than one column, or reaches further down.
+    A title, and a line such as `账号：…` above the table, are no header. The header goes on downwards as long
+    as a range that begins in it is wider than one column, or reaches further down.
 
     Raises:
         ReadError: a column that no wide range covers has two texts in the header's rows: it may be data.

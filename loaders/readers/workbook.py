@@ -107,7 +107,9 @@ def _sheet(worksheet: CalamineSheet, place: Place, options: ReadOptions, scratch
         header_row = joined or header_row
         notes += (f"merged headers were joined with ' / ' in row {joined}",) if joined else ()
     numbered = options.repeated == "number"
-    header = find_header(without_titles(records, merged), place, header_row, options.columns, numbered=numbered)
+    header = find_header(
+        without_titles(records, merged), place, header_row, options.columns, numbered=numbered
+    )
     width = len(header.columns)
     rows = [
         (number, record[:width])

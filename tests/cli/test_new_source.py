@@ -109,7 +109,10 @@ def test_a_workbook_becomes_a_table_a_sheet(xunmai, own, tmp_path):
         (["20240105", "99999999", "12345678"], "integer"),
         (["2024-01-15 09:30", "2024-02-15 09:30"], "moment"),  # twelve digits, as a MAC address has
         (["00-1b-44-11-3a-b7", "001b.4411.3ab8", "00:1B:44:11:3A:B9"], "identifier"),
-        (["4200002000000000000000000001", "4200002000000000000000000002"], "text"),  # no arithmetic keeps that
+        (
+            ["4200002000000000000000000001", "4200002000000000000000000002"],
+            "text",
+        ),  # no arithmetic keeps that
         (["2024-13-45", "2024-99-01", "x"], "text"),
         (["是", "否", "是"], "boolean"),
         (["50%", "12.5%", "3％"], "number"),
@@ -130,7 +133,9 @@ def test_a_statement_in_english_with_broken_rows_is_drafted(xunmai, own, tmp_pat
     """Amounts with commas and no quotes: the rows are told, and left out of the sample; the balance is no payment."""
     file = tmp_path / "statement.csv"
     line = "DE89370400440532013000,Acme GmbH,0{}/03/2024,{},{},GB29NWBK60161331926819"
-    rows = [line.format(day, balance, "99.00") for day, balance in ((1, '"1,000.00"'), (2, "1,000.00"), (3, "7"))]
+    rows = [
+        line.format(day, balance, "99.00") for day, balance in ((1, '"1,000.00"'), (2, "1,000.00"), (3, "7"))
+    ]
     head = "Account No,Account Name,Value Date,Balance,Amount,Counterparty IBAN"
     file.write_text("\n".join([head, *rows]), encoding="utf-8")
     told = xunmai.json("source", "new", file)

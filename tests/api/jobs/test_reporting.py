@@ -14,7 +14,7 @@ from loaders.mapping.dictionary import identifier_reason
 from loaders.readers.delimited import REASONS
 from loaders.rejects import NO_FACT_REASON, REQUIRED_REASON
 
-STATES = ("wrong_check_digit", "wrong_form", "lost_precision")
+STATES = ("wrong_check_digit", "wrong_form", "lost_precision", "masked")
 
 
 def given(project: Path) -> Iterator[str]:

@@ -11,16 +11,25 @@ from graph.errors import ReadError
 from loaders.mapping import Mapping
 from tests.loaders.conftest import Facts, Tiny
 
-ROWS = "Name,Firm,Brand,State,Capital,Date,Remark\nx,X Ltd,-,A,1,2021-01-01,\n,Y Ltd,yy,A,2,2021-01-01,\nz,-,,A,3,2021-01-01,\n"
+ROWS = """\
+Name,Firm,Brand,State,Capital,Date,Remark
+x,X Ltd,-,A,1,2021-01-01,
+,Y Ltd,yy,A,2,2021-01-01,
+z,-,,A,3,2021-01-01,
+"""
 
 
 def taking(tiny: Tiny, several: str) -> Mapping:
     """The firms whose names stand under any of three headers."""
-    return tiny.replace(
-        "name: {header: [Name, Firm], required: true}",
-        f"name: {{header: [Name, Firm, Brand], several: {several}, required: true}}\n"
-        "      legal: {header: Firm, absent: true}",
-    ).replace("properties: {", "properties: {regno: legal, ").mapping
+    return (
+        tiny.replace(
+            "name: {header: [Name, Firm], required: true}",
+            f"name: {{header: [Name, Firm, Brand], several: {several}, required: true}}\n"
+            "      legal: {header: Firm, absent: true}",
+        )
+        .replace("properties: {", "properties: {regno: legal, ")
+        .mapping
+    )
 
 
 @pytest.mark.parametrize(
@@ -38,7 +47,9 @@ def test_all_that_are_there_count(
 def test_what_stands_alone_is_not_said_twice(
     parts: loaders.Parts, tiny: Tiny, facts: Facts, tmp_path: Path
 ) -> None:
-    (tmp_path / "firms.csv").write_text("Firm,State,Capital,Date,Remark\nx,A,1,2021-01-01,\n", encoding="utf-8")
+    (tmp_path / "firms.csv").write_text(
+        "Firm,State,Capital,Date,Remark\nx,A,1,2021-01-01,\n", encoding="utf-8"
+    )
     loaders.load_parts(parts, taking(tiny, "first"), [tmp_path / "firms.csv"], who="test")
     assert [tuple(row.values()) for row in facts("party", "name", "regno")] == [("x", None)]
 

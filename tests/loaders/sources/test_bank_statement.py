@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -176,6 +177,30 @@ def test_cash_in_the_place_of_a_name_is_no_name(parts: loaders.Parts, facts: Fac
     assert [side["name"] for side in facts("unnamed")] == ["现金"]
 
 
+@pytest.mark.parametrize(
+    "number", ["62284800****7880", "622848＊＊＊＊＊＊7880", "622848XXXXXXXXX7880", "*李梅"]
+)
+def test_a_number_of_which_a_part_is_hidden_is_nobody_s(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, number: str
+) -> None:
+    """Two accounts that are shown alike would be one, and their money with them."""
+    file = statement(tmp_path, "hidden.csv", f"{OURS},2024-05-01 09:00:00,100.00,出,{number},李梅,还款")
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert report.rejects == {"a part of it is hidden, so it may be one of many": 1}
+    assert facts("account") == []
+
+
+def test_the_column_of_a_reject_is_called_as_in_its_file(parts: loaders.Parts, tmp_path: Path) -> None:
+    file = tmp_path / "called.csv"
+    header = HEADERS.replace("交易卡号", "查询账号").replace("交易对手账卡号", "对手账号")
+    file.write_text(f"{header}\n{OURS},昨天,100.00,出,6.22848E+18,李梅,还款\n", encoding="utf-8")
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    [rejects] = report.reject_files
+    with rejects.open(encoding="utf-8") as rows:
+        [row] = csv.DictReader(rows)
+    assert row["reject_column"] == "交易时间; 对手账号"
+
+
 def test_without_serial_numbers_equal_payments_are_told_apart(
     parts: loaders.Parts, facts: Facts, tmp_path: object
 ) -> None:
@@ -234,10 +259,12 @@ def test_the_answer_of_a_platform_names_the_card_and_the_account_behind_it(
     parts: loaders.Parts, facts: Facts, tmp_path: Path
 ) -> None:
     """A company has no card; what is told of a card, of its account and of both is told of one."""
-    header = "交易卡号,交易账号,交易户名,交易证件号码,交易时间,记账日期,交易金额,收付标志,交易对手账卡号,对手户名,摘要说明,附言"
-    card, behind, firm, other = (
-        "6222021000012345673", "0200001234567890123", "3100012345678900123", "6228480400556677880",
-    )  # fmt: skip
+    header = (
+        "交易卡号,交易账号,交易户名,交易证件号码,交易时间,记账日期,交易金额,收付标志,"
+        "交易对手账卡号,对手户名,摘要说明,附言"
+    )
+    card, behind = "6222021000012345673", "0200001234567890123"
+    firm, other = "3100012345678900123", "6228480400556677880"
     rows = [
         f"{card},{behind},王建国,,2024-01-02 10:00:00,20240102,1.00,出,{other},李梅,转账,货款",
         f",{firm},北京启明置业有限公司,,2024-01-02 11:00:00,20240102,2.00,出,{behind},王建国,跨行,",
@@ -248,6 +275,9 @@ def test_the_answer_of_a_platform_names_the_card_and_the_account_behind_it(
     assert (report.rows_used, report.rows_rejected) == (2, 0)
     masks = {row["key"]: row["number_mask"][-4:] for row in facts("account", "key", "number_mask")}
     paid = facts("transferred", "start_key", "end_key", "purpose")
-    assert [(masks[row["start_key"]], row["purpose"]) for row in paid] == [("5673", "转账 货款"), ("0123", "跨行")]
+    assert [(masks[row["start_key"]], row["purpose"]) for row in paid] == [
+        ("5673", "转账 货款"),
+        ("0123", "跨行"),
+    ]
     [joined] = facts("judgement", "left_key", "right_key")
     assert {joined["left_key"], joined["right_key"]} == {paid[0]["start_key"], paid[1]["end_key"]}
