@@ -26,6 +26,8 @@ _UNIX = date(1970, 1, 1)
 _MARKS = "-/:.年"
 """What stands between the numbers of most moments."""
 _NUMBERS = re.compile("%[YmdHMS]")
+# The year, the numbers that follow it without a sign between, and the sign that comes then.
+_LEADING_YEAR = re.compile(r"%Y(?P<packed>(%[mdHMS])*)(?P<next>[^%]|$)")
 _EXACT = {"%Y-%m-%d %H:%M:%S": 19, "%Y-%m-%d": 10}
 
 
@@ -148,7 +150,11 @@ def _wall(entry: DateFormat, raw: str, zone: str) -> str:
     parsed = f"try_strptime({raw}, {literal(pattern)})"
     if pattern in _EXACT:
         clock = f" AND contains({raw}, ':')" if ":" in pattern else ""
-        return f"CASE WHEN length({raw}) = {_EXACT[pattern]}{clock} THEN try_cast({raw} AS TIMESTAMP) END"
+        # 2024-1-31 is shorter.
+        return (
+            f"CASE WHEN length({raw}) = {_EXACT[pattern]}{clock} THEN try_cast({raw} AS TIMESTAMP) "
+            f"WHEN length({raw}) < {_EXACT[pattern]} THEN {_where_it_may(pattern, raw, parsed)} END"
+        )
     if pattern == "%Y":
         # 15 is no year, whatever strptime makes of it.
         return f"CASE WHEN {parsed} >= TIMESTAMP '1000-01-01' THEN {parsed} END"
@@ -158,13 +164,27 @@ def _wall(entry: DateFormat, raw: str, zone: str) -> str:
 
 
 def _where_it_may(pattern: str, raw: str, parsed: str) -> str:
-    """What a format reads, tried only on texts with the signs that stand between its numbers."""
+    """What a format reads, tried only on texts with the signs that stand between its numbers, and a year in full."""
     marks = _marks_of(pattern)
-    if marks is None:
-        return parsed
     # To fail costs strptime ten times what it takes to succeed; which signs a text holds is told at once.
-    told = [f"{'' if mark in marks else 'NOT '}contains({raw}, {literal(mark)})" for mark in _MARKS]
-    return f"CASE WHEN {' AND '.join(told)} THEN {parsed} END"
+    told = [
+        f"{'' if mark in marks else 'NOT '}contains({raw}, {literal(mark)})"
+        for mark in ("" if marks is None else _MARKS)
+    ]
+    if "%Y" in pattern:
+        told.append(_year_in_full(pattern, raw, parsed))
+    return f"CASE WHEN {' AND '.join(told)} THEN {parsed} END" if told else parsed
+
+
+def _year_in_full(pattern: str, raw: str, parsed: str) -> str:
+    """Condition that the text has a year of four digits: strptime takes 24/1/31 for a day of the year 24."""
+    lead = _LEADING_YEAR.match(pattern)
+    if lead is None:
+        return f"{parsed} >= TIMESTAMP '1000-01-01'"
+    width = len("2024") + len(lead["packed"])  # two signs name two digits
+    if not lead["next"]:
+        return f"length({raw}) = {width}"
+    return f"strpos({raw}, {literal(lead['next'])}) = {width + 1}"
 
 
 @lru_cache(maxsize=64)

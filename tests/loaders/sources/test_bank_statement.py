@@ -190,6 +190,19 @@ def test_a_number_of_which_a_part_is_hidden_is_nobody_s(
     assert facts("account") == []
 
 
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "2024-05-01 09:05:00", "2024-5-1 9:05:00", "2024/5/1 9:05:00", "2024-05-01T09:05:00", "2024-05-01 09:05:00.000",
+        "20240501090500", "20240501 09:05:00", "2024年5月1日 9:05:00", "2024-05-01-09.05.00",
+    ],
+)  # fmt: skip
+def test_moments_as_banks_write_them(parts: loaders.Parts, facts: Facts, tmp_path: Path, moment: str) -> None:
+    file = statement(tmp_path, "moments.csv", LEG_OUT.replace("2024-05-01 09:00:00", moment))
+    loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert [str(row["at"]) for row in facts("transferred")] == ["2024-05-01 09:05:00"]
+
+
 def test_the_column_of_a_reject_is_called_as_in_its_file(parts: loaders.Parts, tmp_path: Path) -> None:
     file = tmp_path / "called.csv"
     header = HEADERS.replace("交易卡号", "查询账号").replace("交易对手账卡号", "对手账号")
