@@ -331,7 +331,8 @@ def _readable(sheet: Sheet, found: Match, told: str, scratch: Path) -> float:
     with columns(scratch) as connection:
         prepare(connection)
         poured = sheet.pour(connection, "raw_rows")
-        rows = f"(SELECT *{origins_sql(found.headers, literal(told))} FROM raw_rows)"
+        origins = origins_sql(found.headers, literal(told), literal(sheet.sheet), literal(sheet.above))
+        rows = f"(SELECT *{origins} FROM raw_rows)"
         typed = typed_rows(found.table, found.headers, without_ends(found.headers, rows))
         query = f"SELECT count(*) FILTER (NOT _flawed) FROM ({typed})"
         read = int(connection.execute(query).fetchall()[0][0])

@@ -199,10 +199,12 @@ def _own_columns(part: Part) -> list[str]:
 
 def _first_place(part: Part) -> str:
     if part.mended:
-        return "r.reject_file, r.reject_sheet, TRY_CAST(r.reject_row AS BIGINT) AS reject_row"
+        above = ", r.reject_above" if "reject_above" in part.sheet.columns else ""
+        return f"r.reject_file, r.reject_sheet, TRY_CAST(r.reject_row AS BIGINT) AS reject_row{above}"
     file, sheet = literal(part.sheet.file), literal(part.sheet.sheet)
+    above = f", {literal(part.sheet.above)} AS reject_above" if part.reads_above else ""
     place = ", r._place AS reject_place" if _is_nested(part) else ""
-    return f"{file} AS reject_file, {sheet} AS reject_sheet, r._number AS reject_row{place}"
+    return f"{file} AS reject_file, {sheet} AS reject_sheet, r._number AS reject_row{above}{place}"
 
 
 def _is_nested(part: Part) -> bool:

@@ -12,8 +12,9 @@ from typing import Any, Literal
 from graph.model import Model
 from loaders.mapping.document import Document, Path_
 
-# What a file's own name and folder are known as, beside its columns: `from: file` and `from: folder`.
-ORIGINS = {"file": "_name", "folder": "_folder"}
+# What is said once for all rows of a sheet, beside its columns: `from: file`, `from: folder`, `from: sheet` and
+# `from: above`.
+ORIGINS = {"file": "_name", "folder": "_folder", "sheet": "_sheet_name", "above": "_above"}
 ColumnType = Literal[
     "text", "integer", "number", "boolean", "moment", "money", "code", "list", "personal", "identifier"
 ]

@@ -11,10 +11,11 @@ from fnmatch import fnmatchcase
 from typing import Protocol
 
 from graph.errors import Case, Place, ReadError
-from loaders.mapping.declaration import Mapping, TableMapping
+from loaders.mapping.declaration import ORIGINS, ColumnMapping, Mapping, TableMapping
 
 REJECT_PREFIX = "reject_"
 REJECT_COLUMNS = frozenset({"reject_file", "reject_sheet", "reject_row"})
+_SAID = {ORIGINS["above"]: "above the headers", ORIGINS["sheet"]: "in the sheet's name"}
 # Longer lists of headers do not help whoever reads the message.
 _SHOWN = 12
 
@@ -29,6 +30,10 @@ class Headed(Protocol):
     @property
     def sheet(self) -> str | None:
         """The sheet's name."""
+
+    @property
+    def above(self) -> str:
+        """What stands above the headers."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -123,7 +128,9 @@ def _matches(name: str, patterns: Sequence[str]) -> bool:
 def _fit(table: TableMapping, sheet: Headed) -> _Fit:
     present = set(sheet.columns)
     headers = {
-        column.name: tuple(header for header in column.headers if header in present or header[0] == "_")
+        column.name: tuple(
+            header for header in column.headers if header in present or _is_said(column, header, sheet)
+        )
         for column in table.columns.values()
     }
     if "_id" not in present:
@@ -141,6 +148,16 @@ def _fit(table: TableMapping, sheet: Headed) -> _Fit:
         and header not in table.unused
     )
     return _Fit(Match(table, headers), missing, strangers)
+
+
+def _is_said(column: ColumnMapping, header: str, sheet: Headed) -> bool:
+    """Whether a header is no column and is there all the same: of what stands above the headers, and of the name of the
+    sheet, only what is found is.
+    """
+    said = {ORIGINS["above"]: sheet.above, ORIGINS["sheet"]: sheet.sheet or ""}
+    if header not in said or is_mended(sheet.columns):
+        return header[0] == "_"
+    return bool(re.search(column.match, said[header]) if column.match else said[header])
 
 
 def _of_rows(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -161,7 +178,7 @@ def _is_beside(table: TableMapping, name: str) -> bool:
 def _missing(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:
     name = fit.missing[0]
     column = fit.match.table.columns[name]
-    wanted = " or ".join(repr(header) for header in column.headers)
+    wanted = " or ".join(_SAID.get(header, repr(header)) for header in column.headers)
     close = get_close_matches(column.headers[0], fit.strangers, 1, 0.5)
     if close:
         hint = f"{close[0]!r} looks like it: add it under tables: {fit.match.table.name}: columns: {name}: header:"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from loaders.mapping.declaration import ORIGINS
 from loaders.mapping.match import Match, is_mended
 from loaders.mapping.rows import origins_sql
 from loaders.mapping.sql import literal, named
@@ -66,8 +67,19 @@ class Part:
         return re.sub(r"\browid\b", f"({number} - {self.offset})", self.row_sql)
 
     def origins_sql(self) -> str:
-        """Columns of what its file's name and folder are, where the table asks for them, each with a comma before."""
-        return origins_sql(self.match.headers, "reject_file" if self.mended else literal(self.sheet.file))
+        """Columns of what is said once for all of its rows, where the table asks for it, each with a comma before."""
+        if not self.mended:
+            sheet = self.sheet
+            return origins_sql(
+                self.match.headers, literal(sheet.file), literal(sheet.sheet), literal(sheet.above)
+            )
+        above = "reject_above" if "reject_above" in self.sheet.columns else "NULL"
+        return origins_sql(self.match.headers, "reject_file", "reject_sheet", above)
+
+    @property
+    def reads_above(self) -> bool:
+        """Whether its table asks for what stands above the headers."""
+        return any(ORIGINS["above"] in found for found in self.match.headers.values())
 
     def place_sql(self, has_place: bool) -> str:
         """The columns `_file, _sheet, _row, _place` of the raw rows."""

@@ -33,15 +33,19 @@ def raw_columns(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list
     ]
 
 
-def origins_sql(headers: Map[str, tuple[str, ...]], file: str) -> str:
-    """Columns of what a file's name and folder are, each with a comma before it, where the table asks for them.
+def origins_sql(headers: Map[str, tuple[str, ...]], file: str, sheet: str, above: str) -> str:
+    """Columns of what is said once for all rows, each with a comma before it, where the table asks for them.
 
     Args:
         file: expression of what the file is told as, `FOLDER/NAME` or `NAME`.
+        sheet: expression of the sheet's name.
+        above: expression of what stands above the headers.
     """
     ways = {
         ORIGINS["file"]: f"regexp_extract({file}, '[^/]*$')",
         ORIGINS["folder"]: f"nullif(regexp_extract({file}, '^(.*)/', 1), '')",
+        ORIGINS["sheet"]: f"CAST({sheet} AS VARCHAR)",
+        ORIGINS["above"]: f"CAST({above} AS VARCHAR)",
     }
     used = {header for found in headers.values() for header in found}
     return "".join(f", {way} AS {named(header)}" for header, way in ways.items() if header in used)

@@ -86,7 +86,7 @@ class Stage:
         # What stands in unknown columns is told, and mended rows name their place: both need the texts.
         if match.unknown or is_mended(sheet.columns):
             return None
-        return sheet.way_through(partial(_typed, self.mapping, match, sheet.file))
+        return sheet.way_through(partial(_typed, self.mapping, match, sheet))
 
     def pour_alike(self, sheets: Sequence[tuple[Sheet, Match]], way: Way) -> list[Part]:
         """The rows of several sheets of one way, typed, in one table; nothing where that cannot be."""
@@ -354,10 +354,10 @@ def _beside(columns: Map[str, str]) -> str:
 
 
 def _typed(
-    mapping: Mapping, match: Match, file: str, source: str, *, trimmed: bool, carried: Sequence[str] = ()
+    mapping: Mapping, match: Match, sheet: Sheet, source: str, *, trimmed: bool, carried: Sequence[str] = ()
 ) -> str:
     """The query that types the rows of a source of raw ones."""
-    origins = origins_sql(match.headers, literal(file))
+    origins = origins_sql(match.headers, literal(sheet.file), literal(sheet.sheet), literal(sheet.above))
     if origins:
         source = f"(SELECT *{origins} FROM {source})"
     clean = without_ends(match.headers, source, trimmed=trimmed)

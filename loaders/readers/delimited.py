@@ -21,7 +21,7 @@ import pyarrow as pa
 from graph.errors import Case, Place, ReadError
 from loaders.readers.blank_lines import blank_rows, with_line_feeds
 from loaders.readers.encodings import as_utf8
-from loaders.readers.header import find_header
+from loaders.readers.header import find_header, lines_above
 from loaders.readers.margins import has_margins
 from loaders.readers.scratch import Scratch
 from loaders.readers.sheet import (
@@ -191,6 +191,7 @@ def read_delimited(path: Path, name: str, options: ReadOptions, scratch: Scratch
         sql="",
         first_row=header.row + 1,
         notes=(*foreign, *header.notes),
+        above=lines_above(dialect.records, header),
         held=scratch,
         path=source,
         dialect=replace(dialect, records=()),

@@ -59,6 +59,14 @@ def find_header(
     return Header(found, tuple(names) if names is not None else columns, notes)
 
 
+def lines_above(records: Sequence[Cells], header: Header) -> str:
+    """What stands above the headers: line by line, each text of a line once, with a tab between."""
+    lines = (
+        "\t".join(dict.fromkeys(filter(None, map(str.strip, cells)))) for cells in records[: header.row - 1]
+    )
+    return "\n".join(filter(None, lines)) if header.row else ""
+
+
 def filled(record: Cells) -> int:
     """How wide a record is without its empty end."""
     width = len(record)
@@ -68,13 +76,16 @@ def filled(record: Cells) -> int:
 
 
 def _recognised(records: Sequence[Cells]) -> int:
-    """The first row as wide as most rows are: titles above it are narrower, or say one thing only."""
+    """The first row as wide as most rows are: titles above it are narrower, or say one thing only, and a line such as
+    `账号：…` has gaps.
+    """
     widths = Counter(width for width in map(filled, records) if width > 1)
     most = max(widths, key=lambda width: (widths[width], width)) if widths else 1
     for number, record in enumerate(records, 1):
         width = filled(record)
         cells = [cell.strip() for cell in record[:width] if cell.strip()]
-        if width >= most and len(cells) * 2 > width and len(set(cells)) > (width > 1):
+        told = len(cells) < width and any(sign in cell for cell in cells for sign in ":：")
+        if width >= most and len(cells) * 2 > width and len(set(cells)) > (width > 1) and not told:
             return number
     return next((number for number, record in enumerate(records, 1) if filled(record)), 0)
 

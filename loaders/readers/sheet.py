@@ -105,6 +105,7 @@ class Sheet:
         first_row: the row, as a spreadsheet shows it, of the first record, where rows follow each other
             without a gap; None where `sql` carries `_row` itself.
         rejects: what is known not to be a row before the rows are parsed; `pour` tells the whole.
+        above: what stands above the headers: line by line, the texts of a line with a tab between.
         notes: what the reader decided by itself, in words for the load's report.
         held: the private folder that `sql` may read from; it goes away with the last sheet.
     """
@@ -116,6 +117,7 @@ class Sheet:
     first_row: int | None = None
     rejects: tuple[RowReject, ...] = ()
     notes: tuple[str, ...] = ()
+    above: str = ""
     held: Scratch | None = None
 
     def pour(self, connection: duckdb.DuckDBPyConnection, table: str) -> Poured:

@@ -25,7 +25,7 @@ from python_calamine import (
 )
 
 from graph.errors import Case, Place, ReadError
-from loaders.readers.header import filled, find_header
+from loaders.readers.header import filled, find_header, lines_above
 from loaders.readers.merged import header_in_one_row, repeat_merged, without_titles
 from loaders.readers.scratch import Scratch
 from loaders.readers.sheet import ReadOptions, Sheet, literal, quoted
@@ -130,6 +130,7 @@ def _sheet(worksheet: CalamineSheet, place: Place, options: ReadOptions, scratch
         columns=header.columns,
         sql=f"(SELECT {listed} FROM read_parquet({literal(str(target))}))",
         notes=(*notes, *header.notes),
+        above=lines_above(records, header),
         held=scratch,
     )
 
