@@ -1,0 +1,76 @@
+"""Statements whose account stands above the headers: as printed at the counter, and exported to a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import loaders
+from tests.loaders.conftest import Facts
+
+SOURCE = "bank_statement_headed"
+OURS, THEIRS = "3100012345678900123", "6222021000012345673"
+
+
+def test_every_row_of_the_sample_is_accounted_for(parts: loaders.Parts, facts: Facts) -> None:
+    source = loaders.source(SOURCE)
+    assert loaders.recognise(source.samples).name == SOURCE
+    report = loaders.load_parts(parts, source.mapping, source.samples, who="tester")
+    assert (report.rows_read, report.rows_used, report.rejects) == (5, 4, {"not a date in a declared format": 1})
+    assert report.facts == {"account": 3, "party": 3, "holds": 3, "unnamed": 1, "transferred": 4}
+    paid = [
+        (row["row"], row["amount_minor"], row["purpose"], row["told_by_payer"])
+        for row in facts("transferred")
+    ]
+    assert paid == [
+        (4, 10_000_000, "转账 投资款", None),
+        (5, 160_000, "利息", True),
+        (6, 2_000, "手续费", True),
+        (7, -160_000, "冲正", True),
+    ]
+    [firm] = [row for row in facts("party") if row["name"] == "北京华夏投资管理有限公司"]
+    assert firm["kind"] == "Company"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [f"账号：{OURS}", "户名：王建国"],
+        [f"账　号:{OURS}  户　名: 王建国", "币种：人民币"],
+        ["卡号", OURS, "客户姓名", "王建国"],
+        [f"户名：王建国 账号：{OURS}"],
+    ],
+)
+def test_each_sheet_of_a_workbook_is_an_account(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, above: list[str]
+) -> None:
+    """The number counts however the line is written, and merged cells may lie where they will."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["对账单"])
+    sheet.merge_cells("A1:E1")
+    sheet.append(above)
+    sheet.append(["交易时间", "交易金额", "借贷标志", "余额", "对方账号", "对方户名", "摘要"])
+    sheet.append(["2024-05-01 09:00:00", "100.00", "贷", "100.00", THEIRS, "李梅", "转账"])
+    book.save(tmp_path / "printed.xlsx")
+    assert loaders.recognise([tmp_path / "printed.xlsx"]).name == SOURCE
+    report = loaders.load_parts(
+        parts, loaders.source(SOURCE).mapping, [tmp_path / "printed.xlsx"], who="tester"
+    )
+    assert (report.rows_used, report.rows_rejected) == (1, 0)
+    [paid] = facts("transferred")
+    names = {row["key"]: (row["number_mask"][-4:], row["holder_name"]) for row in facts("account")}
+    assert (names[paid["start_key"]], names[paid["end_key"]]) == (("5673", "李梅"), ("0123", "王建国"))
+
+
+def test_a_statement_that_names_its_account_in_a_column_is_of_the_other_source(tmp_path: Path) -> None:
+    file = tmp_path / "column.csv"
+    file.write_text(
+        f"账号：{OURS},户名：甲,,,,,,,\n账号,户名,交易日期,支出,收入,余额,对方账号,对方户名,摘要\n"
+        f"{OURS},甲,2024-05-01,1.00,,5.00,{THEIRS},乙,转账\n",
+        encoding="utf-8",
+    )
+    assert loaders.recognise([file]).name == "bank_statement_split"
