@@ -46,7 +46,9 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
         f"CREATE OR REPLACE TEMP TABLE {faults_table(table.name)} "
         "(_seq BIGINT, col VARCHAR, value VARCHAR, reason VARCHAR, hint VARCHAR, lost BOOLEAN)"
     )
-    flawed = f"SELECT _seq FROM {read_view(table.name)} WHERE _flawed"
+    flawed = (
+        f"SELECT t._seq FROM {read_view(table.name)} AS t WHERE t._flawed AND NOT ({stage.left_out(table)})"
+    )
     parts = stage.parts.get(table.name, [])
     alike: dict[tuple[tuple[str, tuple[str, ...]], ...], list[Part]] = {}
     held = (

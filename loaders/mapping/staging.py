@@ -261,12 +261,16 @@ class Stage:
         self.connection.execute(
             f"CREATE OR REPLACE TEMP VIEW {skipped_view(table.name)} AS "
             f"SELECT *, {_why_skipped(table, sight, skipped)} AS _why FROM {read} AS t "
-            f"WHERE NOT t._rejected AND ({_any(skipped)})"
+            f"WHERE {_any(skipped)}"
         )
 
     def _in_use(self, table: TableMapping) -> str:
         """Condition that a row read is in use."""
-        return f"NOT t._rejected AND NOT ({_any(self._skips(table))})"
+        return f"NOT t._rejected AND NOT ({self.left_out(table)})"
+
+    def left_out(self, table: TableMapping) -> str:
+        """Condition that a row read, `t`, is left out on purpose, be it as faulty as it may."""
+        return _any(self._skips(table))
 
     def _skips(self, table: TableMapping) -> list[str]:
         sight = Sight(self.mapping, table)

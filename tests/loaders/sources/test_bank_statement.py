@@ -203,6 +203,14 @@ def test_moments_as_banks_write_them(parts: loaders.Parts, facts: Facts, tmp_pat
     assert [str(row["at"]) for row in facts("transferred")] == ["2024-05-01 09:05:00"]
 
 
+def test_empty_rows_are_counted_and_are_no_rejects(parts: loaders.Parts, tmp_path: Path) -> None:
+    """A spreadsheet writes the rows that it once used; a row that says anything is still a reject."""
+    file = statement(tmp_path, "empty.csv", LEG_OUT, ",,,,,,,", "  ,,,,,,,", ",,,,出,,,", ",,,5.00,,,,")
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert (report.rows_used, report.skips) == (1, {"an empty row": 3})
+    assert report.rejects == {"required, and empty": 1}
+
+
 def test_the_column_of_a_reject_is_called_as_in_its_file(parts: loaders.Parts, tmp_path: Path) -> None:
     file = tmp_path / "called.csv"
     header = HEADERS.replace("交易卡号", "查询账号").replace("交易对手账卡号", "对手账号")
