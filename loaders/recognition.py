@@ -160,7 +160,6 @@ def _seen(path: Path, readings: Sequence[_Reading], common: set[str]) -> Seen:
     fitting = [reading for reading in readings if reading.fault is None]
     if len(fitting) > 1:
         fitting = [reading for reading in fitting if common == {reading.source.name}] or fitting
-    offered = ", ".join(reading.source.name for reading in readings)
     if len(fitting) == 1:
         one = fitting[0]
         return Seen(path, one.source, one.tables, one.unknown, mends=one.mends)
@@ -179,14 +178,13 @@ def _seen(path: Path, readings: Sequence[_Reading], common: set[str]) -> Seen:
         fault = nearest.fault
         return Seen(path, why=fault.message, hint=fault.hint, case=fault.case)
     unreadable = {
-        reading.fault.message: reading.fault.case
-        for reading in readings
-        if reading.fault and not reading.likeness
+        reading.fault.message: reading.fault for reading in readings if reading.fault and not reading.likeness
     }
-    none: tuple[str, Case | None] = ("its headers are those of no source", Case("file_of_none"))
-    why, case = unreadable.popitem() if len(unreadable) == 1 else none
-    hint = f"say which it is with --source ({offered}), or describe it: docs/mapping.md"
-    return Seen(path, why=why, hint=hint, case=case)
+    if len(unreadable) == 1:
+        [fault] = unreadable.values()
+        return Seen(path, why=fault.message, hint=fault.hint, case=fault.case)
+    hint = "name its source with --source, or describe it: xunmai source new drafts one (docs/new_source.md)"
+    return Seen(path, why="its headers are those of no source", hint=hint, case=Case("file_of_none"))
 
 
 def _readings(known: Sequence[Source], path: Path) -> list[_Reading]:

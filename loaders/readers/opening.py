@@ -20,6 +20,32 @@ MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"\xd0\xcf\x11\xe0", "excel"),
     (b"PAR1", "parquet"),
 )
+# What offices bring along that is no table; what begins as a workbook does is told by its name.
+OTHERS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "document"),
+    (b"{\\rtf", "document"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"\x89PNG", "picture"),
+    (b"GIF8", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+)
+OTHER_SUFFIXES = {
+    ".doc": "document", ".docx": "document", ".wps": "document", ".ppt": "document", ".pptx": "document",
+    ".ofd": "document", ".zip": "archive",
+}  # fmt: skip
+HINTS = {
+    "document": "ask for the tables themselves, as a workbook or as text; nothing is read from a document",
+    "picture": "ask for the tables themselves, as a workbook or as text; nothing is read from a picture",
+    "archive": "unpack it, and load the folder",
+}
+CASES = {
+    "document": Case("file_document"),
+    "picture": Case("file_picture"),
+    "archive": Case("file_archive"),
+}
 SUFFIXES: dict[str, FileKind] = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
 }  # fmt: skip
@@ -58,6 +84,7 @@ def kind_of(path: Path, name: str) -> FileKind:
     """What the file is by its first bytes, then by its name."""
     with path.open("rb") as file:
         head = file.read(4096)
+    _refuse_other(head, name)
     for magic, kind in MAGIC:
         if head.startswith(magic):
             return kind
@@ -73,3 +100,18 @@ def kind_of(path: Path, name: str) -> FileKind:
     if SUFFIXES.get(suffix) == "csv":
         return "csv"
     return "json" if start in (b"{", b"[") or suffix in SUFFIXES else "csv"
+
+
+def _refuse_other(head: bytes, name: str) -> None:
+    """Raises ReadError for a document, a picture or an archive."""
+    other = next((kind for magic, kind in OTHERS if head.startswith(magic)), None)
+    if any(head.startswith(magic) for magic, kind in MAGIC if kind == "excel"):
+        other = OTHER_SUFFIXES.get(Path(name.lower()).suffix)
+    if other is not None:
+        article = "an" if other == "archive" else "a"
+        raise ReadError(
+            f"the file is {article} {other}, and no table",
+            hint=HINTS[other],
+            place=Place(file=name),
+            case=CASES[other],
+        )

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import ReadError
+from loaders import survey
 from loaders.readers import ReadOptions, read
 
 TEXT = '名,号,注\n1,"x\ny",3\n4,5,6\n'
@@ -94,3 +95,23 @@ def test_a_parquet_file_damaged_inside_is_a_read_error(reading) -> None:
     content[4:40] = b"\xff" * 36
     with pytest.raises(ReadError, match="damaged"):
         reading("a.parquet", bytes(content))
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "kind"),
+    [
+        ("函.pdf", b"%PDF-1.7\n", "a document"),
+        ("笔录.docx", b"PK\x03\x04", "a document"),
+        ("笔录.doc", b"\xd0\xcf\x11\xe0", "a document"),
+        ("执照.jpg", b"\xff\xd8\xff\xe0", "a picture"),
+        ("截图.csv", b"\x89PNG\r\n", "a picture"),
+        ("流水.zip", b"PK\x03\x04", "an archive"),
+        ("流水.rar", b"Rar!\x1a\x07", "an archive"),
+    ],
+)
+def test_what_is_no_table_is_called_what_it_is(tmp_path: Path, name: str, start: bytes, kind: str) -> None:
+    (tmp_path / name).write_bytes(start + bytes(100))
+    with pytest.raises(ReadError, match=f"^the file is {kind}, and no table") as told:
+        read(tmp_path / name)
+    [seen] = survey([tmp_path / name])
+    assert (seen.why, seen.hint) == (f"the file is {kind}, and no table", told.value.hint)
