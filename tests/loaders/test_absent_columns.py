@@ -21,8 +21,10 @@ ONE_TABLE = [
 ]
 
 
-def without_absent(mapping: Mapping, file: Path, target: Path) -> list[str]:
-    """Writes the file without the columns that may be absent; returns the headers that are left out."""
+def without_absent(mapping: Mapping, file: Path, target: Path) -> tuple[list[str], int]:
+    """Writes the file without the columns that may be absent; returns the headers that are left out, and how many lines
+    stand above them.
+    """
     [table] = mapping.tables.values()
     may_be_absent = {
         header for column in table.columns.values() if column.absent for header in column.headers
@@ -32,11 +34,14 @@ def without_absent(mapping: Mapping, file: Path, target: Path) -> list[str]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("gb18030")
-    [headers, *rows] = list(csv.reader(io.StringIO(text, newline="")))
+    lines = list(csv.reader(io.StringIO(text, newline="")))
+    known = {header for column in table.columns.values() for header in column.headers}
+    at = next(place for place, line in enumerate(lines) if known.intersection(line))
+    above, headers, rows = lines[:at], lines[at], lines[at + 1 :]
     kept = [place for place, header in enumerate(headers) if header.strip() not in may_be_absent]
     with target.open("w", encoding="utf-8", newline="") as opened:
-        csv.writer(opened).writerows([[row[place] for place in kept] for row in [headers, *rows]])
-    return [header for header in headers if header.strip() in may_be_absent]
+        csv.writer(opened).writerows([*above, *([row[place] for place in kept] for row in [headers, *rows])])
+    return [header for header in headers if header.strip() in may_be_absent], len(above)
 
 
 @pytest.mark.parametrize("name", ONE_TABLE)
@@ -44,10 +49,11 @@ def test_a_file_of_what_is_needed_loads(name: str, parts: loaders.Parts, tmp_pat
     source = loaders.source(name)
     sample = min((source.folder / "sample").glob("*.csv"))
     narrow = tmp_path / sample.name
-    assert without_absent(source.mapping, sample, narrow)
+    left_out, above = without_absent(source.mapping, sample, narrow)
+    assert left_out
     report = loaders.load_parts(parts, source.mapping, [narrow], who="tester")
     [table] = report.tables.values()
     with narrow.open(encoding="utf-8", newline="") as opened:
-        assert table.read == len(list(csv.reader(opened))) - 1
+        assert table.read == len(list(csv.reader(opened))) - 1 - above
     assert table.used > 0
     assert sum(report.facts.values()) > 0
