@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from graph.detectors.engine import DuckDBEngine
 from graph.detectors.rings import groups as grouping
 from graph.detectors.rings import growing, inputs, passing
+from graph.detectors.rings.agents import with_agents
 from graph.detectors.rings.groups import Group
 from graph.detectors.rings.holders import Holders
 from graph.detectors.rings.inputs import Registered
@@ -80,7 +81,7 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
     cores = [
         grouping.cleaned(group, reduced, parameters) for group in grouping.cores(engine, reduced, parameters)
     ]
-    grown = list(dict.fromkeys(_grown(engine, cores, reduced, parameters)))
+    grown = _grown(engine, cores, reduced, parameters)
     kept = {
         group: followed
         for group, followed in _followed(engine, grown, reduced, ties, parameters)
@@ -104,19 +105,19 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
 
 
 def _grown(engine: DuckDBEngine, cores: list[Group], reduced: Reduced, parameters: Parameters) -> list[Group]:
-    """The groups that grow out of cores, once more without the accounts that turn out to keep what they get."""
+    """The groups that grow out of cores, without the accounts that turn out to keep what they get, and with agents."""
     grown = [growing.expanded(core, reduced, parameters) for core in cores]
     kept = {
-        group: keepers(payments, group, parameters)
-        - frozenset(grouping.pools(group, reduced, parameters).tolist())
+        group: keepers(payments, group, reduced, parameters)
         for group, payments in passing.payments_of(engine, list(dict.fromkeys(grown)))
     }
-    return [
+    again = dict.fromkeys(
         growing.expanded(core.without_passing(kept[group]), reduced, parameters, kept[group])
         if kept[group]
         else group
         for core, group in zip(cores, grown, strict=True)
-    ]
+    )
+    return list(dict.fromkeys(with_agents(engine, again, reduced, parameters).values()))
 
 
 @dataclass(frozen=True)
