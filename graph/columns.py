@@ -9,7 +9,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 
 import duckdb
 import psutil
@@ -63,6 +63,13 @@ def passing_folder(private: Path, what: str) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def passing_folder_of_nobody(what: str) -> Iterator[Path]:
+    """The same for what belongs to no home, among the machine's temporary files."""
+    with passing_folder(Path(gettempdir()) / f"xunmai-{os.getuid()}", what) as folder:
+        yield folder
 
 
 def sweep_folders(private: Path) -> None:

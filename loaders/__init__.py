@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Protocol
 
+from graph.columns import passing_folder_of_nobody
 from graph.errors import ReadError
 from graph.identifiers import Vault
 from graph.model import load_model
@@ -95,8 +95,7 @@ def tried(source: Source, files: Sequence[Path] | None = None) -> LoadReport:
         raise ReadError(
             f"the source {source.name} has no sample", hint=f"put a few rows into {source.folder}/sample/"
         )
-    with TemporaryDirectory(prefix="xunmai-") as folder:
-        home = Path(folder)
+    with passing_folder_of_nobody("try") as home:
         parts = Parts(GraphTables(home / "tables", load_model()), Vault(home / "vault"), home / "rejects")
         report = load_parts(parts, source.mapping, files or source.samples, who="check")
     # What was written is gone with the folder.

@@ -8,11 +8,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
-from graph.columns import columns
+from graph.columns import columns, passing_folder_of_nobody
 from graph.errors import Case, NotFoundError, ReadError
 from loaders.catalogue import Source, sources
 from loaders.mapping import Mapping
@@ -191,8 +190,8 @@ def _readings(known: Sequence[Source], path: Path) -> list[_Reading]:
     """How each source would read a file; of a large one, how it would read the first lines."""
     if not path.is_file():
         raise ReadError(f"there is no file {path.name!r}", hint="check the path")
-    with TemporaryDirectory(prefix="xunmai-") as folder, ExitStack() as held:
-        opened = _Opened(head(path, Path(folder)), Path(folder), held)
+    with passing_folder_of_nobody("look") as folder, ExitStack() as held:
+        opened = _Opened(head(path, folder), folder, held)
         found: dict[str, _Reading] = {}
         fits = False
         # Whose files have no headers is asked last: it has to read the rows.

@@ -28,7 +28,7 @@ from api.shapes.trace import (
 )
 from api.shapes.values import MomentValue, TextValue
 from graph.currencies import minor_factor
-from graph.errors import Case, NotFoundError
+from graph.errors import Case, NotFoundError, QueryError
 from graph.identifiers import check_one
 from graph.identifiers.checked import tidy
 from graph.identifiers.functions import CHECKS
@@ -54,8 +54,15 @@ def trace(desk: Desk, key: str, question: tracing.Question, limit: int) -> Trace
 
     Raises:
         NotFoundError: nothing of that key may be seen.
+        QueryError: no day lies between the days asked for.
         TimeLimitError: it took too long.
     """
+    if question.since and question.until and question.since >= question.until:
+        raise QueryError(
+            "the first day lies after the last, so no payment can be meant",
+            hint="give the earlier day first",
+            case=Case("days_turned"),
+        )
     began = time.perf_counter()
     known = lookups.known(desk.reading, key)
     found = money.trace_of(desk, known, question)

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
 from graph import names
 from graph.columns import columns as duckdb_columns
+from graph.columns import passing_folder_of_nobody
 from graph.errors import SourceError
 from graph.model import load_model
 from graph.shipped import shipped_yaml
@@ -70,11 +70,11 @@ def draft(file: Path, into: Path, name: str | None, *, zone: str, currency: str,
         raise SourceError(
             f"there is a source {chosen!r} in {into.name} already", hint="say another name: --name NAME"
         )
-    with TemporaryDirectory(prefix="xunmai-") as scratch:
-        start = head(file, Path(scratch))
-        sheets = read(start, ReadOptions(scratch=Path(scratch)))
+    with passing_folder_of_nobody("draft") as scratch:
+        start = head(file, scratch)
+        sheets = read(start, ReadOptions(scratch=scratch))
         tables = tuple(
-            _table(sheet, number, len(sheets), Path(scratch)) for number, sheet in enumerate(sheets)
+            _table(sheet, number, len(sheets), scratch) for number, sheet in enumerate(sheets)
         )
         folder.mkdir(parents=True)
         (folder / "sample").mkdir(mode=0o700)
@@ -82,7 +82,7 @@ def draft(file: Path, into: Path, name: str | None, *, zone: str, currency: str,
         (folder / MAPPING_FILE).write_text(text, encoding="utf-8")
         (folder / "notes.md").write_text(f"# {chosen}\n\n{_say('origin', language)}\n", encoding="utf-8")
         for table, sheet in zip(tables, sheets, strict=True):
-            _write_sample(sheet, folder / "sample" / f"{table.name}.csv", Path(scratch))
+            _write_sample(sheet, folder / "sample" / f"{table.name}.csv", scratch)
     source = Source(chosen, folder)
     _ = source.mapping  # a draft that is no mapping is a fault of the program: it is told at once
     return Draft(source, tables)

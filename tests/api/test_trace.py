@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from api.desk import Desk
 from api.house import House
 from api.services import leads, tracing
 from api.viewer import Viewer
-from graph.errors import NotFoundError
+from graph.errors import NotFoundError, QueryError
 from graph.findings import Detection, Evidence, Finding, Subject, Words, record
 from graph.money.trace import Question
+from graph.money.trace.question import from_day, to_day
 from graph.settings import Settings
 from tests.api.conftest import served
 from tests.graph.money.conftest import Bank, paid
@@ -89,6 +91,12 @@ def test_one_sees_as_far_as_ones_compartments_tell(house: House) -> None:
     assert C not in found.model_dump_json()
     with pytest.raises(NotFoundError):
         tracing.trace(desk(house, "open"), C, FORWARD, 10)
+
+
+def test_days_the_wrong_way_round_are_no_empty_answer(house: House) -> None:
+    first, last = from_day(dt.date(2024, 5, 2)), to_day(dt.date(2024, 5, 1))
+    with pytest.raises(QueryError, match="the first day lies after the last"):
+        tracing.trace(desk(house), A, Question((), since=first, until=last), 10)
 
 
 def test_what_is_cut_is_told(house: House) -> None:

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from graph.columns import columns, no_columns
+from graph.columns import columns, no_columns, passing_folder_of_nobody
 
 
 def test_what_is_spilled_lies_in_the_private_folder_and_goes(tmp_path, monkeypatch):
@@ -67,3 +67,22 @@ def test_what_a_killed_process_left_is_deleted_by_the_next(tmp_path):
     with columns(tmp_path):
         assert not left.exists()
     assert sorted(tmp_path.iterdir()) == sorted(kept)
+
+
+def test_what_belongs_to_no_home_is_private_too_and_swept(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with passing_folder_of_nobody("look") as folder:
+        assert folder.is_relative_to(tmp_path)
+        assert {stat.S_IMODE(each.stat().st_mode) for each in (folder, folder.parent)} == {0o700}
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = folder.with_name(f"look-{socket.gethostname()}-{ended.pid}-abc")
+    left.mkdir()
+    with passing_folder_of_nobody("look") as folder:
+        assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_no_temporary_folder_of_ours_outlives_a_kill(project):
+    for package in ("graph", "loaders", "api", "cli"):
+        for path in (project / package).rglob("*.py"):
+            assert "TemporaryDirectory" not in path.read_text(encoding="utf-8"), path
