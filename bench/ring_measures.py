@@ -3,6 +3,9 @@
 A ring counts as found when one proposed ring holds at least 80 % of its organisers (people), collectors and
 pass-through accounts, and not more others in these roles than it holds of them. An account in two roles counts once.
 A proposal finds one ring at most, and a ring is found by one proposal at most: the one of the higher score.
+
+Beside it, whether somebody who reads the lead comes upon the ring at all: a ring is met by a proposal that holds half
+of those members, and a proposal is about a ring when half of its accounts are accounts of one.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ CORE = ("organiser", "collector", "pass_through")
 ACCOUNTS = ("collector", "pass_through", "payout")
 PAYERS = ("payer", "sales")
 LEAST_HELD = 0.8
+LEAST_MET = 0.5
 GRADES = ("red", "orange", "yellow", "blue")
 # The law begins at 30 payers (pyramids) and at 150 (others); a list of leads has to begin before.
 SIZES = (1, 15, 30, 60, 150)
@@ -44,23 +48,29 @@ class Lead:
 
 @dataclass(frozen=True)
 class JudgedLead:
-    """A proposal and what it truly is: the number of the ring that it found, else whose accounts it mostly holds."""
+    """A proposal and what it truly is: the number of the ring that it found, whose accounts it mostly holds, and
+    whether it is about a ring.
+    """
 
     score: float
     grade: str
     found: int | None
     nearest: str
+    about: bool
     roles_said: Mapping[str, int] = field(default_factory=dict)
     roles_right: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class JudgedRing:
-    """A true ring and what was found of it: by a proposal of which grade, or how near the best one came."""
+    """A true ring and what was found of it: by a proposal of which grade, or how near the best one came. `met` is the
+    highest grade of a proposal that met it.
+    """
 
     kind: str
     careful: tuple[str, ...]
     grade: str | None
+    met: str | None
     held: float
     others: int
     members: int
@@ -110,7 +120,7 @@ def judged(
             finder[found] = lead
             said, right = _roles(lead, guilty[found])
         nearest = _nearest(lead, ventures)
-        told.append(JudgedLead(lead.score, lead.grade, found, nearest, said, right))
+        told.append(JudgedLead(lead.score, lead.grade, found, nearest, _is_about(lead, guilty), said, right))
     rings = tuple(_ring(ring, finder.get(number), ordered) for number, ring in enumerate(guilty))
     return JudgedCity(*plan, tuple(told), rings, seconds)
 
@@ -134,15 +144,24 @@ def _nearest(lead: Lead, ventures: Sequence[Known]) -> str:
     return f"ring ({venture.kind})" if venture.guilty else venture.kind
 
 
+def _is_about(lead: Lead, guilty: Sequence[Known]) -> bool:
+    own = members(lead.roles, ACCOUNTS)
+    held = max((len(own & members(ring.roles, (*ACCOUNTS, "end"))) for ring in guilty), default=0)
+    return 0 < held >= LEAST_MET * len(own)
+
+
 def _ring(ring: Known, finder: Lead | None, leads: Sequence[Lead]) -> JudgedRing:
     true = members(ring.roles, CORE)
     best = finder or max(leads, key=lambda lead: len(true & members(lead.roles, CORE)), default=None)
     proposed = members(best.roles, CORE) if best else frozenset()
     payers = members(best.roles, PAYERS) if best else frozenset()
+    # They come in the order of their scores.
+    met = [lead for lead in leads if len(true & members(lead.roles, CORE)) >= LEAST_MET * len(true)]
     return JudgedRing(
         kind=ring.kind,
         careful=ring.careful,
         grade=finder.grade if finder else None,
+        met=met[0].grade if met else None,
         held=len(true & proposed) / len(true),
         others=len(proposed - true) if true & proposed else 0,
         members=len(true),
@@ -181,6 +200,16 @@ def lines(cities: Sequence[JudgedCity]) -> list[Line]:
         chosen = [lead for lead in leads if lead.grade in GRADES[: place + 1]]
         found.append(Line(grade, rings, sum(lead.found is not None for lead in chosen), len(chosen)))
     return found
+
+
+def met(cities: Sequence[JudgedCity], grades: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Of the proposals of these grades those that are about a ring, and of all rings those that they met."""
+    leads = [lead for city in cities for lead in city.leads if lead.grade in grades]
+    rings = [ring for city in cities for ring in city.rings]
+    return {
+        "about a ring": (sum(lead.about for lead in leads), len(leads)),
+        "rings met": (sum(ring.met in grades for ring in rings), len(rings)),
+    }
 
 
 def precision_at(cities: Sequence[JudgedCity], first: int) -> tuple[int, int]:

@@ -66,6 +66,8 @@ def report(name: str, found: Sequence[JudgedCity]) -> dict[str, Any]:
         "rings": sum(len(city.rings) for city in found),
         "lines": [asdict(line) | {"recall": line.recall, "precision": line.precision}
                   for line in measures.lines(found)],
+        "met, yellow or better": measures.met(found, measures.GRADES[:3]),
+        "met": measures.met(found, measures.GRADES),
         "first": {str(first): measures.precision_at(found, first) for first in FIRST},
         "roles": roles,
         "money of payers named": {
@@ -83,6 +85,8 @@ def report(name: str, found: Sequence[JudgedCity]) -> dict[str, Any]:
     for line in measures.lines(found):
         print(f"  {line.grade + ' or better':<18}{line.found:>4} found of {line.rings}, {line.proposed:>4} proposed: "
               f"recall {line.recall:.2f}, precision {line.precision:.2f}")  # fmt: skip
+    for what in ("met, yellow or better", "met"):
+        print(f"  {what}: {_pairs(figures[what])}")
     for first, (right, of) in figures["first"].items():
         print(f"  first {first}: {right} of {of} found a ring")
     for what in ("core", "all but payers", "all"):
