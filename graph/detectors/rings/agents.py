@@ -62,10 +62,9 @@ def _ledgers(engine: DuckDBEngine, accounts: Ints) -> Iterator[tuple[int, Paymen
     bounds = zip(np.searchsorted(ends, accounts), np.searchsorted(ends, accounts, side="right"), strict=True)
     for account, (start, end) in zip(accounts.tolist(), bounds, strict=True):
         own = np.unique(places[start:end])
-        yield (
-            account,
-            Payments(payments.payer[own], payments.payee[own], payments.amount_minor[own], payments.at[own]),
-        )
+        columns = (payments.payer[own], payments.payee[own], payments.amount_minor[own], payments.at[own])
+        # Of one moment the order is that of this account, whoever else is looked at beside it.
+        yield account, Payments(*columns).as_money_flows(Group(frozenset([account]), frozenset()))
 
 
 def _gathers(

@@ -302,3 +302,21 @@ def test_the_answer_of_a_platform_names_the_card_and_the_account_behind_it(
     ]
     [joined] = facts("judgement", "left_key", "right_key")
     assert {joined["left_key"], joined["right_key"]} == {paid[0]["start_key"], paid[1]["end_key"]}
+
+
+@pytest.mark.parametrize("filler", ["0", "000000", "1", "无"])
+def test_what_a_bank_fills_in_where_there_is_no_account_joins_nobody(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, filler: str
+) -> None:
+    header = "交易卡号,交易账号,交易户名,交易时间,交易金额,收付标志,交易对手账卡号,对手户名,摘要说明"
+    ours = ("6222021000012345673", "6228480400556677880")
+    rows = [
+        f"{card},{filler},户{card[-1]},2024-01-02 10:00:00,1.00,出,3100012345678900123,李梅,转账"
+        for card in ours
+    ]
+    (tmp_path / "answer.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    mapping = loaders.recognise([tmp_path / "answer.csv"]).mapping
+    report = loaders.load_parts(parts, mapping, [tmp_path / "answer.csv"], who="tester")
+    assert (report.rows_used, report.rows_rejected) == (2, 0)
+    assert facts("judgement", "left_key") == []
+    assert len({row["start_key"] for row in facts("transferred", "start_key")}) == 2
