@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from graph.detectors.engine import DuckDBEngine
 from graph.detectors.rings import groups as grouping
 from graph.detectors.rings import growing, inputs, passing
-from graph.detectors.rings.agents import with_agents
 from graph.detectors.rings.groups import Group
 from graph.detectors.rings.holders import Holders
 from graph.detectors.rings.inputs import Registered
@@ -105,7 +104,7 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
 
 
 def _grown(engine: DuckDBEngine, cores: list[Group], reduced: Reduced, parameters: Parameters) -> list[Group]:
-    """The groups that grow out of cores, without the accounts that turn out to keep what they get, and with agents."""
+    """The groups that grow out of cores, once more without the accounts that turn out to keep what they get."""
     grown = [growing.expanded(core, reduced, parameters) for core in cores]
     kept = {
         group: keepers(payments, group, reduced, parameters)
@@ -117,7 +116,7 @@ def _grown(engine: DuckDBEngine, cores: list[Group], reduced: Reduced, parameter
         else group
         for core, group in zip(cores, grown, strict=True)
     )
-    return list(dict.fromkeys(with_agents(engine, again, reduced, parameters).values()))
+    return list(again)
 
 
 @dataclass(frozen=True)

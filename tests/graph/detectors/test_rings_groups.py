@@ -107,55 +107,8 @@ def test_staff_who_send_on_what_they_gather_collect_for_the_ring() -> None:
     first = triggered(world_of(ring, staff))[0]
     assert titles(first, "collector") == everybody | {"庚"}
     assert set(people_of("户")) <= titles(first, "payer") | titles(first, "sales")
-    apart = triggered(world_of(ring, staff), least_forwarded_share=2, agent_payers=6)
+    apart = triggered(world_of(ring, staff), least_forwarded_share=2)
     assert not any(everybody <= titles(finding, "collector") for finding in apart)
-
-
-def agent(world: World) -> None:
-    """One of the payers pays in for four more, who work at the firm; what friends pay goes on living."""
-    friends = people_of("友")[:4]
-    for place, name in enumerate(friends):
-        world.person(name)
-        world.pay(name, "户00", 20_000, day(60 + 20 * place), "转账")
-        world.pay("户00", "庚", 20_000, day(61 + 20 * place), "投资款")
-        world.pay("机械有限公司", name, 6_000, day(14), "工资")
-    ordinary(world, friends)
-    for turn in range(4):
-        world.pay("户01", "户00", 2_000, day(70 + 20 * turn))
-        world.pay("户00", "便利店有限公司", 2_000, day(75 + 20 * turn), "消费")
-
-
-@pytest.mark.parametrize(
-    ("figures", "agents"),
-    [
-        ({}, {"户00"}),
-        ({"agent_payers": 5}, set()),
-        ({"agent_minor": 8_100_000}, set()),
-        ({"agent_share": 1}, set()),
-    ],
-    ids=["enough", "too few", "too little", "a small part"],
-)
-def test_a_payer_who_pays_in_for_others_collects_too(figures: dict[str, float], agents: set[str]) -> None:
-    first = triggered(world_of(ring, agent), **figures)[0]
-    assert titles(first, "collector") == {"庚"} | agents
-    behind = set(people_of("友")[:4]) if agents else set()
-    assert titles(first, "payer") & set(people_of("友")) == behind
-
-
-def test_who_runs_a_larger_group_is_no_agent_of_a_smaller() -> None:
-    """The same money, but the one who passes it in gathers from more, and pays them back."""
-    world = world_of(ring, agent)
-    for place, name in enumerate(people_of("客")):
-        world.person(name)
-        for month in range(1, 6):
-            world.pay(name, "户00", 3_000, day(7 * place + 1), "货款")
-            world.pay("户00", name, 300, day(7 * place + 30 * month), "返利")
-    for place, name in enumerate(people_of("顾")[:10]):
-        world.person(name)
-        world.pay(name, "户00", 3_000, day(7 * place + 1), "货款")
-        world.pay("户00", name, 100, day(7 * place + 30), "返利")
-    found = [finding for finding in triggered(world) if "庚" in titles(finding, "collector")]
-    assert titles(found[0], "collector") == {"庚"}
 
 
 def supermarket(world: World) -> None:
