@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +10,10 @@ from dataclasses import dataclass
 from graph.errors import Place, ReadError
 
 Cells = Sequence[str]
+
+_LABEL = re.compile(r"(?!\d)(?:[^:：()（）\[\]【】]|[(（\[【][^:：()（）\[\]【】]*[)）\]】])+[:：](?!//)\s*")
+"""What a line says something about, up to its colon; neither the hour of a moment nor the start of an address."""
+_VALUE = re.compile(r"(?!(?:19|20)\d\d年?$)[-+¥￥]?\d[-\d\s.,:/*%T年月日时分秒]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +80,45 @@ def filled(record: Cells) -> int:
     return width
 
 
+def tells(texts: Sequence[str]) -> bool:
+    """Whether the texts of a line say things about the table (`账号：…`) rather than call its columns: at least half of
+    them are a label with a colon and what it says, in one text or in two. A colon within brackets or in a few headers
+    (`金额（单位：元）`, `备注:说明`) makes no such line.
+    """
+    about = 0
+    waiting = False
+    for text in texts:
+        label = _LABEL.match(text)
+        if label is None:
+            about += 2 * waiting  # what the label before it says
+            waiting = False
+            continue
+        waiting = label.end() == len(text)
+        about += not waiting
+    return 0 < len(texts) <= about * 2
+
+
 def _recognised(records: Sequence[Cells]) -> int:
     """The first row as wide as most rows are: titles above it are narrower, or say one thing only, and a line such as
-    `账号：…` has gaps.
+    `账号：…` has gaps. Where only data would be left below such a line, it holds the headers after all.
     """
     widths = Counter(width for width in map(filled, records) if width > 1)
     most = max(widths, key=lambda width: (widths[width], width)) if widths else 1
+    telling = 0
     for number, record in enumerate(records, 1):
         width = filled(record)
         cells = [cell.strip() for cell in record[:width] if cell.strip()]
-        told = len(cells) < width and any(sign in cell for cell in cells for sign in ":：")
-        if width >= most and len(cells) * 2 > width and len(set(cells)) > (width > 1) and not told:
-            return number
-    return next((number for number, record in enumerate(records, 1) if filled(record)), 0)
+        if width < most or len(cells) * 2 <= width or len(set(cells)) <= (width > 1):
+            continue
+        if len(cells) == width or not tells(cells):
+            return telling if telling and _is_data(cells) else number
+        telling = telling or number
+    return telling or next((number for number, record in enumerate(records, 1) if filled(record)), 0)
+
+
+def _is_data(texts: Sequence[str]) -> bool:
+    """Whether most texts are numbers or moments; a year alone may well be a header."""
+    return sum(_VALUE.fullmatch(text) is not None for text in texts) * 2 > len(texts)
 
 
 def _numbered(records: Sequence[Cells]) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.errors import Place, ReadError
+from loaders.readers.header import tells
 
-_COLONS = frozenset(":：")
 Corner = tuple[int, int]
 Merged = tuple[Corner, Corner]
 """The first and last cell (row, column from 0) of a merged range."""
@@ -81,13 +81,16 @@ def _span(entry: Merged) -> int:
 
 
 def _is_title(records: Sequence[Sequence[str]], entry: Merged) -> bool:
-    """Whether it stands alone in its row from the first column on, however wide the table is, or says what a colon
-    tells."""
+    """Whether it stands alone in its row from the first column on, however wide the table is, or is part of a line that
+    says something about the table.
+
+    A colon alone makes no title: `发生额（单位：元）` stands over `借方` and `贷方`.
+    """
     (top, left), _ = entry
     if top >= len(records) or left >= len(records[top]):
         return False
-    alone = left == 0 and len(set(filter(None, records[top]))) == 1
-    return alone or not _COLONS.isdisjoint(records[top][left])
+    texts = list(dict.fromkeys(filter(None, records[top])))
+    return (left == 0 and len(texts) == 1) or tells(texts)
 
 
 def _header_above(records: list[list[str]], row: int) -> bool:

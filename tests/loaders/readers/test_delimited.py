@@ -91,6 +91,41 @@ def test_rows_above_the_header_are_passed_over_and_noted(reading) -> None:
     assert "row 4" in sheet.sheet.notes[0]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "账号：3100,户名：张三,,,",
+        "账号：,3100,户名：,,张三",
+        "卡号（账号）：3100,,明细,,户名:张三",
+        "District: O'Hara,,as of:,2021,",
+    ],
+)
+def test_a_line_as_wide_as_the_table_that_says_what_it_is_of_is_passed_over(reading, line: str) -> None:
+    (sheet,) = reading("a.csv", f"{line}\n日期,摘要,借方,贷方,余额\n2024-01-01,a,1,,2\n2024-01-02,b,,1,2\n")
+    assert sheet.sheet.columns == ("日期", "摘要", "借方", "贷方", "余额")
+    assert list(sheet.rows) == [3, 4]
+
+
+@pytest.mark.parametrize("header", ["日期,摘要,,金额（单位：元）,余额", "日期:,摘要:,,金额:元,余额:元"])
+def test_headers_with_a_colon_beside_an_empty_column_stay_headers(reading, header: str) -> None:
+    (sheet,) = reading("a.csv", f"{header}\n2024-01-01,a,,1,2\n2024-01-02,b,,1,2\n")
+    assert sheet.sheet.columns[2] == "_unnamed_3"
+    assert list(sheet.rows) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "日期,摘要,,金额（单位：元）,余额\n2024-01-01,a,x,1,2\n2024-01-02,b,x,1,2\n",
+        "日期,时间,,备注:说明\n2024-01-01,09:00:00,x,1\n2024-01-02,09:00:01,x,1\n",
+        "交易日期,账号,,备注(注:仅供参考)\n2024-01-01,6222021000012345673,x,y\n2024-01-02,6222021000012345673,x,y\n",
+    ],
+)
+def test_a_column_without_a_header_is_told_though_another_header_has_a_colon(reading, text: str) -> None:
+    with pytest.raises(ReadError, match="column 3 has values and no header"):
+        reading("a.csv", text)
+
+
 def test_a_file_without_headers_takes_declared_names(reading) -> None:
     (sheet,) = reading("a.csv", "1,x\n2,y\n", header_row=0, columns=("number", "name"))
     assert sheet.rows == {1: ("1", "x"), 2: ("2", "y")}

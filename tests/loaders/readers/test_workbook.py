@@ -88,7 +88,15 @@ def test_headers_merged_over_two_rows_become_one(workbook, reading) -> None:
     assert any("in row 3" in note for note in rows.sheet.notes)
 
 
-@pytest.mark.parametrize("ranges", [{"A1:C1": "title"}, {"A1:B1": "账号：6222", "C1:E1": "户名：甲"}])
+@pytest.mark.parametrize(
+    "ranges",
+    [
+        {"A1:C1": "title"},
+        {"A1:B1": "账号：6222", "C1:E1": "户名：甲"},
+        {"A1:B1": "户名：", "C1:E1": "甲"},
+        {"A1:B1": "账号：6222", "C1:E1": "明细（单位：元）"},
+    ],
+)
 def test_merged_lines_above_the_header_that_are_narrower_than_it_are_no_header(
     workbook, reading, ranges: dict[str, str]
 ) -> None:
@@ -102,6 +110,28 @@ def test_merged_lines_above_the_header_that_are_narrower_than_it_are_no_header(
     (rows,) = reading("", workbook(draw))
     assert rows.sheet.columns == ("日期", "金额", "对方", "摘要", "备注")
     assert list(rows.rows) == [3]
+
+
+@pytest.mark.parametrize("group", ["发生额（单位：元）", "发生额:元"])
+@pytest.mark.parametrize("beside", [True, False], ids=["the others merged downwards", "nothing else merged"])
+def test_a_header_with_a_colon_over_two_columns_is_no_title(
+    workbook, reading, group: str, beside: bool
+) -> None:
+    def draw(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        for column, text in enumerate(["日期", "摘要", "余额"]):
+            if beside:
+                sheet.merge_range(0, column, 1, column, text)
+            else:
+                sheet.write(0, column, text)
+        sheet.merge_range("D1:E1", group)
+        sheet.write_row("D2", ["借方", "贷方"])
+        sheet.write_row("A3", ["2024-01-01", "转账", "1", "2", "3"])
+        sheet.write_row("A4", ["2024-01-02", "转账", "1", "2", "3"])
+
+    (rows,) = reading("", workbook(draw))
+    assert rows.sheet.columns == ("日期", "摘要", "余额", f"{group} / 借方", f"{group} / 贷方")
+    assert list(rows.rows) == [3, 4]
 
 
 def test_merged_headers_that_stay_ambiguous_are_refused(workbook, reading) -> None:
