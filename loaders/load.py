@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
@@ -14,8 +13,9 @@ from graph import names
 from graph.columns import columns, passing_folder
 from graph.errors import Case, CountError, Place, ReadError, SourceError
 from graph.identifiers import Vault
-from graph.tables import FileUsed, GraphTables, Load, LoadHeader, Selected
+from graph.tables import GraphTables, Load, LoadHeader, Selected
 from loaders.delivery import Delivered, already_loaded, delivered, replaced
+from loaders.hashing import Hashed, changes_told_first, hashed, refuse_changed
 from loaders.mapping.declaration import Count, Mapping, TableMapping
 from loaders.mapping.facts import fact_queries
 from loaders.mapping.groups import groupings_of_all
@@ -28,7 +28,7 @@ from loaders.options import read_options, told_as
 from loaders.pouring import Pouring
 from loaders.progress import Progress, no_progress
 from loaders.readers import Sheet, read
-from loaders.rejects import Rejected, add_factless, find_faults, write_rejects
+from loaders.rejects import Rejected, add_factless, find_faults, kept_if_loaded, write_rejects
 from loaders.report import LoadReport, TableReport, assert_sum
 
 
@@ -56,7 +56,7 @@ def load(
         sheets: of a workbook that holds sheets of several sources, those that are meant.
 
     Raises:
-        ReadError: a file cannot be read, or its columns are not those of the mapping.
+        ReadError: a file cannot be read, changes meanwhile, or its columns are not those of the mapping.
         CountError: it brings fewer or more than the mapping allows.
         BusyError: another load is being written.
         DiskFullError: no room left.
@@ -79,7 +79,8 @@ class _Act:
     def carried_out(self, paths: Sequence[Path]) -> LoadReport:
         """Hash, read, check, write, commit."""
         begun = time.monotonic()
-        files = tuple(self._hashed(paths))
+        found = hashed(self.mapping, paths)
+        files = tuple(file.used for file in found)
         ledger = self.parts.tables.ledger()
         before = already_loaded(ledger, self.mapping, files)
         if before is not None and self.mapping.delivery.repeated == "refuse":
@@ -97,8 +98,12 @@ class _Act:
                 entry=before,
                 seconds=time.monotonic() - begun,
             )
-        with _stage(self.mapping, self.parts.tables.spill) as (stage, scratch):
+        with (
+            _stage(self.mapping, self.parts.tables.spill) as (stage, scratch),
+            changes_told_first(found, self.mapping.name),
+        ):
             notes = self._poured(stage, paths, scratch)
+            refuse_changed(found, self.mapping.name)
             self.progress("check", 0, None)
             queries = self._queries(stage)
             stage.read(
@@ -106,22 +111,9 @@ class _Act:
                 {name: groupings_of_all(self.mapping, name, asked) for name, asked in queries.items()},
             )
             given = delivered(stage, files)
-            report = self._written(stage, queries, given, replaced(ledger, self.mapping, given, before))
+            replaces = replaced(ledger, self.mapping, given, before)
+            report = self._written(stage, queries, given, replaces, found)
         return replace(report, notes=notes, seconds=time.monotonic() - begun)
-
-    def _hashed(self, paths: Sequence[Path]) -> Iterator[FileUsed]:
-        if not paths:
-            raise ReadError("no file was given", hint=f"name the files of {self.mapping.name}")
-        for path in paths:
-            if not path.is_file():
-                raise ReadError(
-                    f"there is no file {path.name!r}",
-                    hint="check the path" if not path.is_dir() else "it is a folder: name the files in it",
-                    place=Place(source=self.mapping.name, file=path.name),
-                )
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256")
-            yield FileUsed(told_as(self.mapping, path), digest.hexdigest(), path.stat().st_size)
 
     def _poured(self, stage: Stage, paths: Sequence[Path], scratch: Path) -> tuple[str, ...]:
         expected = expected_columns(self.mapping)
@@ -189,6 +181,7 @@ class _Act:
         queries: Map[str, Sequence[FactQuery]],
         given: Delivered,
         replaces: tuple[str, ...],
+        found: Sequence[Hashed],
     ) -> LoadReport:
         header = LoadHeader(
             kind="load",
@@ -199,7 +192,10 @@ class _Act:
             files=given.files,
             compartment=self.mapping.compartment,
         )
-        with self.parts.tables.begin(header) as writing:
+        with (
+            self.parts.tables.begin(header) as writing,
+            kept_if_loaded(self.parts.rejects_folder / writing.id),
+        ):
             total = sum(map(len, queries.values()))
             self.progress("write", 0, total)
             for name, asked in queries.items():
@@ -215,6 +211,7 @@ class _Act:
             facts = writing.rows
             self._check_counts(reports, facts, given)
             counts = _counts(reports, rejected)
+            refuse_changed(found, self.mapping.name)  # the texts of rows at fault were read just now
             entry = writing.commit(counts=counts, replaces=replaces)
         return LoadReport(
             self.mapping.name,

@@ -8,8 +8,10 @@ row name the file and row where it first stood.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -131,6 +133,16 @@ def _identifier_fault(column: ColumnMapping, raw: str) -> str:
         f"{dictionary_table(column.identifier)} AS d "
         f"ON r.{text} = d.raw WHERE d.normal IS NULL"
     )
+
+
+@contextmanager
+def kept_if_loaded(folder: Path) -> Iterator[None]:
+    """The folder of a load's rejects goes where the load does not come to be: no entry would lead to it."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def write_rejects(stage: Stage, folder: Path, load: str) -> Rejected:
