@@ -81,7 +81,7 @@ def filled(record: Cells) -> int:
 
 
 def tells(texts: Sequence[str]) -> bool:
-    """Whether the texts of a line say things about the table (`账号：…`) rather than call its columns: at least half of
+    """Whether the texts of a line say things about the table (`账号：…`) rather than call its columns: most of
     them are a label with a colon and what it says, in one text or in two. A colon within brackets or in a few headers
     (`金额（单位：元）`, `备注:说明`) makes no such line.
     """
@@ -95,7 +95,7 @@ def tells(texts: Sequence[str]) -> bool:
             continue
         waiting = label.end() == len(text)
         about += not waiting
-    return 0 < len(texts) <= about * 2
+    return len(texts) < about * 2
 
 
 def _recognised(records: Sequence[Cells]) -> int:

@@ -113,6 +113,11 @@ def test_headers_with_a_colon_beside_an_empty_column_stay_headers(reading, heade
     assert list(sheet.rows) == [2, 3]
 
 
+def test_of_two_headers_one_may_have_a_colon(reading) -> None:
+    (sheet,) = reading("a.csv", "名称,,对方:账号\n甲公司,,乙\n丙公司,,丁\n")
+    assert sheet.sheet.columns == ("名称", "_unnamed_2", "对方:账号")
+
+
 @pytest.mark.parametrize(
     "text",
     [
