@@ -73,9 +73,7 @@ def draft(file: Path, into: Path, name: str | None, *, zone: str, currency: str,
     with passing_folder_of_nobody("draft") as scratch:
         start = head(file, scratch)
         sheets = read(start, ReadOptions(scratch=scratch))
-        tables = tuple(
-            _table(sheet, number, len(sheets), scratch) for number, sheet in enumerate(sheets)
-        )
+        tables = tuple(_table(sheet, number, len(sheets), scratch) for number, sheet in enumerate(sheets))
         folder.mkdir(parents=True)
         (folder / "sample").mkdir(mode=0o700)
         text = "\n".join(_mapping(chosen, file, tables, zone, currency, language)) + "\n"
