@@ -50,9 +50,9 @@ def people_of(
     circle = controllers | kin | {one for firm in beside for one in ties.controllers.get(firm, ())}
     taken = _taken(followed, reduced, controllers, parameters)
     # Who gathers and pays back on an account of their own runs it: what it spends on goods or in cash is theirs.
-    running = {int(one) for one in reduced.holder[group.array("collectors")]} & hands
-    running &= {int(one) for one in reduced.holder[group.array("payouts")]}
-    for one in running & followed.spent.keys():
+    running = set(reduced.holder[group.array("collectors")].tolist())
+    running &= set(reduced.holder[group.array("payouts")].tolist())
+    for one in hands & running & followed.spent.keys():
         taken[one] = taken.get(one, 0) + followed.spent[one]
     whole, gathered = max(sum(taken.values()), 1), followed.gathered_minor
 
@@ -64,7 +64,6 @@ def people_of(
     organisers = {one for one, amount in taken.items() if took_enough(one, amount)}
     # Whoever owns a company behind the group and holds one of its accounts needs to take nothing elsewhere.
     organisers |= {one for firm in companies | beside for one in ties.owners.get(firm, ()) if one in hands}
-    organisers |= running
     # Of a family, who takes beside somebody who controls the group and takes as well is a relative.
     leading = organisers & controllers
     organisers -= {one for one in organisers & kin if ties.kin.get(one, set()) & leading}
