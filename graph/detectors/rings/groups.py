@@ -137,14 +137,6 @@ def pools(group: Group, reduced: Reduced, parameters: Parameters) -> Ints:
     return pool
 
 
-def mains(group: Group, reduced: Reduced, parameters: Parameters) -> Ints:
-    """The accounts between through which most of what the group gathered went."""
-    passing, inside = group.array("passing"), group.array()
-    whole = reduced.moved(inside, group.array("collectors"))
-    main: Ints = passing[reduced.got_from(passing, inside) >= parameters.main_share * max(whole, 1)]
-    return main
-
-
 def _core(payout: int, collectors: Sequence[int], ways: dict[tuple[int, int], list[int]]) -> Group:
     passed: set[int] = set()
     edge = set(collectors) - {payout}

@@ -56,8 +56,7 @@ def _with_explaining(group: Group, reduced: Reduced, parameters: Parameters) -> 
     payers = reduced.payers_of(group.array("collectors"))
     # Whoever pays in and is paid back may have friends who pay them; who is only paid may lend the own name for wages.
     within = np.intersect1d(paid, payers)
-    few = ordered < parameters.least_payers_of_next
-    known = np.isin(accounts, group.array()) | (np.isin(reduced.holder[accounts], within) & few)
+    known = np.isin(accounts, group.array()) | np.isin(reduced.holder[accounts], within)
     mostly = ordered >= parameters.explaining_paid_back_share * reduced.in_by_account.counts_of(accounts)
     entries = entries[np.isin(reduced.in_account[entries], accounts[mostly & ~known])]
     found: set[int] = set()

@@ -80,7 +80,7 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
     cores = [
         grouping.cleaned(group, reduced, parameters) for group in grouping.cores(engine, reduced, parameters)
     ]
-    grown = _grown(engine, cores, reduced, parameters)
+    grown = list(dict.fromkeys(_grown(engine, cores, reduced, parameters)))
     kept = {
         group: followed
         for group, followed in _followed(engine, grown, reduced, ties, parameters)
@@ -107,16 +107,16 @@ def _grown(engine: DuckDBEngine, cores: list[Group], reduced: Reduced, parameter
     """The groups that grow out of cores, once more without the accounts that turn out to keep what they get."""
     grown = [growing.expanded(core, reduced, parameters) for core in cores]
     kept = {
-        group: keepers(payments, group, reduced, parameters)
+        group: keepers(payments, group, parameters)
+        - frozenset(grouping.pools(group, reduced, parameters).tolist())
         for group, payments in passing.payments_of(engine, list(dict.fromkeys(grown)))
     }
-    again = dict.fromkeys(
+    return [
         growing.expanded(core.without_passing(kept[group]), reduced, parameters, kept[group])
         if kept[group]
         else group
         for core, group in zip(cores, grown, strict=True)
-    )
-    return list(again)
+    ]
 
 
 @dataclass(frozen=True)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph.detectors.rings.groups import Group, mains, pools
+from graph.detectors.rings.groups import Group
 from graph.detectors.rings.parameters import Parameters
 from graph.detectors.rings.passing import DAY, Payments
-from graph.detectors.rings.reduced import Reduced
 
 
-def keepers(payments: Payments, group: Group, reduced: Reduced, parameters: Parameters) -> frozenset[int]:
-    """The accounts among those that pass on which did not send on soon what they got from the group, and are no pool.
+def keepers(payments: Payments, group: Group, parameters: Parameters) -> frozenset[int]:
+    """The accounts among those that pass on which did not send on soon what they got from the group.
 
-    One through which most of the money went may take longer: the larger a sum, the more it is sent on in parts.
     Of each account's payments the newest sums leave first, as everywhere in this detector: what an account lives on is
     spent beside what it passes through.
     """
-    main = frozenset(mains(group, reduced, parameters).tolist())
-    least = {True: parameters.main_soon_share, False: parameters.least_soon_share}
     return frozenset(
         account
-        for account in group.passing - frozenset(pools(group, reduced, parameters).tolist())
-        if _sent_on_soon(payments, account, group, parameters.soon_days * DAY) < least[account in main]
+        for account in group.passing
+        if _sent_on_soon(payments, account, group, parameters.soon_days * DAY) < parameters.least_soon_share
     )
 
 

@@ -97,8 +97,6 @@ class Parameters(BaseModel):
     soon_days: int = _figure("soon_days", ge=0)
     least_soon_share: float = _figure("least_soon_share", ge=0, le=1)
     pool_share: float = _figure("pool_share", gt=0, le=1)
-    main_share: float = _figure("main_share", ge=0)
-    main_soon_share: float = _figure("main_soon_share", ge=0, le=1)
     funder_share: float = _figure("funder_share", gt=0, le=1)
     funder_times: float = _figure("funder_times", ge=1)
     beside_paid_back_share: float = _figure("beside_paid_back_share", ge=0, le=1)

@@ -128,14 +128,6 @@ class Reduced:
         np.add.at(sent, np.searchsorted(accounts, self.payer[flows]), self.amount_minor[flows])
         return sent
 
-    def got_from(self, accounts: Ints, inside: Ints) -> Ints:
-        """What each of these accounts, in ascending order, got from those inside, minor."""
-        flows = self.from_payee.rows_of(accounts)
-        flows = flows[np.isin(self.payer[flows], inside)]
-        got = np.zeros(len(accounts), dtype=np.int64)
-        np.add.at(got, np.searchsorted(accounts, self.payee[flows]), self.amount_minor[flows])
-        return got
-
     def paid_by(self, accounts: Ints) -> Ints:
         """The individuals who got something from any of these accounts."""
         return np.unique(self.out_holder[self.out_by_account.rows_of(accounts)])

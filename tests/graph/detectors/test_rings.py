@@ -200,22 +200,6 @@ def test_an_account_belongs_whose_payers_the_ring_pays_back_though_no_money_join
     assert titles(first, "payer") == {*people_of("户"), *people_of("后")[:12]}
 
 
-def test_a_payer_who_gathers_from_many_others_belongs_too() -> None:
-    """壬 pays in and is paid back like anybody."""
-
-    def paying_in(world: World) -> None:
-        world.pay("壬", "庚", 20_000, day(3), "投资款")
-        for month in range(1, 9):
-            world.pay("鑫海财富管理有限公司", "壬", 400, day(3 + 30 * month), "利息")
-
-    world = world_of(ring, beside, paying_in)
-    assert titles(triggered(found(world))[0], "collector") == {"庚", "壬"}
-    few = Parameters(least_payers_of_next=13)
-    with shown(MODEL, world) as connection:
-        first = rings.run(connection, few).findings[0]
-    assert titles(first, "collector") == {"庚"}
-
-
 def test_whoever_was_paid_before_they_paid_in_there_joins_no_account() -> None:
     """A canteen of the paying company's hands: they get wages first."""
     world = world_of(ring)

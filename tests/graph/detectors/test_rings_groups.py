@@ -67,15 +67,6 @@ def test_who_lets_the_money_lie_is_no_layer(moment: Callable[[int], float], laye
     assert "甲" in titles(first, "organiser")
 
 
-@pytest.mark.parametrize(("figures", "layers"), [({}, {"辛", "甲"}), ({"main_share": 0.9}, {"辛"})])
-def test_an_account_through_which_most_went_may_send_it_on_later(
-    figures: dict[str, float], layers: set[str]
-) -> None:
-    """甲 got more than half of the deposits, and sends on a third of them in time."""
-    world = spending(lambda joined: 300 + joined / 100 if joined % 3 else joined + 3)
-    assert titles(triggered(world, **figures)[0], "pass_through") == layers
-
-
 def test_a_pool_belongs_however_long_the_money_lies_there() -> None:
     world = without(world_of(ring), "辛", WEALTH)
     world.person("癸")
