@@ -75,3 +75,37 @@ def test_a_statement_that_names_its_account_in_a_column_is_of_the_other_source(t
         encoding="utf-8",
     )
     assert loaders.recognise([file]).name == "bank_statement_split"
+
+
+def printed(folder: Path, above: str, header: str, *rows: str) -> Path:
+    file = folder / "printed.csv"
+    file.write_text("\n".join([above, header, *rows, ""]), encoding="utf-8")
+    return file
+
+
+SPLIT = "交易日期,借方发生额,贷方发生额,余额,对方账号,对方户名,摘要"
+PAID_IN = f"2024-05-01,,100.00,5.00,{THEIRS},李梅,转账"
+
+
+@pytest.mark.parametrize(
+    ("amounts", "told"),
+    [
+        ("100.00,贷,0.00,100.00", [(10_000, None, True)]),
+        ("100.00,贷,,100.00", [(10_000, None, True)]),
+        ("100.00,借,100.00,0", [(10_000, True, None)]),
+        ("100.00,贷,0.00,0.00", [(10_000, None, True)]),
+        ("100.00,借,,", [(10_000, True, None)]),
+    ],
+)
+@pytest.mark.parametrize(("other", "purpose"), [(THEIRS, "转账"), ("", "批量结息")])
+def test_a_payment_told_in_columns_of_both_kinds_is_one(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, amounts: str, told: list[object], other: str, purpose: str
+) -> None:
+    header = "交易日期,交易金额,借贷标志,支出金额,收入金额,余额,对方账号,对方户名,摘要"
+    row = f"2024-05-01,{amounts},5.00,{other},,{purpose}"
+    file = printed(tmp_path, f"账号：{OURS},户名：张三", header, row)
+    report = loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
+    assert (report.rows_used, report.facts["transferred"]) == (1, 1)
+    assert [
+        (row["amount_minor"], row["told_by_payer"], row["told_by_payee"]) for row in facts("transferred")
+    ] == told
