@@ -32,6 +32,8 @@ NUMBER_OF = "hash({})"
 """Expression of a number that hardly two texts share, by which rows look for theirs."""
 # Whoever shows a number to others hides a part of it: then many numbers look alike.
 _HIDDEN = r"\*|[0-9]X{3,}"
+# An account's number holds no sign but these, whoever hides it: X alone may be a letter of a company's number.
+_HIDDEN_ACCOUNT = r"[*#?•●·×…]|\.{2,}|X{2,}|^尾号"
 
 
 def fill_dictionaries(
@@ -149,5 +151,5 @@ def _check_account(raw: pa.Array) -> Checked:
     spoilt = matches(text, _FILLED) & pc.not_equal(cards.state, "valid").to_numpy(zero_copy_only=False)
     codes[whole & (codes != LOST_PRECISION) & ~spoilt] = VALID
     codes[spoilt] = LOST_PRECISION
-    codes[matches(text, _HIDDEN)] = MASKED
+    codes[matches(text, _HIDDEN_ACCOUNT)] = MASKED
     return judged(text, codes)

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from graph.errors import Case, Place, ReadError
 from loaders.mapping.declaration import ORIGINS, ColumnMapping, Mapping, TableMapping
+from loaders.mapping.patterns import finds
 
 REJECT_PREFIX = "reject_"
 REJECT_COLUMNS = frozenset({"reject_file", "reject_sheet", "reject_row"})
@@ -157,7 +158,7 @@ def _is_said(column: ColumnMapping, header: str, sheet: Headed) -> bool:
     said = {ORIGINS["above"]: sheet.above, ORIGINS["sheet"]: sheet.sheet or ""}
     if header not in said or is_mended(sheet.columns):
         return header[0] == "_"
-    return bool(re.search(column.match, said[header]) if column.match else said[header])
+    return finds(column.match, said[header]) if column.match and said[header] else bool(said[header])
 
 
 def _of_rows(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

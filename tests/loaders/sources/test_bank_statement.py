@@ -178,8 +178,13 @@ def test_cash_in_the_place_of_a_name_is_no_name(parts: loaders.Parts, facts: Fac
 
 
 @pytest.mark.parametrize(
-    "number", ["62284800****7880", "622848＊＊＊＊＊＊7880", "622848XXXXXXXXX7880", "*李梅"]
-)
+    "number",
+    [
+        "62284800****7880", "622848＊＊＊＊＊＊7880", "622848XXXXXXXXX7880", "*李梅", "XXXXXXXXXXXX1234", "XXXX XXXX XXXX 1234",
+        "6228XX1234", "6228####1234", "6228••••1234", "6228●●●●1234", "6228×××1234", "6228？？？？1234", "6228....1234",
+        "6228……1234", "尾号1234", "6228xxxx1234",
+    ],
+)  # fmt: skip
 def test_a_number_of_which_a_part_is_hidden_is_nobody_s(
     parts: loaders.Parts, facts: Facts, tmp_path: Path, number: str
 ) -> None:
@@ -243,6 +248,15 @@ HEADERS = "交易卡号,交易户名,交易时间,交易金额,收付标志,交�
 OURS, THEIRS = "6222021000012345673,王建国", "6228480400556677880,李梅"
 LEG_OUT = f"{OURS},2024-05-01 09:00:00,100.00,出,{THEIRS},还款"
 LEG_IN = f"{THEIRS},2024-05-01 09:00:02,100.00,进,{OURS},还款"
+
+
+@pytest.mark.parametrize("number", ["NRA3100012345X", "3100012345678900123.0X"])
+def test_a_single_sign_hides_nothing(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, number: str
+) -> None:
+    file = statement(tmp_path, "open.csv", f"{OURS},2024-05-01 09:00:00,100.00,出,{number},李梅,还款")
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert (report.rejects, len(facts("account"))) == ({}, 2)
 
 
 def statement(folder: Path, name: str, *rows: str) -> Path:

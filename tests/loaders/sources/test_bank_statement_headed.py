@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 import loaders
+from graph.errors import NotFoundError
 from tests.loaders.conftest import Facts
 
 SOURCE = "bank_statement_headed"
@@ -42,6 +43,11 @@ def test_every_row_of_the_sample_is_accounted_for(parts: loaders.Parts, facts: F
         [f"账　号:{OURS}  户　名: 王建国", "币种：人民币"],
         ["卡号", OURS, "客户姓名", "王建国"],
         [f"户名：王建国 账号：{OURS}"],
+        [f"账号：　{OURS}　户名：　王建国　币种：人民币"],
+        [f"户名：王建国　账号：{OURS}"],
+        [f"账号：{OURS} 20240101-20241231", "开户名称：王建国"],
+        [f"账号：{OURS} 2024-01-01 至 2024-12-31", "用户名称：王建国"],
+        ["账号：3100 0123 4567 8900 123 2024年", "单位户名称：王建国；币种：人民币"],
     ],
 )
 def test_each_sheet_of_a_workbook_is_an_account(
@@ -109,3 +115,29 @@ def test_a_payment_told_in_columns_of_both_kinds_is_one(
     assert [
         (row["amount_minor"], row["told_by_payer"], row["told_by_payee"]) for row in facts("transferred")
     ] == told
+
+
+@pytest.mark.parametrize(
+    "number", ["6222021234****5678", "6222 **** **** 5678", "XXXX XXXX XXXX 1234", "6228••••1234", "6228......1234"]
+)
+def test_a_hidden_number_above_the_headers_is_no_account(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, number: str
+) -> None:
+    file = printed(tmp_path, f"账号：{number},户名：张三,,,,,", SPLIT, PAID_IN)
+    report = loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
+    assert report.rejects == {"a part of it is hidden, so it may be one of many": 1}
+    assert facts("account") == []
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"账号：{OURS}/{THEIRS},户名：张三,,,,,",
+        f"账号：{OURS}-20240101,户名：张三,,,,,",
+        "账号：31000123 45678900123,户名：张三,,,,,",
+        f"账号：{OURS},户名：,币种：人民币,,,,",
+    ],
+)
+def test_what_may_be_read_in_two_ways_above_the_headers_is_not_read(tmp_path: Path, above: str) -> None:
+    with pytest.raises(NotFoundError):
+        loaders.recognise([printed(tmp_path, above, SPLIT, PAID_IN)])
