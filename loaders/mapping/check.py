@@ -30,6 +30,8 @@ def check_meaning(mapping: Mapping) -> None:
             sight.holds(skip.when, (*table.path, "skip", index, "when"))
             if skip.by is not None:
                 sight.column(skip.by, (*table.path, "skip", index, "by"))
+            for name in skip.empty_but_for or ():
+                _check_own(mapping, table, name, (*table.path, "skip", index, "empty_but_for"))
         for index, refusal in enumerate(table.refuse):
             sight.holds(refusal.when, (*table.path, "refuse", index, "when"))
         fact_queries(mapping, table)
@@ -40,6 +42,11 @@ def check_meaning(mapping: Mapping) -> None:
             raise mapping.document.error(
                 ("counts", name), f"the model has no table {name!r}", "see docs/model.md"
             )
+
+
+def _check_own(mapping: Mapping, table: TableMapping, name: str, path: Path_) -> None:
+    if name not in table.columns:
+        raise mapping.document.error(path, f"there is no column {name!r} here", "name one of this table")
 
 
 def _check_zone(mapping: Mapping, zone: str, path: Path_) -> None:
@@ -209,7 +216,8 @@ def _named_beside(table: TableMapping) -> Iterable[str]:
 def named_in_rows(mapping: Mapping, table: TableMapping) -> Iterable[str]:
     """The columns that are named by what is made of a table's rows, with other words of the mapping."""
     raw: Map[str, Any] = mapping.document.data["tables"][table.name]
-    for text in _words({word: raw.get(word) for word in ("facts", "skip", "refuse", "as_of")}):
+    skips = [{word: skip.get(word) for word in ("when", "by")} for skip in raw.get("skip", [])]
+    for text in _words([skips, *(raw.get(word) for word in ("facts", "refuse", "as_of"))]):
         yield text.removesuffix(ITEM)
     for join in table.joins.values():
         yield from join.on

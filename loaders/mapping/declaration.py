@@ -156,11 +156,15 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Rows left out on purpose, told by the texts of a column where one is named."""
+    """Rows left out on purpose, told by the texts of a column where one is named.
+
+    `empty_but_for` names the columns that alone say nothing: rows in which no other says anything are left out.
+    """
 
     when: When
     why: str
     by: str | None = None
+    empty_but_for: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,11 @@ class TableMapping:
     skip: tuple[Skip, ...] = ()
     refuse: tuple[Refusal, ...] = ()
     as_of: str | None = None
+
+    @property
+    def empty_but_for(self) -> tuple[str, ...] | None:
+        """The columns that alone do not make a row say anything; None where nobody asks which rows are empty."""
+        return next((skip.empty_but_for for skip in self.skip if skip.empty_but_for is not None), None)
 
 
 @dataclass(frozen=True, slots=True)

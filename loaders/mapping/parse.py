@@ -245,7 +245,21 @@ class _Table:
         """Rows left out on purpose; of a table that is left out, all of them."""
         if "left_out" in self.raw:
             return (Skip({}, self.raw["left_out"]),)
-        return tuple(Skip(entry["when"], entry["why"], entry.get("by")) for entry in self.raw.get("skip", []))
+        skips = tuple(
+            Skip(
+                entry.get("when", {}),
+                entry["why"],
+                entry.get("by"),
+                tuple(entry["empty_but_for"]) if "empty_but_for" in entry else None,
+            )
+            for entry in self.raw.get("skip", [])
+        )
+        empty = [index for index, skip in enumerate(skips) if skip.empty_but_for is not None]
+        if len(empty) > 1:
+            raise self.document.error(
+                (*self.path, "skip", empty[1]), "which rows are empty is said twice", "say it once"
+            )
+        return skips
 
     def _fact(self, index: int, raw: Raw) -> NodeFact | LinkFact:
         path = (*self.path, "facts", index)

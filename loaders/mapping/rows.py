@@ -92,7 +92,7 @@ def typed_rows(
     kept: Iterable[str] | None = None,
 ) -> str:
     """The query that reads the trimmed rows of a source: typed columns, `_flawed` where a text is at fault,
-    `_rejected` where a row is lost.
+    `_rejected` where a row is lost, and where the table asks for it `_empty` where a row says nothing.
 
     Args:
         carried: columns of the source that go along as they are.
@@ -110,7 +110,11 @@ def typed_rows(
         for column, way in zip(table.columns.values(), ways.values(), strict=True)
         if way.fault and not column.fault_rejects
     ]
-    marked = f"SELECT *, {_any(_losses(table, ways))} AS _rejected FROM ({values})"
+    marks = f"{_any(_losses(table, ways))} AS _rejected"
+    if table.empty_but_for is not None:
+        marks += f", {_says_nothing(table, headers, table.empty_but_for)} AS _empty"
+        said += "_empty, "
+    marked = f"SELECT *, {marks} FROM ({values})"
     return f"SELECT {said}_rejected, {_any(['_rejected', *dropped])} AS _flawed FROM ({marked})"
 
 
@@ -124,6 +128,22 @@ def _layers(ways: Iterable[Reading]) -> Iterator[list[str]]:
 
 def _any(conditions: Sequence[str]) -> str:
     return " OR ".join(f"({condition})" for condition in conditions) or "false"
+
+
+def _says_nothing(table: TableMapping, headers: Map[str, tuple[str, ...]], but_for: Sequence[str]) -> str:
+    """Condition that no column has a text, be it one that can be read or not, but for some that say nothing alone.
+
+    What stands beside the rows is said of all of them. A part of a text is dear to find, and nothing in an empty one.
+    """
+    asked = {name: found for name, found in headers.items() if found and name not in but_for}
+    whole = {name: found for name, found in asked.items() if table.columns[name].match is None}
+    covered = {header for found in whole.values() for header in found}
+    texts = [
+        named(raw_name(table.columns[name]))
+        for name, found in asked.items()
+        if not set(found) & set(ORIGINS.values()) and (name in whole or not set(found) <= covered)
+    ]
+    return f"coalesce({', '.join(texts)}) IS NULL" if texts else "true"
 
 
 def _losses(table: TableMapping, ways: dict[str, Reading]) -> list[str]:

@@ -274,7 +274,11 @@ class Stage:
 
     def _skips(self, table: TableMapping) -> list[str]:
         sight = Sight(self.mapping, table)
-        return [sight.holds(skip.when, (*table.path, "skip", i)) for i, skip in enumerate(table.skip)]
+        held = [sight.holds(skip.when, (*table.path, "skip", i)) for i, skip in enumerate(table.skip)]
+        return [
+            each if skip.empty_but_for is None else f"t._empty AND {each}"
+            for each, skip in zip(held, table.skip, strict=True)
+        ]
 
     def _refuse(self, table: TableMapping, sight: Sight) -> None:
         """Raises ReadError where a row shows that the file is not what the source takes."""

@@ -45,6 +45,18 @@ CASES = [
     ),
     ("        as: firm\n", "        each: name\n", "'name' is no list of this table", "each: name"),
     (
+        "    as_of: at\n",
+        "    as_of: at\n    skip:\n      - {empty_but_for: [stat], why: empty}\n",
+        "there is no column 'stat' here",
+        "empty_but_for: [stat]",
+    ),
+    (
+        "    as_of: at\n",
+        "    as_of: at\n    skip:\n      - {empty_but_for: [], why: empty}\n      - {empty_but_for: [state], why: bare}\n",
+        "which rows are empty is said twice",
+        "empty_but_for: [state]",
+    ),
+    (
         '{format: "%Y-%m-%d", precision: day}',
         '{format: "%Y-%m-%d", of: day, precision: day}',
         "`of` and `since` go with the format count",

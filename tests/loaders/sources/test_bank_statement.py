@@ -251,9 +251,7 @@ LEG_IN = f"{THEIRS},2024-05-01 09:00:02,100.00,进,{OURS},还款"
 
 
 @pytest.mark.parametrize("number", ["NRA3100012345X", "3100012345678900123.0X"])
-def test_a_single_sign_hides_nothing(
-    parts: loaders.Parts, facts: Facts, tmp_path: Path, number: str
-) -> None:
+def test_a_single_sign_hides_nothing(parts: loaders.Parts, facts: Facts, tmp_path: Path, number: str) -> None:
     file = statement(tmp_path, "open.csv", f"{OURS},2024-05-01 09:00:00,100.00,出,{number},李梅,还款")
     report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
     assert (report.rejects, len(facts("account"))) == ({}, 2)
@@ -334,3 +332,33 @@ def test_what_a_bank_fills_in_where_there_is_no_account_joins_nobody(
     assert (report.rows_used, report.rows_rejected) == (2, 0)
     assert facts("judgement", "left_key") == []
     assert len({row["start_key"] for row in facts("transferred", "start_key")}) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "rows"),
+    [
+        (
+            "bank_statement",
+            "交易卡号,交易户名,交易日期,交易金额,收付标志,余额,对方账号,对方户名,摘要说明",
+            [",,2024-13-05,1O.00,进,,6222021000012345673,,", ",,20240105,1x.00,进,,,,", ",,,,,5.00,,,"],
+        ),
+        (
+            "bank_statement_split",
+            "账号,户名,交易日期,支出,收入,余额,对方账号,对方户名,摘要",
+            [",,2024-05-02,,1O0.00,5.00,6222021000012345673,,", ",,,,1O0.00,,,,", ",,昨天,,,,,,"],
+        ),
+        (
+            "bank_customers",
+            "客户名称,证照类型,证照号码,联系手机,住宅地址,出生日期",
+            [",,,,北京市朝阳区光华路1号,", ",,,,,昨天", ",护照,E12345678,,,"],
+        ),
+    ],
+)
+def test_a_row_is_empty_where_nothing_stands_not_where_nothing_can_be_read(
+    parts: loaders.Parts, tmp_path: Path, name: str, header: str, rows: list[str]
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("\n".join([header, *rows, "," * header.count(","), ""]), encoding="utf-8")
+    report = loaders.load_parts(parts, loaders.source(name).mapping, [file], who="tester")
+    assert (report.rows_used, report.rows_rejected) == (0, len(rows))
+    assert report.skips == {"an empty row": 1}

@@ -141,3 +141,11 @@ def test_a_hidden_number_above_the_headers_is_no_account(
 def test_what_may_be_read_in_two_ways_above_the_headers_is_not_read(tmp_path: Path, above: str) -> None:
     with pytest.raises(NotFoundError):
         loaders.recognise([printed(tmp_path, above, SPLIT, PAID_IN)])
+
+
+def test_a_row_of_which_nothing_can_be_read_is_rejected(parts: loaders.Parts, tmp_path: Path) -> None:
+    rows = [PAID_IN, f"2024-13-45,,1O0.00,5.00,{THEIRS},,", ",,,,,,", ",-,0.00,,,,", "合计,,,,,,"]
+    file = printed(tmp_path, f"账号：{OURS},户名：张三,,,,,", SPLIT, *rows)
+    report = loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
+    assert (report.rows_used, report.rejects) == (1, {"not a date in a declared format": 1})
+    assert report.skips == {"an empty row": 2, "a total at the foot of the statement": 1}
