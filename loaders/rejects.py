@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.mapping.declaration import ColumnMapping, TableMapping
+from loaders.mapping.declaration import ORIGINS, ColumnMapping, TableMapping
 from loaders.mapping.dictionary import identifier_reason
 from loaders.mapping.part import Part
 from loaders.mapping.places import by_part
@@ -29,6 +29,13 @@ from loaders.private_csv import write_privately
 
 REQUIRED_REASON = "required, and empty"
 NO_FACT_REASON = "makes no fact"
+# Where whoever mends a row finds what no column of the file says.
+_MENDED_IN = {
+    ORIGINS["above"]: "reject_above",
+    ORIGINS["sheet"]: "reject_sheet",
+    ORIGINS["file"]: "reject_file",
+    ORIGINS["folder"]: "reject_file",
+}
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,8 @@ def _faults_of(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list[
     ways = readings(table)
     queries = []
     for declared in table.columns.values():
-        column = replace(declared, headers=headers[declared.name] or declared.headers)
+        found = headers[declared.name] or declared.headers
+        column = replace(declared, headers=tuple(_MENDED_IN.get(header, header) for header in found))
         text = named(raw_name(column))
         way = ways[column.name]
         if column.required:

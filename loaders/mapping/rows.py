@@ -70,7 +70,7 @@ def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, tuple
         return "CAST(NULL AS VARCHAR)"
     text = texts[0] if len(texts) == 1 else _of_several(column, texts)
     if column.time is not None and headers[column.time] != headers[column.name]:
-        text = f"{text} || coalesce(' ' || {_cleaned(table, table.columns[column.time], headers)}, '')"
+        text = _with_time(text, _cleaned(table, table.columns[column.time], headers))
     beside = [
         said_beside(_cleaned(table, table.columns[name], headers), texts, wanted=wanted)
         for conditions, wanted in ((column.only, True), (column.excluded, False))
@@ -79,9 +79,24 @@ def _cleaned(table: TableMapping, column: ColumnMapping, headers: Map[str, tuple
     return f"CASE WHEN {together(beside)} THEN {text} END" if beside else text
 
 
+def _with_time(day: str, time: str) -> str:
+    """Expression of a day with the time of day behind it, or of what stands as the time where that names its day too.
+
+    Times of day are shorter than moments, but for those that a computer wrote; a length is told at once.
+    """
+    names_day = f"strlen({time}) > {len('09:15:02.123')} AND regexp_matches({time}, '^[12][0-9]{{3}}')"
+    return f"CASE WHEN {names_day} THEN {time} ELSE {day} || coalesce(' ' || {time}, '') END"
+
+
 def _of_several(column: ColumnMapping, texts: Sequence[str]) -> str:
-    listed = ", ".join(texts)
-    return f"nullif(concat_ws(' ', {listed}), '')" if column.several == "joined" else f"coalesce({listed})"
+    if column.several != "joined":
+        return f"coalesce({', '.join(texts)})"
+    # What two columns say alike is said once.
+    said = [
+        f"CASE WHEN {text} IN ({', '.join(texts[:number])}) THEN NULL ELSE {text} END" if number else text
+        for number, text in enumerate(texts)
+    ]
+    return f"nullif(concat_ws(' ', {', '.join(said)}), '')"
 
 
 def typed_rows(

@@ -362,3 +362,48 @@ def test_a_row_is_empty_where_nothing_stands_not_where_nothing_can_be_read(
     report = loaders.load_parts(parts, loaders.source(name).mapping, [file], who="tester")
     assert (report.rows_used, report.rows_rejected) == (0, len(rows))
     assert report.skips == {"an empty row": 1}
+
+
+@pytest.mark.parametrize(
+    ("columns", "said", "moment"),
+    [
+        ("记账日期,交易时间", "20240102,093000", "2024-01-02 09:30:00"),
+        ("记账日期,交易时间", "2024-01-02,09:30:00", "2024-01-02 09:30:00"),
+        ("记账日期,交易时间", "2024-01-02,2024-01-01 23:59:58", "2024-01-01 23:59:58"),
+        ("记账日期,交易时间", "20240102,20240101235958", "2024-01-01 23:59:58"),
+        ("记账日期,交易时间", "20240102,", "2024-01-02 00:00:00"),
+        ("交易日期,交易时间", "20240101,2024-01-01 23:59:58", "2024-01-01 23:59:58"),
+        ("交易日期,交易时间", ",2024-01-01 23:59:58", "2024-01-01 23:59:58"),
+        ("交易时间,记账日期", "09:30:00.123,2024-01-02", "2024-01-02 09:30:00"),
+        ("交易时间,摘要", "2024-01-01 23:59:58,转账", "2024-01-01 23:59:58"),
+    ],
+)
+def test_the_day_and_the_time_of_a_payment_stand_where_they_will(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, columns: str, said: str, moment: str
+) -> None:
+    file = tmp_path / "moments.csv"
+    file.write_text(
+        f"交易卡号,交易户名,{columns},交易金额,收付标志,对方账号,对方户名,用途\n"
+        f"{OURS},{said},10.00,出,6228480400556677880,李梅,还款\n",
+        encoding="utf-8",
+    )
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert (report.rows_used, report.rejects) == (1, {})
+    assert [str(row["at"])[:19] for row in facts("transferred")] == [moment]
+
+
+@pytest.mark.parametrize(
+    ("said", "purpose"),
+    [("转账,转账", "转账"), ("转账,货款", "转账 货款"), (",转账", "转账"), ("转账,", "转账")],
+)
+def test_a_purpose_that_two_columns_say_is_said_once(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, said: str, purpose: str
+) -> None:
+    file = tmp_path / "purposes.csv"
+    file.write_text(
+        "交易卡号,交易户名,交易日期,交易金额,收付标志,对方账号,对方户名,摘要,用途\n"
+        f"{OURS},2024-05-01,10.00,出,6228480400556677880,李梅,{said}\n",
+        encoding="utf-8",
+    )
+    loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert [row["purpose"] for row in facts("transferred")] == [purpose]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import openpyxl
@@ -127,6 +128,11 @@ def test_a_hidden_number_above_the_headers_is_no_account(
     report = loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
     assert report.rejects == {"a part of it is hidden, so it may be one of many": 1}
     assert facts("account") == []
+    [rejects] = report.reject_files
+    with rejects.open(encoding="utf-8-sig", newline="") as lines:
+        [row] = csv.DictReader(lines)
+    assert (row["reject_column"], row["reject_value"]) == ("reject_above", number)
+    assert f"账号：{number}" in row["reject_above"]
 
 
 @pytest.mark.parametrize(
