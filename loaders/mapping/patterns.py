@@ -41,5 +41,7 @@ def finds(pattern: str, text: str) -> bool:
     """
     group = min(groups_of(pattern), 1)
     with no_columns() as connection:
-        [(found,)] = connection.execute("SELECT regexp_extract(?, ?, ?) <> ''", [text, pattern, group]).fetchall()
+        [(found,)] = connection.execute(
+            "SELECT regexp_extract(?, ?, ?) <> ''", [text, pattern, group]
+        ).fetchall()
     return bool(found)

@@ -89,7 +89,9 @@ def test_each_sheet_speaks_for_itself(parts: loaders.Parts, tiny: Tiny, facts: F
 
 def test_what_the_engine_does_not_find_is_not_said(parts: loaders.Parts, districts: Tiny) -> None:
     """For Python a wide space is white space, for the engine it is not."""
-    file = districts.file(f"Register of firms,,,,\nDistrict:　North,,as of:,2021,\n{HEADER}\nx,A,1,2021-01-01,\n")
+    file = districts.file(
+        f"Register of firms,,,,\nDistrict:　North,,as of:,2021,\n{HEADER}\nx,A,1,2021-01-01,\n"
+    )
     mapping = districts.replace("District:\\s*(\\S+)", "District:\\s+(\\S+)").mapping
     with pytest.raises(ReadError, match="the column above the headers of tiny/firms is missing"):
         loaders.load_parts(parts, mapping, [file], who="test")

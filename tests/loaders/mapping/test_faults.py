@@ -52,7 +52,7 @@ CASES = [
     ),
     (
         "    as_of: at\n",
-        "    as_of: at\n    skip:\n      - {empty_but_for: [], why: empty}\n      - {empty_but_for: [state], why: bare}\n",
+        "    as_of: at\n    skip: [{empty_but_for: [], why: empty}, {empty_but_for: [state], why: bare}]\n",
         "which rows are empty is said twice",
         "empty_but_for: [state]",
     ),

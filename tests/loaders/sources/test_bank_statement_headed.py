@@ -104,12 +104,17 @@ PAID_IN = f"2024-05-01,,100.00,5.00,{THEIRS},李梅,转账"
         ("100.00,借,,", [(10_000, True, None)]),
     ],
 )
-@pytest.mark.parametrize(("other", "purpose"), [(THEIRS, "转账"), ("", "批量结息")])
+@pytest.mark.parametrize("side", [f"{THEIRS},,转账", ",,批量结息"])
 def test_a_payment_told_in_columns_of_both_kinds_is_one(
-    parts: loaders.Parts, facts: Facts, tmp_path: Path, amounts: str, told: list[object], other: str, purpose: str
+    parts: loaders.Parts,
+    facts: Facts,
+    tmp_path: Path,
+    amounts: str,
+    told: list[object],
+    side: str,
 ) -> None:
     header = "交易日期,交易金额,借贷标志,支出金额,收入金额,余额,对方账号,对方户名,摘要"
-    row = f"2024-05-01,{amounts},5.00,{other},,{purpose}"
+    row = f"2024-05-01,{amounts},5.00,{side}"
     file = printed(tmp_path, f"账号：{OURS},户名：张三", header, row)
     report = loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
     assert (report.rows_used, report.facts["transferred"]) == (1, 1)
@@ -119,7 +124,8 @@ def test_a_payment_told_in_columns_of_both_kinds_is_one(
 
 
 @pytest.mark.parametrize(
-    "number", ["6222021234****5678", "6222 **** **** 5678", "XXXX XXXX XXXX 1234", "6228••••1234", "6228......1234"]
+    "number",
+    ["6222021234****5678", "6222 **** **** 5678", "XXXX XXXX XXXX 1234", "6228••••1234", "6228......1234"],
 )
 def test_a_hidden_number_above_the_headers_is_no_account(
     parts: loaders.Parts, facts: Facts, tmp_path: Path, number: str
