@@ -1,0 +1,133 @@
+"""What platforms for inquiries at banks hand over: a card beside its account, fillers, rows where nothing stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import loaders
+from tests.loaders.conftest import Facts
+
+OURS = "6222021000012345673,王建国"
+
+
+def test_the_answer_of_a_platform_names_the_card_and_the_account_behind_it(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path
+) -> None:
+    """A company has no card; what is told of a card, of its account and of both is told of one."""
+    header = (
+        "交易卡号,交易账号,交易户名,交易证件号码,交易时间,记账日期,交易金额,收付标志,"
+        "交易对手账卡号,对手户名,摘要说明,附言"
+    )
+    card, behind = "6222021000012345673", "0200001234567890123"
+    firm, other = "3100012345678900123", "6228480400556677880"
+    rows = [
+        f"{card},{behind},王建国,,2024-01-02 10:00:00,20240102,1.00,出,{other},李梅,转账,货款",
+        f",{firm},北京启明置业有限公司,,2024-01-02 11:00:00,20240102,2.00,出,{behind},王建国,跨行,",
+    ]
+    (tmp_path / "answer.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    mapping = loaders.recognise([tmp_path / "answer.csv"]).mapping
+    report = loaders.load_parts(parts, mapping, [tmp_path / "answer.csv"], who="tester")
+    assert (report.rows_used, report.rows_rejected) == (2, 0)
+    masks = {row["key"]: row["number_mask"][-4:] for row in facts("account", "key", "number_mask")}
+    paid = facts("transferred", "start_key", "end_key", "purpose")
+    assert [(masks[row["start_key"]], row["purpose"]) for row in paid] == [
+        ("5673", "转账 货款"),
+        ("0123", "跨行"),
+    ]
+    [joined] = facts("judgement", "left_key", "right_key")
+    assert {joined["left_key"], joined["right_key"]} == {paid[0]["start_key"], paid[1]["end_key"]}
+
+
+@pytest.mark.parametrize("filler", ["0", "000000", "1", "无"])
+def test_what_a_bank_fills_in_where_there_is_no_account_joins_nobody(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, filler: str
+) -> None:
+    header = "交易卡号,交易账号,交易户名,交易时间,交易金额,收付标志,交易对手账卡号,对手户名,摘要说明"
+    ours = ("6222021000012345673", "6228480400556677880")
+    rows = [
+        f"{card},{filler},户{card[-1]},2024-01-02 10:00:00,1.00,出,3100012345678900123,李梅,转账"
+        for card in ours
+    ]
+    (tmp_path / "answer.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    mapping = loaders.recognise([tmp_path / "answer.csv"]).mapping
+    report = loaders.load_parts(parts, mapping, [tmp_path / "answer.csv"], who="tester")
+    assert (report.rows_used, report.rows_rejected) == (2, 0)
+    assert facts("judgement", "left_key") == []
+    assert len({row["start_key"] for row in facts("transferred", "start_key")}) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "rows"),
+    [
+        (
+            "bank_statement",
+            "交易卡号,交易户名,交易日期,交易金额,收付标志,余额,对方账号,对方户名,摘要说明",
+            [",,2024-13-05,1O.00,进,,6222021000012345673,,", ",,20240105,1x.00,进,,,,", ",,,,,5.00,,,"],
+        ),
+        (
+            "bank_statement_split",
+            "账号,户名,交易日期,支出,收入,余额,对方账号,对方户名,摘要",
+            [",,2024-05-02,,1O0.00,5.00,6222021000012345673,,", ",,,,1O0.00,,,,", ",,昨天,,,,,,"],
+        ),
+        (
+            "bank_customers",
+            "客户名称,证照类型,证照号码,联系手机,住宅地址,出生日期",
+            [",,,,北京市朝阳区光华路1号,", ",,,,,昨天", ",护照,E12345678,,,"],
+        ),
+    ],
+)
+def test_a_row_is_empty_where_nothing_stands_not_where_nothing_can_be_read(
+    parts: loaders.Parts, tmp_path: Path, name: str, header: str, rows: list[str]
+) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("\n".join([header, *rows, "," * header.count(","), ""]), encoding="utf-8")
+    report = loaders.load_parts(parts, loaders.source(name).mapping, [file], who="tester")
+    assert (report.rows_used, report.rows_rejected) == (0, len(rows))
+    assert report.skips == {"an empty row": 1}
+
+
+@pytest.mark.parametrize(
+    ("columns", "said", "moment"),
+    [
+        ("记账日期,交易时间", "20240102,093000", "2024-01-02 09:30:00"),
+        ("记账日期,交易时间", "2024-01-02,09:30:00", "2024-01-02 09:30:00"),
+        ("记账日期,交易时间", "2024-01-02,2024-01-01 23:59:58", "2024-01-01 23:59:58"),
+        ("记账日期,交易时间", "20240102,20240101235958", "2024-01-01 23:59:58"),
+        ("记账日期,交易时间", "20240102,", "2024-01-02 00:00:00"),
+        ("交易日期,交易时间", "20240101,2024-01-01 23:59:58", "2024-01-01 23:59:58"),
+        ("交易日期,交易时间", ",2024-01-01 23:59:58", "2024-01-01 23:59:58"),
+        ("交易时间,记账日期", "09:30:00.123,2024-01-02", "2024-01-02 09:30:00"),
+        ("交易时间,摘要", "2024-01-01 23:59:58,转账", "2024-01-01 23:59:58"),
+    ],
+)
+def test_the_day_and_the_time_of_a_payment_stand_where_they_will(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, columns: str, said: str, moment: str
+) -> None:
+    file = tmp_path / "moments.csv"
+    file.write_text(
+        f"交易卡号,交易户名,{columns},交易金额,收付标志,对方账号,对方户名,用途\n"
+        f"{OURS},{said},10.00,出,6228480400556677880,李梅,还款\n",
+        encoding="utf-8",
+    )
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert (report.rows_used, report.rejects) == (1, {})
+    assert [str(row["at"])[:19] for row in facts("transferred")] == [moment]
+
+
+@pytest.mark.parametrize(
+    ("said", "purpose"),
+    [("转账,转账", "转账"), ("转账,货款", "转账 货款"), (",转账", "转账"), ("转账,", "转账")],
+)
+def test_a_purpose_that_two_columns_say_is_said_once(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, said: str, purpose: str
+) -> None:
+    file = tmp_path / "purposes.csv"
+    file.write_text(
+        "交易卡号,交易户名,交易日期,交易金额,收付标志,对方账号,对方户名,摘要,用途\n"
+        f"{OURS},2024-05-01,10.00,出,6228480400556677880,李梅,{said}\n",
+        encoding="utf-8",
+    )
+    loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert [row["purpose"] for row in facts("transferred")] == [purpose]
