@@ -121,7 +121,7 @@ class Node:
         identified = [
             (index, choice.identifier)
             for index, choice in enumerate(fact.keys)
-            if choice.identifier is not None
+            if choice.identifier is not None and choice.identifier not in self.absent
         ]
         found = []
         for (_, first), (index, other) in pairwise(identified):

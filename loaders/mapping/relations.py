@@ -20,7 +20,7 @@ from loaders.mapping.stating import (
     time_column,
 )
 from loaders.mapping.steps import Ordered
-from loaders.mapping.worth import key_sql
+from loaders.mapping.worth import able_to_make, key_sql
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class Relation:
         narrow and follows the order of the keys.
         """
         end, prefix = (self.fact.start, "start") if side == "from" else (self.fact.end, "end")
-        [first, *more] = end.keys
+        [first, *more] = able_to_make(sight, end.keys)
         if first.identifier is None or more:
             return columns[f"{prefix}_key"]
         return sight.known_as(first.identifier, "id", (*self.fact.path, side))

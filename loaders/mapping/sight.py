@@ -97,13 +97,14 @@ class Sight:
 
     def atom(self, name: str, part: str = "") -> str:
         """Expression of the same in the outer step."""
-        if self._is_nothing(name):
+        if self.is_nothing(name):
             return self.raw(name, part)
         atom = self._atom(name, part)
         self.plain.add(atom)
         return atom
 
-    def _is_nothing(self, name: str) -> bool:
+    def is_nothing(self, name: str) -> bool:
+        """Whether no file has the column."""
         return name in self.absent and not self._is_item(name)
 
     def _is_item(self, name: str) -> bool:
@@ -123,7 +124,7 @@ class Sight:
         `mask`, `sealed`, `key` or `id`.
         """
         kind = self.column(name, path).identifier
-        if self._is_nothing(name):
+        if self.is_nothing(name):
             return f"CAST(NULL AS {'INTEGER' if part == 'id' else 'VARCHAR'})"
         atom = self._atom(name)
         alias, _ = self.dictionaries.setdefault(atom, (f"d{len(self.dictionaries)}", kind))

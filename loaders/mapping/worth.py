@@ -236,11 +236,21 @@ def _taken(sight: Sight, value: Map[str, Any], path: Path_) -> str:
 def key_sql(sight: Sight, space: str, choices: Sequence[KeyChoice], path: Path_) -> str:
     """Expression of the first key that is known. Raises MappingError where a choice cannot make one."""
     several = len(choices) > 1 or isinstance(_at(sight, path), list)
-    expressions = [
-        _choice(sight, space, choice, (*path, index) if several else path)
+    made = [
+        (choice, _choice(sight, space, choice, (*path, index) if several else path))
         for index, choice in enumerate(choices)
     ]
+    able = able_to_make(sight, choices)
+    expressions = [expression for choice, expression in made if choice in able]
     return expressions[0] if len(expressions) == 1 else f"coalesce({', '.join(expressions)})"
+
+
+def able_to_make(sight: Sight, choices: Sequence[KeyChoice]) -> Sequence[KeyChoice]:
+    """The choices that can make a key of these files: an identifier of which none has the column makes none."""
+    found = [
+        choice for choice in choices if choice.identifier is None or not sight.is_nothing(choice.identifier)
+    ]
+    return found or choices
 
 
 def _at(sight: Sight, path: Path_) -> Any:
