@@ -10,6 +10,7 @@ import pytest
 
 import loaders
 from loaders.mapping.declaration import Mapping
+from loaders.mapping.facts import fact_queries
 
 ONE_TABLE = [
     source.name
@@ -57,3 +58,15 @@ def test_a_file_of_what_is_needed_loads(name: str, parts: loaders.Parts, tmp_pat
         assert table.read == len(list(csv.reader(opened))) - 1 - above
     assert table.used > 0
     assert sum(report.facts.values()) > 0
+
+
+def test_an_identifier_that_no_file_has_makes_no_key() -> None:
+    """Payments are ordered by the number of their account, as if no account could stand behind a card."""
+    mapping = loaders.source("bank_statement").mapping
+    [table] = mapping.tables.values()
+    with_it = fact_queries(mapping, table)
+    without = fact_queries(mapping, table, frozenset(["behind_card"]))
+    assert sum(query.table == "judgement" for query in with_it) == 1
+    assert not any(query.table == "judgement" for query in without)
+    assert any("behind_card" in query.sql for query in with_it if query.table == "transferred")
+    assert not any("behind_card" in query.sql for query in without if query.table == "transferred")
