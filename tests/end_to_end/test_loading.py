@@ -117,8 +117,9 @@ def _takes_back(page: Page, file: str, never: str, withdraw: str, done: str) -> 
     ledger = page.locator("section", has=page.locator("#ledger"))
     line = ledger.locator(".ant-table-row", has_text=file)
     expect(line).to_have_count(1, timeout=PATIENCE_MS)
+    # Where the cancelling came as the load was kept, the ledger tells first of the load and then of its withdrawal.
     in_force = ledger.locator(".ant-table-row", has_text=never).get_by_role("button", name=withdraw)
-    assert in_force.count() == 0, "nothing of what was cancelled is in force"
+    expect(in_force, "nothing of what was cancelled is in force").to_have_count(0, timeout=PATIENCE_MS)
     line.get_by_role("button", name=withdraw).click()
     dialog = page.get_by_role("dialog")
     assert dialog.get_by_role("button", name=withdraw).is_disabled(), "a withdrawal needs its reason"
