@@ -59,9 +59,11 @@ def one_record_sql(rows: str) -> str:
         rows: a query with the columns `left_key` and `right_key`; rows where either is null give
             no judgement.
     """
+    # A bare `<>` is something to join by: where both keys are looked up in tables of their own, those would be
+    # joined with each other first, every key with every other.
     pairs = (
         f"SELECT left_key, right_key FROM ({rows}) "  # noqa: S608  # our own query
-        "WHERE left_key IS NOT NULL AND right_key IS NOT NULL AND left_key <> right_key"
+        "WHERE left_key IS NOT NULL AND right_key IS NOT NULL AND coalesce(left_key <> right_key, false)"
     )
     return _rule_rows_sql(ONE_RECORD, pairs)
 

@@ -104,6 +104,29 @@ def test_one_record_with_two_identifiers_joins_them(tables, connection, aliases)
     assert aliases().canonical("uscc:1") == "uscc:1"
 
 
+def test_two_identifiers_of_a_record_are_looked_up_without_pairing_every_key_with_every_other(connection):
+    connection.execute(
+        "CREATE TABLE found AS SELECT CAST(i AS VARCHAR) AS raw, 'account:' || i AS key FROM range(2000) t(i)"
+    )
+    connection.execute(
+        "CREATE TABLE stated AS SELECT CAST(hash(i) % 2000 AS VARCHAR) AS card, card AS account, i % 2 = 0 AS even "
+        "FROM range(200000) t(i)"
+    )
+    pairs = (
+        "SELECT l.key AS left_key, r.key AS right_key FROM (SELECT DISTINCT card, account FROM (SELECT * FROM stated "
+        "WHERE even UNION ALL SELECT * FROM stated WHERE NOT even)) s LEFT JOIN found l ON hash(s.card) = hash(l.raw) "
+        "LEFT JOIN found r ON hash(s.account) = hash(r.raw)"
+    )
+    plain = f"SELECT * FROM ({pairs}) WHERE left_key IS NOT NULL AND right_key IS NOT NULL AND left_key <> right_key"
+    every_with_every = "Nested Loop Join"
+    assert every_with_every in planned(connection, plain), "this would be planned so"
+    assert every_with_every not in planned(connection, one_record_sql(pairs))
+
+
+def planned(connection, query):
+    return connection.execute(f"EXPLAIN {query}").fetchall()[0][1]
+
+
 def test_a_merge_undone_leaves_the_old_key_to_itself(tables, connection, aliases):
     load(tables, connection, "Anil Das", "B Saha")
     chart_holds = key("B Saha")
