@@ -8,6 +8,8 @@ from loaders.progress import Progress
 from loaders.readers import Sheet, Way
 from loaders.unknown import unknown_told
 
+WORTH = 16 << 20
+"""Bytes of files from which they are worth a query of their own: to plan one takes as long as to parse so much."""
 AT_ONCE = 512 << 20
 """Bytes of the files that one statement reads: where a row of one is malformed, all are read once more, each alone."""
 
@@ -48,10 +50,11 @@ class Pouring:
         """What there is to tell of the sheets that still waited."""
         told: list[str] = []
         parts = []
-        if len(self._waiting) > 1 and self._way is not None:
-            parts = self._stage.pour_alike(self._waiting, self._way)
+        way = self._way if self._size >= WORTH else None
+        if len(self._waiting) > 1 and way is not None:
+            parts = self._stage.pour_alike(self._waiting, way)
         for sheet, match in self._waiting[len(parts) :]:
-            parts.append(self._stage.pour(sheet, match, self._way))
+            parts.append(self._stage.pour(sheet, match, way))
         for part in parts:
             self._progress("rows", part.rows, None)
             told += unknown_told(self._stage.connection, part)

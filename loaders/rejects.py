@@ -55,8 +55,10 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
         f"CREATE OR REPLACE TEMP TABLE {faults_table(table.name)} "
         "(_seq BIGINT, col VARCHAR, value VARCHAR, reason VARCHAR, hint VARCHAR, lost BOOLEAN)"
     )
-    flawed = (
-        f"SELECT t._seq FROM {read_view(table.name)} AS t WHERE t._flawed AND NOT ({stage.left_out(table)})"
+    flawed = "SELECT _seq FROM flawed_rows"
+    stage.connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE flawed_rows AS SELECT t._seq FROM {read_view(table.name)} AS t "
+        f"WHERE t._flawed AND NOT ({stage.left_out(table)})"
     )
     parts = stage.parts.get(table.name, [])
     alike: dict[tuple[tuple[str, tuple[str, ...]], ...], list[Part]] = {}
@@ -65,7 +67,7 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
     )
     for (number,) in sorted(stage.connection.execute(held).fetchall()):
         part = parts[number]
-        stage.texts(part)
+        stage.texts(part, flawed)
         alike.setdefault(tuple(part.match.headers.items()), []).append(part)
     # To ask what is wrong takes longer to plan than to do: files with the same headers are asked together.
     for headers, parts in alike.items():
@@ -199,7 +201,7 @@ def _write_part(stage: Stage, name: str, part: Part, target: Path) -> Path:
     place = _first_place(part)
     rows = (
         f"SELECT {own}, {place}, f.col AS reject_column, f.value AS reject_value, f.reason AS reject_reason, "
-        f"f.hint AS reject_hint FROM {_numbered(stage, part)} AS r JOIN {faults} AS f ON r._seq = f._seq"
+        f"f.hint AS reject_hint FROM {_numbered(stage, part, lost)} AS r JOIN {faults} AS f ON r._seq = f._seq"
     )
     unread = _unread(part)
     query = f"SELECT * FROM ({rows}) UNION ALL BY NAME SELECT * FROM unread" if unread else rows
@@ -211,8 +213,10 @@ def _write_part(stage: Stage, name: str, part: Part, target: Path) -> Path:
     return target
 
 
-def _numbered(stage: Stage, part: Part) -> str:
-    return f"(SELECT *, rowid + {part.offset} AS _seq, {part.row_sql} AS _number FROM {stage.texts(part)})"
+def _numbered(stage: Stage, part: Part, wanted: str) -> str:
+    texts = stage.texts(part, wanted)
+    number = stage.number_of_text(part)
+    return f"(SELECT *, {number} AS _seq, {part.row_of(number)} AS _number FROM {texts})"
 
 
 def _own_columns(part: Part) -> list[str]:
@@ -284,7 +288,7 @@ def _dropped_places(stage: Stage) -> str:
     queries = [
         f"SELECT {_first_place(part)}, f.col AS reject_column, f.value AS reject_value, "
         f"f.reason AS reject_reason, f.hint AS reject_hint FROM ({_dropped(name)}) AS f "
-        f"JOIN {_numbered(stage, part)} AS r ON f._seq = r._seq"
+        f"JOIN {_numbered(stage, part, _dropped(name))} AS r ON f._seq = r._seq"
         for name, parts in stage.speaking.items()
         for part in parts
         if stage.count(f"SELECT count(*) FROM ({_dropped(name)}) WHERE {part.holds('_seq')}")

@@ -119,14 +119,17 @@ class Relation:
         return ("start_key", time_column(declared)) if self.fact.sort else ("start_key", "end_key")
 
     def _told(self, sight: Sight, side: str, columns: dict[str, str]) -> str:
-        """Expression of an end as rows are told apart and ordered by it: its key, or an identifier's number, which is
-        narrow and follows the order of the keys.
+        """Expression of an end as rows are told apart and ordered by it: its key, or the number of an identifier, which
+        is narrow and follows the order of the keys of its kind.
         """
         end, prefix = (self.fact.start, "start") if side == "from" else (self.fact.end, "end")
-        [first, *more] = able_to_make(sight, end.keys)
-        if first.identifier is None or more:
+        path = (*self.fact.path, side)
+        names = [choice.identifier for choice in able_to_make(sight, end.keys)]
+        kinds = {name and sight.column(name, path).identifier for name in names}
+        if None in names or len(kinds) > 1:
             return columns[f"{prefix}_key"]
-        return sight.known_as(first.identifier, "id", (*self.fact.path, side))
+        numbers = [sight.known_as(name, "id", path) for name in names if name]
+        return numbers[0] if len(numbers) == 1 else f"coalesce({', '.join(numbers)})"
 
     def _end(self, sight: Sight, side: str, end: End, allowed: tuple[str, ...]) -> dict[str, str]:
         path = (*self.fact.path, side)

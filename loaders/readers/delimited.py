@@ -23,6 +23,7 @@ from loaders.readers.blank_lines import blank_rows, with_line_feeds
 from loaders.readers.encodings import as_utf8
 from loaders.readers.header import find_header, lines_above
 from loaders.readers.margins import has_margins
+from loaders.readers.records import records_at
 from loaders.readers.scratch import Scratch
 from loaders.readers.sheet import (
     Carrying,
@@ -38,8 +39,10 @@ from loaders.readers.sheet import (
 )
 from loaders.readers.sniffing import Dialect, recognise
 
-LARGE = 16 << 20
-"""Bytes from which a file is worth a query of its own: to plan one takes as long as to parse so much."""
+LARGE = 1 << 20
+"""Bytes of a file that may be read through a query together with others; of smaller ones many are read as soon."""
+FEW = 50
+"""Of so many rows one may be sought alone; where more are, the whole file is read as fast."""
 BUFFER = 128 << 20
 """Bytes of a large file that are read at a time, of which each thread parses a quarter: of fewer rows than a group of a
 table holds, DuckDB makes small groups and stores them once more, put together."""
@@ -135,6 +138,29 @@ class DelimitedSheet(Sheet):
         if not rows:
             connection.execute(f"DROP TABLE {quoted(table)}")
         return [Poured(many, f"(rowid + {self.header_row + 1})", (), way.trimmed) for many in rows]
+
+    def pour_some(
+        self, connection: duckdb.DuckDBPyConnection, table: str, places: Sequence[int], of: int
+    ) -> bool:
+        """Pour some rows of a large file that was read through a query: none of its rows is blank or malformed."""
+        if not places or len(places) * FEW > of or "_at" in map(str.lower, self.columns):
+            return False
+        before = self.header_row
+        numbers = [place + before + 1 for place in places]
+        text = records_at(self.path, self.dialect.quote, numbers, of + before)
+        if text is None:
+            return False
+        scratch = self.held or Scratch(None)
+        copy = scratch.file(self.path.suffix)
+        copy.write_bytes(text)
+        connection.register("places", pa.table({"_at": pa.array(places, pa.int64())}))
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {quoted(table)} AS "
+            f"FROM {_scan([replace(self, path=copy, header_row=0)])} POSITIONAL JOIN places"
+        )
+        connection.unregister("places")
+        copy.unlink()
+        return True
 
     def _parse(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
         try:

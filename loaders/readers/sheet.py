@@ -143,6 +143,22 @@ class Sheet:
         row_sql = "_row" if self.first_row is None else f"(rowid + {self.first_row})"
         return Poured(rows, row_sql, self.rejects)
 
+    def pour_some(
+        self, connection: duckdb.DuckDBPyConnection, table: str, places: Sequence[int], of: int
+    ) -> bool:
+        """Pour some of the rows that were read through a query once more, as texts and without the others.
+
+        Args:
+            table: has a column more, `_at`: the place of each row among all.
+            places: ascending, the first row's is 0.
+            of: how many rows there are in all.
+
+        Returns:
+            Whether it was done; where it cannot be, or gains nothing, `pour` gives all of them.
+        """
+        del connection, table, places, of
+        return False
+
     def way_through(self, query: Through) -> Way | None:
         """How to read the rows through a query made of them; None where this cannot be done or gains nothing.
 

@@ -14,7 +14,9 @@ import loaders
 from graph.identifiers import Vault
 from graph.model import load_model
 from graph.tables import GraphTables
+from loaders import pouring
 from loaders.mapping import Mapping, load_mapping
+from loaders.readers import delimited
 
 Facts = Callable[..., list[dict[str, Any]]]
 
@@ -22,6 +24,12 @@ Facts = Callable[..., list[dict[str, Any]]]
 def parts_in(home: Path) -> loaders.Parts:
     """Empty tables, a new vault, no rejects, in a folder."""
     return loaders.Parts(GraphTables(home / "tables", load_model()), Vault(home / "vault"), home / "rejects")
+
+
+def read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has files be typed while they are read, as large ones are, be they as small as they may."""
+    monkeypatch.setattr(delimited, "LARGE", 0)
+    monkeypatch.setattr(pouring, "WORTH", 0)
 
 
 @pytest.fixture

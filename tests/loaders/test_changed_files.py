@@ -12,8 +12,7 @@ import pytest
 import loaders
 from graph.errors import ReadError
 from loaders.mapping.staging import Stage
-from loaders.readers import delimited
-from tests.loaders.conftest import Facts, Tiny
+from tests.loaders.conftest import Facts, Tiny, read_at_once
 
 HEADER = "Name,State,Capital,Date,Remark\n"
 GOOD = "甲公司,A,1.00,2020-01-02,x\n"
@@ -68,7 +67,7 @@ def test_a_file_that_changes_while_it_is_loaded_is_refused(
         tiny.file(f"{HEADER}{name},A,1.00,2020-01-02,x\n{GOOD}{FAULTY}", f"{name}.csv") for name in "ab"
     )
     content = first.read_bytes()
-    monkeypatch.setattr(delimited, "LARGE", 0)
+    read_at_once(monkeypatch)
     edited_before(monkeypatch, step, first, edit)
     with pytest.raises(ReadError, match=r"'a\.csv' changed while it was loaded") as caught:
         loaders.load_parts(parts, tiny.mapping, [first, second], who="test")

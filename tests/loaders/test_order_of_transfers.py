@@ -13,6 +13,7 @@ import pytest
 import loaders
 from graph.tables import Load
 from loaders.readers import delimited
+from tests.loaders.conftest import read_at_once
 
 HEADER = "交易卡号,交易户名,交易时间,交易金额,收付标志,交易对手账卡号,对手户名,摘要说明,交易流水号\n"
 FILES, ROWS = 3, 60_000
@@ -20,26 +21,29 @@ FEW, MANY = 300, 10**6
 """Of how many numbers accounts have one: fewer than there are rows, or more."""
 
 
-def statements(folder: Path, rows: int, accounts: int, sign: str) -> list[Path]:
-    """Rows of accounts in no order, by number of account and of row."""
+def statements(folder: Path, rows: int, accounts: int, sign: str, behind: str = "") -> list[Path]:
+    """Rows of accounts in no order, by number of account and of row; `behind` begins the numbers behind the cards."""
     drawn = random.Random(7)
     written = []
     for number in range(FILES):
         path = folder / f"流水{number}.csv"
         lines = (
             f"62{drawn.randrange(accounts):06},张三,2021-{drawn.randrange(1, 13):02}-{drawn.randrange(1, 29):02} "
-            f"10:00:00,{row}.00,{sign},63{drawn.randrange(accounts):06},李四,往来,{number}-{row}\n"
+            f"10:00:00,{row}.00,{sign},63{drawn.randrange(accounts):06},李四,往来,{number}-{row}"
+            f"{behind and f',{behind}{drawn.randrange(accounts):06}'}\n"
             for row in range(rows)
         )
-        path.write_text(HEADER + "".join(lines), encoding="utf-8")
+        header = HEADER.replace("\n", ",交易账号\n") if behind else HEADER
+        path.write_text(header + "".join(lines), encoding="utf-8")
         written.append(path)
     return written
 
 
+@pytest.mark.parametrize("behind", ["", "0200"])
 def test_a_load_writes_transfers_in_order_with_their_places(
-    parts: loaders.Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    parts: loaders.Parts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, behind: str
 ) -> None:
-    monkeypatch.setattr(delimited, "LARGE", 0)
+    read_at_once(monkeypatch)
     looked: list[str] = []
     operators = delimited._operators
 
@@ -49,7 +53,7 @@ def test_a_load_writes_transfers_in_order_with_their_places(
 
     monkeypatch.setattr(delimited, "_operators", noted)
     mapping = loaders.source("bank_statement").mapping
-    loaders.load_parts(parts, mapping, statements(tmp_path, ROWS, FEW, "出"), who="tester")
+    loaders.load_parts(parts, mapping, statements(tmp_path, ROWS, FEW, "出", behind), who="tester")
     assert len(looked) == 1  # the plan of one file is that of all that are read alike
     [file] = parts.tables.snapshot().files("transferred")
     with duckdb.connect() as connection:

@@ -15,8 +15,7 @@ from graph.model import load_model
 from graph.tables import GraphTables
 from loaders import pouring
 from loaders.mapping.staging import Stage
-from loaders.readers import delimited
-from tests.loaders.conftest import Tiny
+from tests.loaders.conftest import Tiny, read_at_once
 
 HEADER = "Name,State,Capital,Date,Remark\n"
 LINES = [
@@ -40,6 +39,10 @@ def lines(changed: dict[int, str]) -> str:
 FILES: dict[str, tuple[list[str], bool]] = {
     "tidy": ([lines({})], True),
     "with faults": ([lines(DIRTY)], True),
+    "with many faults": (
+        [lines({number: f"公司{number},X,1.00,2020-01-01,x\n" for number in range(0, 9000, 30)})],
+        True,
+    ),
     "with blank and malformed rows": ([lines(DIRTY | GAPS)], False),
     "with returns": ([lines(DIRTY).replace("\n", "\r\n")], True),
     "with returns in some lines": ([lines({7: LINES[7].replace("\n", "\r\n")})], False),
@@ -98,7 +101,7 @@ def test_large_and_small_files_end_alike(
         return part
 
     monkeypatch.setattr(Stage, "pour", noted)
-    monkeypatch.setattr(delimited, "LARGE", 0)
+    read_at_once(monkeypatch)
     large = outcome(tiny, texts, tmp_path / "large")
     assert large == small
     assert all(poured) == all_typed
@@ -136,7 +139,7 @@ def test_files_read_by_one_statement_end_as_alone(
         return parts
 
     monkeypatch.setattr(Stage, "pour_alike", noted)
-    monkeypatch.setattr(delimited, "LARGE", 0)
+    read_at_once(monkeypatch)
     assert outcome(tiny, texts, tmp_path / "large") == small
     assert read == together
     read.clear()
@@ -158,7 +161,7 @@ def test_the_shipped_tenders_are_typed_while_they_are_read(
         return part
 
     monkeypatch.setattr(Stage, "pour", noted)
-    monkeypatch.setattr(delimited, "LARGE", 0)
+    read_at_once(monkeypatch)
     files = sorted((project / "samples" / "state_tenders").glob("*.csv.gz"))
     report = loaders.load_parts(parts, loaders.source("state_tenders").mapping, files, who="tester")
     assert poured == {"bids": True, "officials": True, "tenders": True}

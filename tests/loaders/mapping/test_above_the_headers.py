@@ -9,8 +9,7 @@ import xlsxwriter
 
 import loaders
 from graph.errors import ReadError
-from loaders.readers import delimited
-from tests.loaders.conftest import Facts, Tiny
+from tests.loaders.conftest import Facts, Tiny, read_at_once
 
 HEADER = "Name,State,Capital,Date,Remark"
 ABOVE = "Register of firms,,,,\nDistrict: O'Hara,,as of:,2021,\n"
@@ -49,7 +48,7 @@ def test_mended_rows_still_know_it(
     parts: loaders.Parts, districts: Tiny, facts: Facts, monkeypatch: pytest.MonkeyPatch, large: bool
 ) -> None:
     if large:
-        monkeypatch.setattr(delimited, "LARGE", 0)
+        read_at_once(monkeypatch)
     file = districts.file(f"{ABOVE}{HEADER}\nx,A,1,2021-01-01,\ny,Z,2,2021-01-01,\n")
     report = loaders.load_parts(parts, districts.mapping, [file], who="test")
     assert report.rejects == {"unknown code": 1}

@@ -11,8 +11,7 @@ import loaders
 from loaders.mapping.facts import fact_queries
 from loaders.mapping.keeping import found_within, kept_columns
 from loaders.mapping.steps import NO_CONDITION
-from loaders.readers import delimited
-from tests.loaders.conftest import Facts, Tiny
+from tests.loaders.conftest import Facts, Tiny, read_at_once
 
 MAPPING = loaders.source("bank_statement").mapping
 STATEMENT = MAPPING.tables["transactions"]
@@ -46,7 +45,8 @@ NOTED = "      note: {header: [Note, Remark]}\n      mark: {header: [Note, Remar
 def test_a_part_is_found_where_only_another_column_asks_for_the_whole(
     parts: loaders.Parts, facts: Facts, tiny: Tiny, monkeypatch: pytest.MonkeyPatch, large: bool
 ) -> None:
-    monkeypatch.setattr(delimited, "LARGE", 0 if large else delimited.LARGE)
+    if large:
+        read_at_once(monkeypatch)
     columns = NOTED + "      capital: {header: Capital, type: money, only: {note: [no 7]}}\n"
     noted(tiny, columns, "capital: capital, scope: mark")
     file = tiny.file("Name,State,Capital,Date,Note\n甲,A,1,2020-01-01,no 7\n乙,A,2,2020-01-01,none\n")

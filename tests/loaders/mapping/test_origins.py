@@ -9,8 +9,7 @@ import pytest
 import loaders
 from graph.errors import MappingError
 from loaders.mapping.staging import Stage
-from loaders.readers import delimited
-from tests.loaders.conftest import Facts, Tiny
+from tests.loaders.conftest import Facts, Tiny, read_at_once
 
 HEADER = "Name,State,Capital,Date,Remark\n"
 
@@ -84,7 +83,7 @@ def test_a_file_whose_name_says_nothing_is_rejected_row_by_row(
 def test_a_large_file_says_the_same(
     parts: loaders.Parts, cities: Tiny, facts: Facts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delimited, "LARGE", 0)
+    read_at_once(monkeypatch)
     typed: list[bool] = []
     pour = Stage.pour
 
