@@ -236,6 +236,11 @@ class _Opened:
             if any("_id" in sheet.columns for sheet in known):
                 return known  # of a JSON document every source gets what it asks for
             self._known[plainly] = known
+            # Where no header is repeated, none needs a number.
+            others = said | {"repeated": "number"}
+            self._known[tuple(each for name, each in others.items() if name not in ("roots", "inherit"))] = (
+                known
+            )
         if isinstance(known, ReadError):
             raise known
         return known

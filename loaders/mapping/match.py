@@ -167,13 +167,25 @@ def _of_rows(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> dict[st
     What a column names beside one that takes several is that one's own where the file has no other of its headers.
     """
     found = {name: each if table.columns[name].several else each[:1] for name, each in headers.items()}
-    alone = {each for name, each in found.items() if table.columns[name].several and len(each) == 1}
-    return {name: () if each in alone and _is_beside(table, name) else each for name, each in found.items()}
+    alone = {
+        each: table.columns[name]
+        for name, each in found.items()
+        if table.columns[name].several and len(each) == 1
+    }
+    return {
+        name: () if each in alone and _says_no_more(table.columns[name], alone[each]) else each
+        for name, each in found.items()
+    }
 
 
-def _is_beside(table: TableMapping, name: str) -> bool:
-    column = table.columns[name]
-    return column.absent and not (column.several or column.match or column.only or column.excluded)
+def _says_no_more(column: ColumnMapping, other: ColumnMapping) -> bool:
+    """Whether a column tells nothing that another does not tell which is read from the same texts: a part of them may
+    be something else, but a part of the identifiers are identifiers that the other has.
+    """
+    if column.several or not column.absent:
+        return False
+    is_same = bool(column.identifier) and column.identifier == other.identifier and not other.match
+    return is_same or not (column.match or column.only or column.excluded)
 
 
 def _missing(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:

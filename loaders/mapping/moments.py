@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from loaders.mapping.declaration import ColumnMapping, CountOf, DateFormat
@@ -97,15 +98,28 @@ def _utc(column: ColumnMapping, raw: str, wall: str, walls: Mapping[str, DateFor
         if entry.format == COUNT and entry.of != "day"
     ]
     cases += [
-        f"WHEN regexp_full_match({raw}, {literal(pattern.removesuffix('?'))}) THEN "
+        f"WHEN {asked}regexp_full_match({raw}, {literal(pattern.removesuffix('?'))}) THEN "
         f"epoch_us(try_cast({_part(raw, pattern, 1)} || {midnight} || {_part(raw, pattern, 2)} AS TIMESTAMPTZ))"
-        for pattern, midnight in (
-            (_iso(entry), literal("T00:00" if entry.precision == "day" else ""))
-            for entry in column.dates
+        for asked, pattern, midnight in (
+            (
+                _where_it_is_read(column.dates, name, walls),
+                _iso(entry),
+                literal("T00:00" if entry.precision == "day" else ""),
+            )
+            for name, entry in walls.items()
             if entry.format == ISO
         )
     ]
     return f"CASE {' '.join(cases)} ELSE {by_zone} END" if cases else by_zone
+
+
+def _where_it_is_read(formats: Iterable[DateFormat], wall: str, walls: Mapping[str, DateFormat]) -> str:
+    """The condition that a format is the one that read the text, to be asked before what is dear; nothing where another
+    may have read a text that is of this format too.
+    """
+    before = takewhile(lambda entry: entry is not walls[wall], formats)
+    told_apart = all(_marks_of(entry.format) is not None or entry.format in (ISO, COUNT) for entry in before)
+    return f"{wall} IS NOT NULL AND " if told_apart else ""
 
 
 def _iso(entry: DateFormat) -> str:
@@ -170,6 +184,8 @@ def _where_it_may(pattern: str, raw: str, parsed: str) -> str:
     if marks is not None:
         # To fail costs strptime ten times what it takes to succeed; which signs a text holds is told at once.
         told = [f"{'' if mark in marks else 'NOT '}contains({raw}, {literal(mark)})" for mark in _MARKS]
+        if ":" in marks:
+            told.append(f"{raw} {'' if pattern.count(':') > 1 else 'NOT '}LIKE '%:%:%'")
     if "%Y" in pattern:
         told.append(_year_in_full(pattern, raw, parsed))
     return f"CASE WHEN {' AND '.join(told)} THEN {parsed} END" if told else parsed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 import numpy as np
@@ -21,33 +22,35 @@ def records_at(path: Path, quote: str, numbers: Sequence[int], of: int) -> bytes
     Returns:
         None where the file does not seem to have so many.
     """
-    mapped = np.memmap(path, dtype=np.uint8, mode="r")
+    with path.open("rb") as file:
+        mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
+    mark = ord(quote) if mapped.find(quote.encode()) >= 0 else None
+    text = np.frombuffer(mapped, np.uint8)
     wanted = np.asarray(numbers, np.int64)
     bounds = np.union1d(wanted - 1, wanted)
     places = np.full(bounds.size, -1, np.int64)
     records, open_quotes = 0, 0
-    for start in range(0, mapped.size, BLOCK):
-        block = np.asarray(mapped[start : start + BLOCK])
+    for start in range(0, text.size, BLOCK):
+        block = text[start : start + BLOCK]
         is_end = block == LINE_FEED
-        quotes = np.flatnonzero(block == ord(quote))
-        if quotes.size or open_quotes:
-            found = np.flatnonzero(is_end)
-            ends = found[(open_quotes + np.searchsorted(quotes, found)) % 2 == 0]
-            many = ends.size
+        if mark is None:
+            many = int(np.count_nonzero(is_end))
         else:
-            ends, many = None, np.count_nonzero(is_end)
+            quotes = np.flatnonzero(block == mark)
+            found = np.flatnonzero(is_end)
+            is_end[found[(open_quotes + np.searchsorted(quotes, found)) % 2 == 1]] = False
+            many = int(np.count_nonzero(is_end))
+            open_quotes = (open_quotes + quotes.size) % 2
         here = slice(*np.searchsorted(bounds, (records + 1, records + many + 1)))
         if here.start < here.stop:
-            ends = np.flatnonzero(is_end) if ends is None else ends
-            places[here] = start + ends[bounds[here] - records - 1]
+            places[here] = start + np.flatnonzero(is_end)[bounds[here] - records - 1]
         records += many
-        open_quotes = (open_quotes + quotes.size) % 2
-    if mapped[-1] != LINE_FEED:
+    if text[-1] != LINE_FEED:
         records += 1
-        places[bounds == records] = mapped.size - 1
+        places[bounds == records] = text.size - 1
     if records != of:
         return None
     firsts = places[np.searchsorted(bounds, wanted - 1)] + 1
     lasts = places[np.searchsorted(bounds, wanted)]
-    texts = (mapped[first : last + 1].tobytes() for first, last in zip(firsts, lasts, strict=True))
-    return b"".join(text if text.endswith(b"\n") else text + b"\n" for text in texts)
+    found_texts = (mapped[first : last + 1] for first, last in zip(firsts, lasts, strict=True))
+    return b"".join(each if each.endswith(b"\n") else each + b"\n" for each in found_texts)

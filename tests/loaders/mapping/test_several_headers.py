@@ -9,6 +9,8 @@ import pytest
 import loaders
 from graph.errors import ReadError
 from loaders.mapping import Mapping
+from loaders.mapping.match import match
+from loaders.readers import Sheet
 from tests.loaders.conftest import Facts, Tiny
 
 ROWS = """\
@@ -52,6 +54,23 @@ def test_what_stands_alone_is_not_said_twice(
     )
     loaders.load_parts(parts, taking(tiny, "first"), [tmp_path / "firms.csv"], who="test")
     assert [tuple(row.values()) for row in facts("party", "name", "regno")] == [("x", None)]
+
+
+def test_an_account_behind_a_card_is_none_where_the_file_has_one_of_the_two() -> None:
+    mapping = loaders.source("bank_statement").mapping
+    headers = {column.name: column.headers[0] for column in mapping.tables["transactions"].columns.values()}
+    others = [header for name, header in headers.items() if name not in ("account", "behind_card")]
+    told = {}
+    for accounts in (("交易卡号",), ("交易账号",), ("交易卡号", "交易账号")):
+        sheet = Sheet("流水.csv", None, tuple(dict.fromkeys((*accounts, *others))), "")
+        found = match(mapping, sheet)
+        assert found is not None
+        told[accounts] = found.headers["account"], found.headers["behind_card"]
+    assert told == {
+        ("交易卡号",): (("交易卡号",), ()),
+        ("交易账号",): (("交易账号",), ()),
+        ("交易卡号", "交易账号"): (("交易卡号", "交易账号"), ("交易账号",)),
+    }
 
 
 def test_a_file_has_one_of_the_headers_where_the_mapping_says_nothing(
