@@ -163,7 +163,8 @@ def _wall(entry: DateFormat, raw: str, zone: str) -> str:
         return f"try_cast({_part(raw, _iso(entry), 1)} AS TIMESTAMP)"
     parsed = f"try_strptime({raw}, {literal(pattern)})"
     if pattern in _EXACT:
-        clock = f" AND contains({raw}, ':')" if ":" in pattern else ""
+        # With one colon it is 2024-01-31T10:00+08, whose offset counts.
+        clock = f" AND {raw} LIKE '%:%:%'" if ":" in pattern else ""
         # 2024-1-31 is shorter.
         return (
             f"CASE WHEN length({raw}) = {_EXACT[pattern]}{clock} THEN try_cast({raw} AS TIMESTAMP) "

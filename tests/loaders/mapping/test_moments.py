@@ -89,6 +89,7 @@ ISO_FORMATS = (
     DateFormat("%Y%m%d", "day"),
     *FORMATS[1:],
 )
+ISO_LAST = (*ISO_FORMATS[2:], DateFormat("%Y-%m-%d %H:%M", "second"), *ISO_FORMATS[:2])
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,7 @@ ISO_FORMATS = (
         ("2024-03-01T00:00:00+05:30", "2024-03-01 00:00:00", "2024-02-29T18:30:00Z", "second"),
         ("2024-03-01T00:00:00+0530", "2024-03-01 00:00:00", "2024-02-29T18:30:00Z", "second"),
         ("2024-03-01T00:00:00-06", "2024-03-01 00:00:00", "2024-03-01T06:00:00Z", "second"),
+        ("2024-03-01T00:00-06", "2024-03-01 00:00:00", "2024-03-01T06:00:00Z", "second"),
         ("2024-03-01T10:00:00.250Z", "2024-03-01 10:00:00.25", "2024-03-01T10:00:00.250Z", "second"),
         ("2024-03-01T10:00:00,250+00:00", "2024-03-01 10:00:00.25", "2024-03-01T10:00:00.250Z", "second"),
         ("2024-03-01Z", "2024-03-01 00:00:00", "2024-03-01T00:00:00Z", "day"),
@@ -111,8 +113,11 @@ ISO_FORMATS = (
         ("2024", "2024-01-01 00:00:00", "2023-12-31T16:00:00Z", "year"),
     ],
 )
-def test_iso_8601_as_publishers_write_it(read: Read, text: str, wall: str, utc: str, precision: str) -> None:
-    found = read(text, formats=ISO_FORMATS)
+@pytest.mark.parametrize("formats", [ISO_FORMATS, ISO_LAST], ids=["first", "last"])
+def test_iso_8601_as_publishers_write_it(
+    read: Read, text: str, wall: str, utc: str, precision: str, formats: tuple[DateFormat, ...]
+) -> None:
+    found = read(text, formats=formats)
     moment = datetime.fromisoformat(utc)
     assert found == (datetime.fromisoformat(wall), round(moment.timestamp() * 1_000_000), precision)
 
