@@ -20,6 +20,7 @@ from loaders.mapping.rows import origins_sql, typed_rows, without_ends
 from loaders.mapping.sql import literal, named
 from loaders.mapping.staging import prepare
 from loaders.options import read_options, told_as
+from loaders.progress import Progress, no_progress
 from loaders.readers import Sheet, head, read
 
 # Nothing is looked like that has fewer than this part of a table's headers.
@@ -72,16 +73,21 @@ class _Reading:
     mends: bool = False
 
 
-def survey(paths: Iterable[Path], own: Path | None = None) -> list[Seen]:
+def survey(paths: Iterable[Path], own: Path | None = None, progress: Progress = no_progress) -> list[Seen]:
     """What each file is, in the order given. What several sources could read goes to the one that could read all.
 
-    A workbook that no source could read whole is seen sheet by sheet.
+    A workbook that no source could read whole is seen sheet by sheet. `progress` is told of each file as the step
+    `look`.
 
     Raises:
         ReadError: there is no such file.
     """
     known = sources(own)
-    readings = {path: _readings(known, path) for path in paths}
+    files = list(dict.fromkeys(paths))
+    readings = {}
+    for path in files:
+        readings[path] = _readings(known, path)
+        progress("look", 1, len(files))
     fitting = {path: {r.source.name for r in found if r.fault is None} for path, found in readings.items()}
     recognised = [names for names in fitting.values() if names]
     common = set.intersection(*recognised) if recognised else set()

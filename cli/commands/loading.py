@@ -138,7 +138,8 @@ def seen_files(session: Session, files: Sequence[Path], source: str | None) -> l
     """
     own = session.settings.sources
     if source is None:
-        return loaders.survey(files, own)
+        with session.progress() as progress:
+            return loaders.survey(files, own, progress)
     chosen = loaders.source(source, own)
     return [Seen(path, chosen) for path in files]
 

@@ -32,6 +32,14 @@ def test_files_rows_and_kinds_of_facts_add_up(parts: loaders.Parts, tiny: Tiny) 
     assert done["write"] == totals["write"] == 1
 
 
+def test_a_survey_tells_of_every_file(tiny: Tiny) -> None:
+    files = [tiny.file(ROWS, f"{name}.csv") for name in "abc"]
+    told: list[tuple[str, int, int | None]] = []
+    seen = loaders.survey(files, progress=lambda *said: told.append(said))
+    assert [entry.path for entry in seen] == files
+    assert told == [("look", 1, 3)] * 3
+
+
 @pytest.mark.parametrize("step", ["read", "rows", "check", "write", "keep"])
 def test_what_it_raises_ends_the_load_and_nothing_stays(
     step: str, parts: loaders.Parts, tiny: Tiny, facts: Facts
