@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from graph.columns import columns, passing_folder
 from graph.errors import Case, CountError, Place, ReadError, SourceError
 from graph.identifiers import Vault
 from graph.tables import GraphTables, Load, LoadHeader, Selected
+from loaders.ahead import opened
 from loaders.delivery import Delivered, already_loaded, delivered, replaced
 from loaders.hashing import Hashed, changes_told_first, hashed, refuse_changed
 from loaders.mapping.declaration import Count, Mapping, TableMapping
@@ -120,23 +121,32 @@ class _Act:
         notes: list[str] = []
         came: dict[str, Path] = {}
         pouring = Pouring(stage, self.progress, len(paths))
-        for path in paths:
-            meant = self.sheets.get(path)
-            for found_sheet in read(path, read_options(self.mapping, path, scratch, expected)):
-                if meant is not None and found_sheet.sheet not in meant:
-                    continue
-                found = match(self.mapping, found_sheet)
-                sheet = replace(found_sheet, file=told_as(self.mapping, path))
-                notes += [f"{sheet.file}: {note}" for note in sheet.notes]
-                if found is not None:
-                    self._refuse_second(found.table, came, path, sheet)
-                    notes += pouring.add(sheet, found)
-                elif self.mapping.unknown_columns == "report" and not declared_unused(self.mapping, sheet):
-                    notes.append(f"{sheet.file}: the table {sheet.sheet!r} is not used")
-            pouring.file_ends()
+
+        def opening(path: Path) -> list[Sheet]:
+            return read(path, read_options(self.mapping, path, scratch, expected))
+
+        with closing(opened(paths, opening)) as files:
+            for path, sheets in files:
+                meant = self.sheets.get(path)
+                chosen = (sheet for sheet in sheets if meant is None or sheet.sheet in meant)
+                for sheet in chosen:
+                    notes += self._taken(pouring, path, sheet, came)
+                pouring.file_ends()
         notes += pouring.pour()
         self._refuse_absent(stage)
         return tuple(notes)
+
+    def _taken(self, pouring: Pouring, path: Path, found_sheet: Sheet, came: dict[str, Path]) -> list[str]:
+        """What there is to tell of a sheet, once it waits to be poured or is left."""
+        found = match(self.mapping, found_sheet)
+        sheet = replace(found_sheet, file=told_as(self.mapping, path))
+        notes = [f"{sheet.file}: {note}" for note in sheet.notes]
+        if found is not None:
+            self._refuse_second(found.table, came, path, sheet)
+            return notes + pouring.add(sheet, found)
+        if self.mapping.unknown_columns == "report" and not declared_unused(self.mapping, sheet):
+            notes.append(f"{sheet.file}: the table {sheet.sheet!r} is not used")
+        return notes
 
     def _refuse_second(self, table: TableMapping, came: dict[str, Path], path: Path, sheet: Sheet) -> None:
         """Two files of a table that comes in one are two deliveries, whose rows must not mix."""
