@@ -230,8 +230,7 @@ class _Opened:
         options = read_options(mapping, self.path, self.scratch, expect)
         said = {part.name: getattr(options, part.name) for part in fields(options) if part.name != "expect"}
         alike = tuple(said.values())
-        # What is known to be no JSON is read alike, whatever is asked of JSON.
-        plainly = tuple(value for name, value in said.items() if name not in ("roots", "inherit"))
+        plainly = _asked_of_tables(said)
         known = self._known.get(alike) or self._known.get(plainly)
         if known is None:
             try:
@@ -243,13 +242,15 @@ class _Opened:
                 return known  # of a JSON document every source gets what it asks for
             self._known[plainly] = known
             # Where no header is repeated, none needs a number.
-            others = said | {"repeated": "number"}
-            self._known[tuple(each for name, each in others.items() if name not in ("roots", "inherit"))] = (
-                known
-            )
+            self._known[_asked_of_tables(said | {"repeated": "number"})] = known
         if isinstance(known, ReadError):
             raise known
         return known
+
+
+def _asked_of_tables(said: Map[str, object]) -> tuple[object, ...]:
+    """What options ask of a file that is no JSON: such a file is read alike, whatever is asked of JSON."""
+    return tuple(value for name, value in said.items() if name not in ("roots", "inherit"))
 
 
 def _reading(source: Source, opened: _Opened, told: str) -> _Reading:

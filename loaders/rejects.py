@@ -67,7 +67,7 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
     )
     for (number,) in sorted(stage.connection.execute(held).fetchall()):
         part = parts[number]
-        stage.texts(part, flawed)
+        stage.texts.of(part, flawed)
         alike.setdefault(tuple(part.match.headers.items()), []).append(part)
     # To ask what is wrong takes longer to plan than to do: files with the same headers are asked together.
     for headers, parts in alike.items():
@@ -214,8 +214,8 @@ def _write_part(stage: Stage, name: str, part: Part, target: Path) -> Path:
 
 
 def _numbered(stage: Stage, part: Part, wanted: str) -> str:
-    texts = stage.texts(part, wanted)
-    number = stage.number_of_text(part)
+    texts = stage.texts.of(part, wanted)
+    number = stage.texts.number(part)
     return f"(SELECT *, {number} AS _seq, {part.row_of(number)} AS _number FROM {texts})"
 
 

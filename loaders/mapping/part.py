@@ -17,7 +17,7 @@ class Part:
     """One sheet of a table, poured: its first row is number `offset`.
 
     `typed` says that its rows were typed while they were read, into the table `own_rows`; its raw rows, the
-    table `raw`, are then made by `Stage.texts` when they are asked for. Several parts may share `own_rows`, named after
+    table `raw`, are then made by `Texts` when they are asked for. Several parts may share `own_rows`, named after
     the first of them, `host`: then so many rows of others lie `before` its own.
     """
 

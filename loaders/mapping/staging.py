@@ -24,6 +24,7 @@ from loaders.mapping.rows import origins_sql, typed_rows, without_ends
 from loaders.mapping.sight import Sight, dictionary_table, first_rows, read_view, rows_view
 from loaders.mapping.sql import literal, named
 from loaders.mapping.steps import Grouping
+from loaders.mapping.texts import Texts
 from loaders.readers import Poured, Sheet, Way
 
 PLACE = {"_file": "VARCHAR", "_sheet": "VARCHAR", "_row": "BIGINT", "_place": "VARCHAR"}
@@ -43,13 +44,13 @@ class Stage:
     connection: duckdb.DuckDBPyConnection
     parts: dict[str, list[Part]] = field(default_factory=dict)
     groups: Groups = field(init=False)
-    _whole: set[str] = field(default_factory=set)
-    _some: dict[str, frozenset[int]] = field(default_factory=dict)
+    texts: Texts = field(init=False)
     _in_order: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """No rows are put together yet."""
+        """No rows are put together or read again yet."""
         self.groups = Groups(self.connection)
+        self.texts = Texts(self.connection)
 
     @property
     def mends(self) -> bool:
@@ -140,32 +141,6 @@ class Stage:
         parts.append(part)
         return part
 
-    def texts(self, part: Part, wanted: str) -> str:
-        """The table of a part's raw rows, of those at least whose numbers the query `wanted` gives as `_seq`.
-
-        Of a file whose rows were typed while they were read, these are read a second time.
-        """
-        if part.typed and part.name not in self._whole:
-            query = f"SELECT DISTINCT _seq FROM ({wanted}) WHERE {part.holds('_seq')}"
-            places = {number - part.offset for (number,) in self.connection.execute(query).fetchall()}
-            known = self._some.get(part.name, frozenset())
-            if part.name not in self._some or not known.issuperset(places):
-                self._read_anew(part, sorted(known | places))
-        return part.raw
-
-    def _read_anew(self, part: Part, places: Sequence[int]) -> None:
-        raw = f"raw_{part.name}"
-        if part.sheet.pour_some(self.connection, raw, places, part.rows):
-            self._some[part.name] = frozenset(places)
-        else:
-            part.sheet.pour(self.connection, raw)
-            self._whole.add(part.name)
-
-    def number_of_text(self, part: Part) -> str:
-        """Expression of the number of a row of `texts`."""
-        is_whole = not part.typed or part.name in self._whole
-        return f"{'rowid' if is_whole else '_at'} + {part.offset}"
-
     def read(self, vault: Vault, groupings: Map[str, Sequence[Grouping]] | None = None) -> None:
         """Read every table: typed columns, dictionaries of identifiers, then the rows in use, then what
         joins look for.
@@ -253,7 +228,7 @@ class Stage:
             kept = "".join(f"{named(header)}, " for header in used if header not in given)
             place = f", {part.place_sql('_place' in given)}" if placed else ""
             selects.append(
-                f"SELECT {kept}{self.number_of_text(part)} AS _seq{part.origins_sql()}{place} FROM {part.raw}"
+                f"SELECT {kept}{self.texts.number(part)} AS _seq{part.origins_sql()}{place} FROM {part.raw}"
             )
         return f"({' UNION ALL '.join(selects)})"
 

@@ -24,7 +24,7 @@ def blank_rows(path: Path, quote: str) -> list[int]:
     for chunk in _chunks(path):
         quotes = np.flatnonzero(chunk == mark)
         ends = np.flatnonzero(chunk == LINE_FEED)
-        ends = ends[(open_quotes + np.searchsorted(quotes, ends)) % 2 == 0]
+        ends = ends[outside_quotes(ends, quotes, open_quotes)]
         starts = np.concatenate(([start - offset], ends[:-1] + 1)) if ends.size else ends
         length = ends - starts
         lone_return = (length == 1) & (chunk[np.maximum(ends - 1, 0)] == RETURN)
@@ -36,6 +36,14 @@ def blank_rows(path: Path, quote: str) -> list[int]:
         open_quotes += quotes.size
         offset += chunk.size
     return rows
+
+
+def outside_quotes(
+    places: NDArray[np.int64], quotes: NDArray[np.int64], open_quotes: int
+) -> NDArray[np.bool_]:
+    """Which places of a piece of text stand outside quotes: its quotes, and how many there were before, tell."""
+    found: NDArray[np.bool_] = (open_quotes + np.searchsorted(quotes, places)) % 2 == 0
+    return found
 
 
 def with_line_feeds(path: Path, target: Path) -> Path:

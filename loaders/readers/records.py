@@ -8,8 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-BLOCK = 256 << 10
-LINE_FEED = 10
+from loaders.readers.blank_lines import BLOCK, LINE_FEED, outside_quotes
 
 
 def records_at(path: Path, quote: str, numbers: Sequence[int], of: int) -> bytes | None:
@@ -38,9 +37,9 @@ def records_at(path: Path, quote: str, numbers: Sequence[int], of: int) -> bytes
         else:
             quotes = np.flatnonzero(block == mark)
             found = np.flatnonzero(is_end)
-            is_end[found[(open_quotes + np.searchsorted(quotes, found)) % 2 == 1]] = False
+            is_end[found[~outside_quotes(found, quotes, open_quotes)]] = False
             many = int(np.count_nonzero(is_end))
-            open_quotes = (open_quotes + quotes.size) % 2
+            open_quotes += quotes.size
         here = slice(*np.searchsorted(bounds, (records + 1, records + many + 1)))
         if here.start < here.stop:
             places[here] = start + np.flatnonzero(is_end)[bounds[here] - records - 1]

@@ -12,6 +12,7 @@ import pytest
 import loaders
 from graph.errors import ReadError
 from loaders.mapping.staging import Stage
+from loaders.mapping.texts import Texts
 from tests.loaders.conftest import Facts, Tiny, read_at_once
 
 HEADER = "Name,State,Capital,Date,Remark\n"
@@ -42,15 +43,16 @@ IDS = ["rows before", "as many bytes", "emptied", "no table any more", "gone"]
 def edited_before(
     monkeypatch: pytest.MonkeyPatch, step: str, path: Path, edit: Callable[[Path], None]
 ) -> None:
-    """Edits the file once, before a step of the stage."""
-    original = getattr(Stage, step)
+    """Edits the file once, before a step of the stage, or before texts are read again."""
+    owner, name = (Texts, "of") if step == "texts" else (Stage, step)
+    original = getattr(owner, name)
 
-    def late(self: Stage, *given: Any) -> Any:
-        monkeypatch.setattr(Stage, step, original)
+    def late(self: Stage | Texts, *given: Any) -> Any:
+        monkeypatch.setattr(owner, name, original)
         edit(path)
         return original(self, *given)
 
-    monkeypatch.setattr(Stage, step, late)
+    monkeypatch.setattr(owner, name, late)
 
 
 @pytest.mark.parametrize("step", ["pour_alike", "read", "texts"], ids=["waits", "was read", "is read again"])
