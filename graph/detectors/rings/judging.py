@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.detectors.engine import DuckDBEngine
+from graph.detectors.rings import agents, growing, inputs, passing
 from graph.detectors.rings import groups as grouping
-from graph.detectors.rings import growing, inputs, passing
 from graph.detectors.rings.groups import Group
 from graph.detectors.rings.holders import Holders
 from graph.detectors.rings.inputs import Registered
@@ -92,15 +92,44 @@ def propose(engine: DuckDBEngine, holders: Holders, reduced: Reduced, parameters
         _followed(engine, [group for group in whole if group not in kept], reduced, ties, parameters)
     )
     sight = Sight(holders, reduced, ties, _complaints(engine), _has_licences(engine), parameters)
-    found = [
-        (group, kept[group], people_of(group, kept[group], reduced, ties, parameters)) for group in whole
-    ]
-    companies = sorted({holders.keys[number] for _, _, people in found for number in people.companies})
-    told = inputs.registers(engine, companies) if companies else {}
-    rings = [_ring(group, followed, people, told, sight) for group, followed, people in found]
+    rings = _with_agents(engine, _judged(engine, whole, kept, sight), sight)
     seeds = engine.arrow("seed", ("payout",)).num_rows
     order = sorted(rings, key=lambda ring: (-ring.score, sorted(ring.group.accounts)))
     return Proposed(tuple(order), seeds, len(cores))
+
+
+def _judged(
+    engine: DuckDBEngine, groups: Iterable[Group], followed: Mapping[Group, Followed], sight: Sight
+) -> list[Ring]:
+    """The groups as rings, with what registers tell of the companies behind them."""
+    holders = sight.holders
+    found = [
+        (
+            group,
+            followed[group],
+            people_of(group, followed[group], sight.reduced, sight.ties, sight.parameters),
+        )
+        for group in groups
+    ]
+    companies = sorted({holders.keys[number] for _, _, people in found for number in people.companies})
+    told = inputs.registers(engine, companies) if companies else {}
+    return [_ring(group, each, people, told, sight) for group, each, people in found]
+
+
+def _with_agents(engine: DuckDBEngine, rings: list[Ring], sight: Sight) -> list[Ring]:
+    """The rings, those that are leads with their agents, judged anew.
+
+    Of those only: an honest group whose staff gather would become a lead by what these bring.
+    """
+    parameters = sight.parameters
+    leads = [ring.group for ring in rings if ring.state(parameters)[0] == "triggered"]
+    larger = dict(zip(leads, agents.with_agents(engine, leads, sight.reduced, parameters), strict=True))
+    before = {ring.group: ring for ring in rings}
+    groups = grouping.merged((larger.get(group, group) for group in before), parameters)
+    changed = [group for group in groups if group not in before]
+    followed = dict(_followed(engine, changed, sight.reduced, sight.ties, parameters))
+    kept = [before[group] for group in groups if group in before]
+    return kept + _judged(engine, changed, followed, sight)
 
 
 def _grown(engine: DuckDBEngine, cores: list[Group], reduced: Reduced, parameters: Parameters) -> list[Group]:

@@ -67,6 +67,13 @@ def people_of(
     # Of a family, who takes beside somebody who controls the group and takes as well is a relative.
     leading = organisers & controllers
     organisers -= {one for one in organisers & kin if ties.kin.get(one, set()) & leading}
+    # The offence is to take what savers bring. Where few hold and head a group, whoever is in charge of what gathers
+    # and pays back is no name among many.
+    if len(controllers) <= parameters.few_controllers:
+        front = set(reduced.holder[group.array("collectors", "payouts")].tolist())
+        organisers |= (front & hands) | {
+            one for firm in front - hands for one in ties.controllers.get(firm, ())
+        }
     if not organisers:
         organisers = {one for firm in companies for one in ties.controllers.get(firm, ())} or hands
     beside |= {firm for one in organisers for firm in ties.companies.get(one, ())}
@@ -92,7 +99,7 @@ def _taken(
     for account, amount in followed.uses.items():
         if reduced.individual[account]:
             taken[int(reduced.holder[account])] += amount
-    least = parameters.organiser_share * followed.gathered_minor
+    least = parameters.stranger_share * followed.gathered_minor
     for holder, paid in followed.deposits.items():
         if holder not in controllers:
             gain = taken.pop(holder, 0) + followed.returns.get(holder, 0) - paid

@@ -98,8 +98,47 @@ def test_staff_who_send_on_what_they_gather_collect_for_the_ring() -> None:
     first = triggered(world_of(ring, staff))[0]
     assert titles(first, "collector") == everybody | {"庚"}
     assert set(people_of("户")) <= titles(first, "payer") | titles(first, "sales")
-    apart = triggered(world_of(ring, staff), least_forwarded_share=2)
+    apart = triggered(world_of(ring, staff), least_forwarded_share=2, agent_brought_share=1)
     assert not any(everybody <= titles(finding, "collector") for finding in apart)
+
+
+def agents(world: World) -> None:
+    """Three gather from five each, send it on to 庚, and hand down the interest that they get; nobody else pays these."""
+    for number in range(3):
+        agent = f"代{number}"
+        world.person(agent)
+        for month in range(2, 8):
+            world.pay(WEALTH, agent, 900, day(30 * month + number), "利息")
+        for place in range(5):
+            neighbour = f"邻{number}{place}"
+            world.person(neighbour)
+            world.pay(neighbour, agent, 10_000, day(20 * number + 3 * place), "代投")
+            world.pay(agent, "庚", 9_900, day(20 * number + 3 * place + 1), "投资款")
+            for month in range(2, 8):
+                world.pay(agent, neighbour, 150, day(30 * month + number + 1), "利息")
+
+
+def test_agents_who_bring_what_others_gave_them_gather_for_the_ring() -> None:
+    first = triggered(world_of(ring, agents))[0]
+    assert titles(first, "collector") == {"庚", "代0", "代1", "代2"}
+    assert titles(first, "payer") >= {f"邻{number}{place}" for number in range(3) for place in range(5)}
+    for figures in ({"agent_brought_share": 1}, {"agent_days": 0}, {"agent_sent_share": 1}):
+        apart = triggered(world_of(ring, agents), **figures)[0]
+        assert titles(apart, "collector") == {"庚"}, figures
+        assert titles(apart, "payer") >= {"代0", "代1", "代2"}, figures
+
+
+def test_a_payer_whom_the_family_helped_is_no_agent() -> None:
+    """户00 got as much from five of the family, but long before, and paid in out of wages."""
+    world = world_of(ring)
+    for place in range(5):
+        world.person(f"亲{place}")
+        world.pay(f"亲{place}", "户00", 10_000, day(10 + place), "借款")
+    world.pay("户00", "机械有限公司", 50_000, day(16), "购房款")
+    for month in range(4, 8):
+        world.pay("机械有限公司", "户00", 9_000, day(30 * month), "奖金")
+        world.pay("户00", "庚", 9_000, day(30 * month + 1), "投资款")
+    assert titles(triggered(world)[0], "collector") == {"庚"}
 
 
 def supermarket(world: World) -> None:
@@ -160,6 +199,23 @@ def test_who_runs_a_ring_on_the_own_account_took_what_it_spends() -> None:
     assert titles(first, "end") >= {"珠宝有限公司", "辛"}
 
 
+def test_where_few_hold_and_head_all_whoever_is_in_charge_of_what_gathers_is_named() -> None:
+    """庚 heads the company and holds the collecting account, 辛 a layer; 甲, who owns the company, took it all."""
+    few, more = (triggered(world_of(ring), few_controllers=number)[0] for number in (3, 2))
+    assert (titles(few, "organiser"), titles(few, "nominee")) == ({"甲", "庚"}, {"辛"})
+    assert (titles(more, "organiser"), titles(more, "nominee")) == ({"甲"}, {"庚", "辛"})
+
+
+@pytest.mark.parametrize(("gain", "named"), [(70_000, True), (50_000, False)])
+def test_a_payer_is_an_organiser_only_for_a_large_part_of_all_deposits(gain: int, named: bool) -> None:
+    """户29 gets back what was paid in and this beyond it, of 600,000 yuan in all."""
+    world = world_of(ring)
+    world.pay(WEALTH, "户29", 20_000 + gain, day(260))
+    world.pay("辛", WEALTH, 20_000 + gain, day(259))
+    first = triggered(world)[0]
+    assert ("户29" in titles(first, "organiser")) is named
+
+
 def test_the_next_account_of_the_same_payers_collects_too() -> None:
     """All were paid back before they paid in there."""
     world = world_of(ring)
@@ -171,5 +227,5 @@ def test_the_next_account_of_the_same_payers_collects_too() -> None:
     # Not all of it, so that it is not found as an account beside the group either.
     world.pay("壬", "便利店有限公司", 9_000, day(230))
     assert titles(triggered(world, beside_sent_share=1)[0], "collector") == {"庚", "壬"}
-    apart = triggered(world, beside_sent_share=1, least_payers_of_next=21)
+    apart = triggered(world, beside_sent_share=1, least_payers_of_next=21, agent_brought_share=1)
     assert titles(apart[0], "collector") == {"庚"}
