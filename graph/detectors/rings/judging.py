@@ -117,19 +117,26 @@ def _judged(
 
 
 def _with_agents(engine: DuckDBEngine, rings: list[Ring], sight: Sight) -> list[Ring]:
-    """The rings, those that are leads with their agents, judged anew.
+    """The rings, those that are leads with their agents, judged anew, unless they would be none with them.
 
-    Of those only: an honest group whose staff gather would become a lead by what these bring.
+    Of leads only: an honest group whose staff gather would become one by what these bring.
     """
     parameters = sight.parameters
     leads = [ring.group for ring in rings if ring.state(parameters)[0] == "triggered"]
-    larger = dict(zip(leads, agents.with_agents(engine, leads, sight.reduced, parameters), strict=True))
+    enlarged = dict(zip(leads, agents.with_agents(engine, leads, sight.reduced, parameters), strict=True))
     before = {ring.group: ring for ring in rings}
-    groups = grouping.merged((larger.get(group, group) for group in before), parameters)
+    groups = grouping.merged((enlarged.get(group, group) for group in before), parameters)
     changed = [group for group in groups if group not in before]
     followed = dict(_followed(engine, changed, sight.reduced, sight.ties, parameters))
-    kept = [before[group] for group in groups if group in before]
-    return kept + _judged(engine, changed, followed, sight)
+    anew = [
+        ring for ring in _judged(engine, changed, followed, sight) if ring.state(parameters)[0] == "triggered"
+    ]
+    same = frozenset(groups)
+    return anew + [
+        ring
+        for group, ring in before.items()
+        if group in same or not any(group.accounts <= larger.group.accounts for larger in anew)
+    ]
 
 
 def _grown(engine: DuckDBEngine, cores: list[Group], reduced: Reduced, parameters: Parameters) -> list[Group]:

@@ -9,6 +9,7 @@ import pytest
 from graph.detectors import rings
 from graph.detectors.rings import Parameters
 from graph.detectors.rings.groups import Group, merged
+from graph.detectors.rings.parameters import Grades
 from graph.findings import Finding
 from graph.model import load_model
 from tests.graph.detectors.ring_world import (
@@ -103,7 +104,7 @@ def test_staff_who_send_on_what_they_gather_collect_for_the_ring() -> None:
 
 
 def agents(world: World) -> None:
-    """Three gather from five each, send it on to 庚, and hand down the interest that they get; nobody else pays these."""
+    """Three gather from five each, send it on to 庚, and hand down the interest; nobody else pays the fifteen."""
     for number in range(3):
         agent = f"代{number}"
         world.person(agent)
@@ -126,6 +127,19 @@ def test_agents_who_bring_what_others_gave_them_gather_for_the_ring() -> None:
         apart = triggered(world_of(ring, agents), **figures)[0]
         assert titles(apart, "collector") == {"庚"}, figures
         assert titles(apart, "payer") >= {"代0", "代1", "代2"}, figures
+
+
+def test_a_lead_that_would_be_none_with_its_agents_stays_as_it_is() -> None:
+    with_them, without_them = (
+        triggered(world_of(ring, agents), **figures)[0].score or 0
+        for figures in ({}, {"agent_brought_share": 1})
+    )
+    assert with_them < without_them
+    line = (with_them + without_them) / 2
+    grades = Grades(red=100, orange=100, yellow=100, blue=line)
+    with shown(MODEL, world_of(ring, agents)) as connection:
+        first = rings.run(connection, Parameters(grades=grades)).findings[0]
+    assert (first.state, first.score, titles(first, "collector")) == ("triggered", without_them, {"庚"})
 
 
 def test_a_payer_whom_the_family_helped_is_no_agent() -> None:
