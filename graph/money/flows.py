@@ -37,7 +37,8 @@ def flows_sql(transfers: str) -> str:
 
 
 def _summed(transfers: str) -> str:
-    code = f"(at_us << 3) + {_rank()}"
+    # Not shifted: what was before 1970 is below nothing.
+    code = f"at_us * 8 + {_rank()}"
     return (
         "SELECT payer, payee, currency, coalesce(currency, '') AS same_currency, "
         "any_value(payer_kind) AS payer_kind, any_value(payee_kind) AS payee_kind, "

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -10,7 +12,7 @@ from graph.projection.derived import derived
 from graph.tables import GraphTables, LoadHeader
 
 
-def bring(tables: GraphTables, **rows: dict[str, str]) -> str:
+def bring(tables: GraphTables, **rows: dict[str, Any]) -> str:
     with tables.begin(LoadHeader("load", "reg", "li")) as running:
         for name, row in rows.items():
             running.append(name, pa.table({column: [value] for column, value in row.items()}))
@@ -22,7 +24,7 @@ def counts(tables: GraphTables, folder: Path) -> dict[str, int]:
         return found.counts()
 
 
-def paid(payer: str, payee: str) -> dict[str, str]:
+def paid(payer: str, payee: str) -> dict[str, Any]:
     return {"start_space": payer, "start_key": "reg/x:1", "end_space": payee, "end_key": "reg/y:1"}
 
 
@@ -43,3 +45,12 @@ def test_a_record_of_a_space_that_the_model_has_not_hinders_no_other(
 ) -> None:
     bring(tables, party={"key": "reg/p:1", "kind": "Company"}, transferred=paid("party", "nowhere"))
     assert counts(tables, tmp_path)["Company"] == 1
+
+
+def test_payments_before_1970_are_derived_like_any_other(tables: GraphTables, tmp_path: Path) -> None:
+    """Banks write 1900-01-01 where they know no day."""
+    moment = {"at": datetime(1900, 1, 1), "at_us": -2_208_988_800_000_000, "at_precision": "day"}
+    bring(tables, transferred=paid("party", "unnamed") | moment)
+    with derived(tables, tmp_path / "spill") as found:
+        [flow] = found.links("FLOWED").read_all().to_pylist()
+    assert {flow[name] for name in ("since", "until")} == {moment["at"]}, flow

@@ -263,6 +263,35 @@ def statement(folder: Path, name: str, *rows: str) -> Path:
     return file
 
 
+@pytest.mark.parametrize("filler", ["0", "000000", "支付宝", "李梅", "1"])
+def test_what_stands_in_the_place_of_a_number_joins_nobody(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, filler: str
+) -> None:
+    """Everybody who pays by a service would else be paid from one account."""
+    file = statement(tmp_path, "filled.csv", f"{OURS},2024-05-01 09:00:00,100.00,出,{filler},李梅,还款")
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert (report.rows_used, report.rows_rejected) == (1, 0)
+    assert (len(facts("account")), facts("transferred")) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("amount", "way", "purpose", "kept"),
+    [
+        ("-100.00", "出", "转账", False),
+        ("－100.00", "出", "", False),
+        ("-100.00", "出", "冲正", True),
+        ("-100.00", "进", "转账", True),
+        ("100.00", "出", "转账", True),
+    ],
+)
+def test_a_minus_that_may_only_repeat_the_direction_turns_no_payment_round(
+    parts: loaders.Parts, tmp_path: Path, amount: str, way: str, purpose: str, kept: bool
+) -> None:
+    file = statement(tmp_path, "signed.csv", f"{OURS},2024-05-01 09:00:00,{amount},{way},{THEIRS},{purpose}")
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert (report.rows_used, sum(report.skips.values())) == ((1, 0) if kept else (0, 1))
+
+
 @pytest.mark.parametrize("at_once", [True, False])
 @pytest.mark.parametrize("times", [(2, 3), (3, 1), (2, 2)])
 def test_overlapping_exports_without_numbers_keep_the_larger_multiplicity(

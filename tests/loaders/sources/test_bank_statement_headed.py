@@ -90,6 +90,21 @@ def printed(folder: Path, above: str, header: str, *rows: str) -> Path:
     return file
 
 
+def test_amounts_of_which_nothing_says_whether_they_came_or_went_are_told(
+    parts: loaders.Parts, tmp_path: Path
+) -> None:
+    header = "交易日期,摘要,交易金额,账户余额,对方账号,对方户名"
+    rows = [
+        f"2024-05-0{day},转账,{amount},5.00,{THEIRS},李梅" for day, amount in ((1, "-100.00"), (2, "100.00"))
+    ]
+    file = printed(tmp_path, f"账号：{OURS},户名：王建国", header, *rows)
+    report = loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
+    assert (report.rows_used, report.skips) == (
+        0,
+        {"nothing says whether the amount came or went; give the file a column 收付标志 with 进 or 出": 2},
+    )
+
+
 SPLIT = "交易日期,借方发生额,贷方发生额,余额,对方账号,对方户名,摘要"
 PAID_IN = f"2024-05-01,,100.00,5.00,{THEIRS},李梅,转账"
 
