@@ -49,7 +49,11 @@ def test_a_record_of_a_space_that_the_model_has_not_hinders_no_other(
 
 def test_payments_before_1970_are_derived_like_any_other(tables: GraphTables, tmp_path: Path) -> None:
     """Banks write 1900-01-01 where they know no day."""
-    moment = {"at": datetime.fromisoformat("1900-01-01"), "at_us": -2_208_988_800_000_000, "at_precision": "day"}
+    moment = {
+        "at": datetime.fromisoformat("1900-01-01"),
+        "at_us": -2_208_988_800_000_000,
+        "at_precision": "day",
+    }
     bring(tables, transferred=paid("party", "unnamed") | moment)
     with derived(tables, tmp_path / "spill") as found:
         [flow] = found.links("FLOWED").read_all().to_pylist()
