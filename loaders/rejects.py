@@ -116,7 +116,7 @@ def _faults_of(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list[
                 added = ", ".join(f"{expression} AS {name}" for name, expression in layer.items())
                 source = f"(SELECT *, {added} FROM {source})"
             # Read first and looked at then: pushed into each layer, the condition takes longer to plan than to hold.
-            text_read = f"_seq, {text}, {', '.join(way.kept)}"
+            text_read = f"_seq, {text}, {way.read}"
             source = f"(WITH seen AS MATERIALIZED (SELECT {text_read} FROM {source}) FROM seen)"
             lost = column.fault_rejects
             said = (way.explained.reason, way.explained.hint)

@@ -11,10 +11,11 @@ from graph.currencies import NO_CURRENCY, currencies
 from loaders.mapping.declaration import ColumnMapping, ColumnOf, Mapping, TableMapping
 from loaders.mapping.document import Path_
 from loaders.mapping.facts import fact_queries
+from loaders.mapping.money import MINOR
 from loaders.mapping.patterns import groups_of
 from loaders.mapping.sight import ITEM, Sight
 
-_MONEY_UNITS = {"one", "thousand", "万", "万元", "lakh", "million", "crore", "亿", "亿元"}
+_MONEY_UNITS = {"one", MINOR, "thousand", "万", "万元", "lakh", "million", "crore", "亿", "亿元"}
 
 
 def check_meaning(mapping: Mapping) -> None:
@@ -105,8 +106,20 @@ def _option_complaint(column: ColumnMapping) -> tuple[str, str] | None:
     """What is wrong with the options that only some types have."""
     if column.counted_in and column.type not in ("integer", "number"):
         return f"{column.name!r} counts nothing", "give it `type: integer` or `number`"
-    if column.binary and column.type != "money":
-        return f"{column.name!r} is no amount", "give it `type: money`, or leave `binary` out"
+    for word, said in (
+        ("binary", column.binary),
+        ("no_zero", column.no_zero),
+        ("unit: minor", column.unit == MINOR),
+    ):
+        if said and column.type != "money":
+            return f"{column.name!r} is no amount", f"give it `type: money`, or leave `{word}` out"
+    if column.no_zero and column.required:
+        return (
+            f"{column.name!r} is required, and may be zero, which would state nothing",
+            "leave one of the two out",
+        )
+    if column.past and column.type != "moment":
+        return f"{column.name!r} is no moment", "give it `type: moment`, or leave `past` out"
     return None
 
 

@@ -71,6 +71,8 @@ class ColumnMapping:
     match: str | None = None
     counted_in: Map[str, str] = field(default_factory=dict)
     binary: bool = False
+    no_zero: bool = False
+    past: bool = False
     only: Map[str, Sequence[str]] = field(default_factory=dict)
     excluded: Map[str, Sequence[str]] = field(default_factory=dict)
 

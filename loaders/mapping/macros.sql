@@ -41,10 +41,17 @@ CREATE OR REPLACE TEMP MACRO xm_times(d, factor) AS CASE
   WHEN abs(d) < 9000000000000000000 // factor THEN xm_whole(d * CAST(factor AS DECIMAL(18, 0))) END;
 
 CREATE OR REPLACE TEMP MACRO xm_parts(x) AS regexp_extract(
-  x, '^(?:([A-Za-z]{3})\s*)?([^0-9A-Za-z\s+-]{1,4}|Rs\.?|RMB|US\$|HK\$|NT\$)?\s*([+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?)\s*(万元|亿元|万|亿|元|[Ll]akhs?|[Cc]rores?)?\s*(?:([A-Za-z]{3}|\p{Han}{2,4})|([^0-9A-Za-z\s+.,-]{1,4}))?$',
+  x, '^(?:([A-Za-z]{3})\s*)?([^0-9A-Za-z\s+()-]{1,4}|Rs\.?|RMB|US\$|HK\$|NT\$)?\s*([+-]?[0-9][0-9,]*(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,2})?)\s*(?:(千元|百万元|千万元|万元|亿元|千|百万|千万|万|亿|元|[Ll]akhs?|[Cc]rores?)[整正]?)?\s*(?:([A-Za-z]{3}|\p{Han}{2,4})|([^0-9A-Za-z\s+.,()-]{1,4}))?$',
   ['code', 'sign', 'number', 'unit', 'tail', 'after']);
 
+-- Where the minus of an amount stands elsewhere than before its number: bookkeepers write (1,234.50) and 1,234.50-, others -¥1,234.50.
+CREATE OR REPLACE TEMP MACRO xm_minus_moved(x) AS CASE
+  WHEN regexp_full_match(x, '\([^()+-]+\)') THEN substring(x, 2, length(x) - 2)
+  WHEN regexp_full_match(x, '[^()+-]+-') THEN substring(x, 1, length(x) - 1)
+  WHEN regexp_full_match(x, '-\s*[^0-9()+-][^()+-]*') THEN ltrim(substring(x, 2)) END;
+
 CREATE OR REPLACE TEMP MACRO xm_unit(word) AS CASE lower(word)
+  WHEN '千' THEN 1000 WHEN '千元' THEN 1000 WHEN '百万' THEN 1000000 WHEN '百万元' THEN 1000000 WHEN '千万' THEN 10000000 WHEN '千万元' THEN 10000000
   WHEN '万元' THEN 10000 WHEN '万' THEN 10000 WHEN '亿元' THEN 100000000 WHEN '亿' THEN 100000000 WHEN '元' THEN 1
   WHEN 'lakh' THEN 100000 WHEN 'lakhs' THEN 100000 WHEN 'crore' THEN 10000000 WHEN 'crores' THEN 10000000 END;
 

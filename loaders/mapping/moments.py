@@ -55,9 +55,14 @@ def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
     cases = " ".join(
         f"WHEN {wall} IS NOT NULL THEN {word(entry.precision, precisions)}" for wall, entry in walls.items()
     )
+    read = f"coalesce({', '.join(walls)})"
+    if column.past:
+        # The clock here may be behind; all of a day's loads are planned alike.
+        ahead = datetime.now(ZoneInfo(column.zone)) + timedelta(days=2)
+        read = f"CASE WHEN {read} < TIMESTAMP '{ahead:%Y-%m-%d}' THEN {read} END"
     return [
         *tried,
-        {name: f"coalesce({', '.join(walls)})"},
+        {name: read},
         {
             named(f"{column.name}_us"): _utc(column, raw, name, walls),
             named(f"{column.name}_precision"): f"CASE {cases} END",
@@ -165,10 +170,11 @@ def _wall(entry: DateFormat, raw: str, zone: str) -> str:
     if pattern in _EXACT:
         # With one colon it is 2024-01-31T10:00+08, whose offset counts.
         clock = f" AND {raw} LIKE '%:%:%'" if ":" in pattern else ""
-        # 2024-1-31 is shorter.
+        # 2024-1-31 is shorter; with two spaces before its time it may be longer.
+        other = "<>" if clock else "<"
         return (
             f"CASE WHEN length({raw}) = {_EXACT[pattern]}{clock} THEN try_cast({raw} AS TIMESTAMP) "
-            f"WHEN length({raw}) < {_EXACT[pattern]} THEN {_where_it_may(pattern, raw, parsed)} END"
+            f"WHEN length({raw}) {other} {_EXACT[pattern]} THEN {_where_it_may(pattern, raw, parsed)} END"
         )
     if pattern == "%Y":
         # 15 is no year, whatever strptime makes of it.

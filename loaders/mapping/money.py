@@ -6,6 +6,8 @@ from graph.currencies import currencies, minor_factor, signs, unusual_digits, wo
 from loaders.mapping.declaration import ColumnMapping
 from loaders.mapping.sql import listed, literal, named, word, word_type
 
+MINOR = "minor"
+"""The unit of amounts that are counted in the currency's minor unit."""
 UNITS = {
     "one": 1,
     "thousand": 1000,
@@ -31,12 +33,13 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
         raw: name of the cleaned text.
         stated: name of the text in the column that names the currency, if there is one.
     """
-    cents, odd, parts, said, sized = (
-        named(f"{part}_{column.name}") for part in ("cents", "odd", "parts", "said", "sized")
+    cents, odd, bare, parts, said, sized = (
+        named(f"{part}_{column.name}") for part in ("cents", "odd", "bare", "parts", "said", "sized")
     )
+    in_minor = column.unit == MINOR
     plain = _plain_cents(column, raw, stated)
     code, exact = f"{said}.code", f"xm_{'denoised' if column.binary else 'exact'}({said}.number)"
-    split = f"xm_parts(xm_half_width({raw}))"
+    split = f"xm_parts(coalesce({bare}, xm_half_width({raw})))"
     stated_code = _without_signs(
         f"coalesce(nullif(upper({parts}.code), ''), nullif(upper({parts}.tail), ''), {_declared(column, stated)})"
     )
@@ -44,10 +47,16 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     # An IN of many texts becomes a join of all rows, also of those that never come here.
     is_code = f"regexp_full_match({code}, {literal('|'.join(known_codes))})"
     known = f"{is_code} AND {_sign_fits(f'({parts}.sign || {parts}.after)', code)}"
-    amount = f"CASE WHEN {known} THEN xm_times({sized}.exact, {sized}.factor) END"
+    whole = (
+        f"CASE WHEN {cents} % 100 = 0 THEN {cents} // 100 END"
+        if in_minor
+        else f"{cents} * {UNITS[column.unit]}"
+    )
+    turned = f"CASE WHEN {bare} IS NULL THEN 1 ELSE -1 END"
+    amount = f"CASE WHEN {known} THEN xm_times({sized}.exact, {sized}.factor) * {turned} END"
     if plain is not None:
         # Most amounts are plain: they skip the taking apart, which costs many times as much.
-        amount = f"CASE WHEN {odd} THEN {amount} ELSE {cents} * {UNITS[column.unit]} END"
+        amount = f"CASE WHEN {odd} THEN {amount} ELSE {whole} END"
     told = code
     if column.currency is not None:
         told = (
@@ -55,20 +64,31 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
             f"ELSE {word(column.currency, known_codes)} END"
         )
     minor = named(f"{column.name}_minor")
-    factor = f"CAST(coalesce(xm_unit({parts}.unit), {UNITS[column.unit]}) AS BIGINT) * {_factor_sql(code)}"
+    unit = f"coalesce(xm_unit({parts}.unit), {UNITS.get(column.unit, 1)})"
+    factor = f"CAST({unit} AS BIGINT) * {_factor_sql(code)}"
+    if in_minor:
+        factor = f"CASE WHEN xm_unit({parts}.unit) IS NULL THEN 1 ELSE {factor} END"
+    read = amount_read(column)
     # What an odd amount needs is asked of none of the others: a CASE passes over what no row of a batch needs, for the
     # price of its question.
     return [
         {cents: plain or "CAST(NULL AS BIGINT)"},
         {odd: f"{raw} IS NOT NULL AND {cents} IS NULL"},
+        {bare: f"CASE WHEN {odd} THEN xm_minus_moved(xm_half_width({raw})) END"},
         {parts: f"CASE WHEN {odd} THEN {split} END"},
         {
             said: f"CASE WHEN {odd} THEN struct_pack(number := xm_ungrouped({parts}.number), code := {stated_code}) END"
         },
         {sized: f"CASE WHEN {odd} THEN struct_pack(exact := {exact}, factor := {factor}) END"},
-        {minor: amount},
+        {read: amount},
+        *([{minor: f"nullif({read}, 0)"}] if column.no_zero else []),
         {named(f"{column.name}_currency"): f"CASE WHEN {minor} IS NOT NULL THEN {told} END"},
     ]
+
+
+def amount_read(column: ColumnMapping) -> str:
+    """The name of the amount in minor units as it is read, be it one that states nothing."""
+    return named(f"read_{column.name}" if column.no_zero else f"{column.name}_minor")
 
 
 def _plain_cents(column: ColumnMapping, raw: str, stated: str | None) -> str | None:
@@ -79,7 +99,7 @@ def _plain_cents(column: ColumnMapping, raw: str, stated: str | None) -> str | N
         return None
     meant = [column.currency, *(word for word, code in words().items() if code == column.currency)]
     # A longer number is taken apart: there what is too large is no amount, here it would stop the load.
-    digits = min(_PLAIN_DIGITS, _WHOLE_DIGITS - len(str(UNITS[column.unit] * 100)) + 1)
+    digits = min(_PLAIN_DIGITS, _WHOLE_DIGITS - len(str(UNITS.get(column.unit, 1) * 100)) + 1)
     plain = literal(_PLAIN.format(digits=digits))
     of_currency = "" if stated is None else f" AND ({stated} IS NULL OR {stated} IN {listed(meant)})"
     is_grouped = f"contains({raw}, ',') AND regexp_full_match({raw}, {literal(_GROUPED)})"

@@ -223,6 +223,8 @@ class _Table:
             match=raw.get("match"),
             counted_in={word.lower(): unit for word, unit in tables.get(raw.get("counted_in"), {}).items()},
             binary=raw.get("binary", False),
+            no_zero=raw.get("no_zero", False),
+            past=raw.get("past", False),
             only=raw.get("only", {}),
             excluded=raw.get("except", {}),
         )

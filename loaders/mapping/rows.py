@@ -85,7 +85,10 @@ def _with_time(day: str, time: str) -> str:
     Times of day are shorter than moments, but for those that a computer wrote; a length is told at once.
     """
     names_day = f"strlen({time}) > {len('09:15:02.123')} AND regexp_matches({time}, '^[12][0-9]{{3}}')"
-    return f"CASE WHEN {names_day} THEN {time} ELSE {day} || coalesce(' ' || {time}, '') END"
+    # A spreadsheet takes 091500 for a number, and the zero before it away.
+    is_short = f"strlen({time}) = {len('91500')} AND regexp_full_match({time}, '[1-9][0-9]+')"
+    clock = f"CASE WHEN {is_short} THEN ' 0' || {time} ELSE coalesce(' ' || {time}, '') END"
+    return f"CASE WHEN {names_day} THEN {time} ELSE {day} || {clock} END"
 
 
 def _of_several(column: ColumnMapping, texts: Sequence[str]) -> str:
@@ -167,7 +170,7 @@ def _losses(table: TableMapping, ways: dict[str, Reading]) -> list[str]:
     for column in table.columns.values():
         way = ways[column.name]
         if column.required and way.fault and column.fault_rejects:
-            found.append(f"{way.kept[0]} IS NULL")  # nothing is read from nothing
+            found.append(f"{way.read} IS NULL")  # nothing is read from nothing
         elif column.required:
             found.append(f"{named(raw_name(column))} IS NULL")
         elif way.fault and column.fault_rejects:

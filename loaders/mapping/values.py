@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from loaders.mapping.declaration import ColumnMapping
 from loaders.mapping.moments import moment_layers
-from loaders.mapping.money import UNITS, money_layers
+from loaders.mapping.money import UNITS, amount_read, money_layers
 from loaders.mapping.sql import listed, literal, named, word
 
 _SUFFIXES = {"moment": ("", "_us", "_precision"), "money": ("_minor", "_currency")}
@@ -31,12 +31,13 @@ class Fault:
 class Reading:
     """How a column is read: layers of expressions by (quoted) name, each layer from the columns of those before.
 
-    `kept` names the typed columns. `fault` is a condition on text and typed columns; None where every text will do, or
-    where only the dictionary of identifiers can tell.
+    `kept` names the typed columns, `read` the one that is null where the text cannot be read. `fault` is a condition
+    on text and typed columns; None where every text will do, or where only the dictionary of identifiers can tell.
     """
 
     layers: list[dict[str, str]]
     kept: tuple[str, ...]
+    read: str
     fault: str | None
     explained: Fault | None
 
@@ -74,8 +75,9 @@ def reading(column: ColumnMapping, raw: str, currency: str | None = None) -> Rea
     suffixes = ("", "_unit") if column.counted_in else _SUFFIXES.get(column.type, ("",))
     kept = tuple(named(column.name + suffix) for suffix in suffixes)
     explained = _explained(column)
-    fault = f"{raw} IS NOT NULL AND {kept[0]} IS NULL" if explained else None
-    return Reading(layers, kept, fault, explained)
+    read = amount_read(column) if column.type == "money" else kept[0]
+    fault = f"{raw} IS NOT NULL AND {read} IS NULL" if explained else None
+    return Reading(layers, kept, read, fault, explained)
 
 
 def _layers(column: ColumnMapping, raw: str, currency: str | None) -> list[dict[str, str]]:
@@ -163,7 +165,10 @@ def _explained(column: ColumnMapping) -> Fault | None:
         return Fault("not a number with what it counts", f"write the number and behind it one of {words}")
     if column.type == "moment":
         formats = ", ".join(entry.format for entry in column.dates)
-        return Fault("not a date in a declared format", f"write it as {formats}, or declare its format")
+        to_come = ", or a day still to come" if column.past else ""
+        return Fault(
+            f"not a date in a declared format{to_come}", f"write it as {formats}, or declare its format"
+        )
     if column.type == "money":
         return Fault(
             "not an amount in whole minor units of a known currency",

@@ -90,6 +90,12 @@ def test_indian_amounts(read: Read, text: str, minor: int, currency: str) -> Non
         ("12元", 1200),
         ("5000.000000万人民币", 5_000_000_000),
         ("100 万元人民币", 100_000_000),
+        ("1234.56元整", 123_456),
+        ("100元正", 10_000),
+        ("2千", 200_000),
+        ("3千元", 300_000),
+        ("1.5百万", 150_000_000),
+        ("2千万元", 2_000_000_000),
     ],
 )
 def test_chinese_amounts(read: Read, text: str, minor: int) -> None:
@@ -202,6 +208,59 @@ def test_no_text_names_the_lack_of_a_currency(read: Read) -> None:
 )
 def test_amounts_with_apostrophes_and_signs_behind(read: Read, text: str, minor: int) -> None:
     assert read(text, "EUR") == (minor, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("(1,234.56)", -123_456),
+        ("（1,234.56）", -123_456),
+        ("(¥12.30)", -1230),
+        ("1234.56-", -123_456),
+        ("12.30元-", -1230),
+        ("-¥12.30", -1230),
+        ("- ￥ 12.30", -1230),
+        ("-RMB 7", -700),
+        ("(0.00)", 0),
+        ("+12.30", 1230),
+        ("(-12.30)", None),
+        ("-12.30-", None),
+        ("--12.30", None),
+        ("(12.30", None),
+        ("12.30)", None),
+        ("()", None),
+        ("-", None),
+        ("12(30)", None),
+    ],
+)
+def test_a_minus_that_stands_elsewhere_than_before_the_number(
+    read: Read, text: str, minor: int | None
+) -> None:
+    assert read(text) == (minor, None if minor is None else "CNY")
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [
+        ("12345", 12_345),
+        ("-700", -700),
+        ("1,234,500", 1_234_500),
+        ("０", 0),
+        ("1.2E+5", 120_000),
+        ("12345.00", 12_345),
+        ("123.5", None),
+        ("12元", 1200),
+        ("1.5万元", 1_500_000),
+    ],
+)
+def test_amounts_counted_in_the_minor_unit(read: Read, text: str, minor: int | None) -> None:
+    """A unit that is written counts before the declared one."""
+    assert read(text, unit="minor") == (minor, None if minor is None else "CNY")
+
+
+def test_amounts_of_a_currency_with_other_digits_counted_in_its_minor_unit(read: Read) -> None:
+    assert read("1234", "KWD", unit="minor") == (1234, "KWD")
+    assert read("1234", "JPY", unit="minor") == (1234, "JPY")
 
 
 @pytest.mark.parametrize("text", ["20’50 €", "12 €", "€ 12 €", "12 $", "4,000,00", "3.267,00", "19,80.00"])

@@ -96,6 +96,9 @@ def test_a_row_is_empty_where_nothing_stands_not_where_nothing_can_be_read(
         ("记账日期,交易时间", "2024-01-02,2024-01-01 23:59:58", "2024-01-01 23:59:58"),
         ("记账日期,交易时间", "20240102,20240101235958", "2024-01-01 23:59:58"),
         ("记账日期,交易时间", "20240102,", "2024-01-02 00:00:00"),
+        ("记账日期,交易时间", "20240102,93000", "2024-01-02 09:30:00"),
+        ("记账日期,交易时间", "20240102,9:30", "2024-01-02 09:30:00"),
+        ("记账日期,交易时间", "20240102,09:30", "2024-01-02 09:30:00"),
         ("交易日期,交易时间", "20240101,2024-01-01 23:59:58", "2024-01-01 23:59:58"),
         ("交易日期,交易时间", ",2024-01-01 23:59:58", "2024-01-01 23:59:58"),
         ("交易时间,记账日期", "09:30:00.123,2024-01-02", "2024-01-02 09:30:00"),
@@ -131,3 +134,40 @@ def test_a_purpose_that_two_columns_say_is_said_once(
     )
     loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
     assert [row["purpose"] for row in facts("transferred")] == [purpose]
+
+
+SPLIT = "账号,户名,交易日期,支出,收入,余额,对方账号,对方户名,摘要"
+
+
+@pytest.mark.parametrize(
+    "nothing", ["0", "0.00", "0.000", "¥0.00", "0元", "0.00元", "-0.00", "０.００", "(0.00)", "-", ""]
+)
+def test_a_zero_however_it_is_written_is_no_payment(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, nothing: str
+) -> None:
+    file = tmp_path / "split.csv"
+    rows = [
+        f"{OURS},2024-05-01,12.00,{nothing},5.00,6228480400556677880,李梅,转账",
+        f"{OURS},2024-05-02,{nothing},3.00,8.00,6228480400556677880,李梅,转账",
+    ]
+    file.write_text("\n".join([SPLIT, *rows, ""]), encoding="utf-8")
+    report = loaders.load_parts(parts, loaders.source("bank_statement_split").mapping, [file], who="tester")
+    assert (report.rows_used, report.rejects, report.values_dropped) == (2, {}, {})
+    assert sorted(row["amount_minor"] for row in facts("transferred")) == [300, 1200]
+
+
+def test_an_amount_that_cannot_be_read_costs_its_row_and_not_its_payment_alone(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path
+) -> None:
+    file = tmp_path / "split.csv"
+    rows = [
+        f"{OURS},2024-05-01,1O0.00,,5.00,6228480400556677880,李梅,转账",
+        f"{OURS},2024-05-02,,5.00,8.00,6228480400556677880,李梅,转账",
+        "合计,,,100.00,5.00,,,,",
+    ]
+    file.write_text("\n".join([SPLIT, *rows, ""]), encoding="utf-8")
+    report = loaders.load_parts(parts, loaders.source("bank_statement_split").mapping, [file], who="tester")
+    assert (report.rows_used, report.rows_rejected) == (1, 1)
+    assert list(report.rejects) == ["not an amount in whole minor units of a known currency"]
+    assert report.skips == {"a total or a signature at the foot of the statement": 1}
+    assert [row["amount_minor"] for row in facts("transferred")] == [500]

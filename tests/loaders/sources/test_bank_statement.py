@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +14,8 @@ import loaders
 from graph.money import join_legs
 from tests.loaders.conftest import Facts
 from tests.loaders.sources.conftest import Sampled, sampled
+
+OURS, THEIRS = "6222021000012345673,王建国", "6228480400556677880,李梅"
 
 
 @pytest.fixture(scope="module")
@@ -200,12 +204,83 @@ def test_a_number_of_which_a_part_is_hidden_is_nobody_s(
     [
         "2024-05-01 09:05:00", "2024-5-1 9:05:00", "2024/5/1 9:05:00", "2024-05-01T09:05:00", "2024-05-01 09:05:00.000",
         "20240501090500", "20240501 09:05:00", "2024年5月1日 9:05:00", "2024-05-01-09.05.00",
+        "2024.05.01 9:05:00", "20240501 9:05", "2024.5.1 09:05", "2024年05月01日 09:05", "2024年05月01日09:05:00",
+        "2024年5月1日9时5分0秒", "2024年5月1日 9时5分0秒", "2024-05-01  09:05:00", "20240501  09:05",
     ],
 )  # fmt: skip
 def test_moments_as_banks_write_them(parts: loaders.Parts, facts: Facts, tmp_path: Path, moment: str) -> None:
     file = statement(tmp_path, "moments.csv", LEG_OUT.replace("2024-05-01 09:00:00", moment))
     loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
     assert [str(row["at"]) for row in facts("transferred")] == ["2024-05-01 09:05:00"]
+
+
+def test_what_is_still_to_come_is_no_payment(parts: loaders.Parts, tmp_path: Path) -> None:
+    today = datetime.now(ZoneInfo("Asia/Shanghai"))
+    days = [today, today + timedelta(days=3), today.replace(year=2204, month=3, day=1)]
+    rows = [LEG_OUT.replace("2024-05-01 09:00:00", f"{day:%Y-%m-%d %H:%M:%S}") for day in days]
+    file = statement(tmp_path, "to_come.csv", *rows)
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert report.rows_used == 1
+    assert report.rejects == {"not a date in a declared format, or a day still to come": 2}
+
+
+@pytest.mark.parametrize(
+    ("flag", "payer"),
+    [
+        ("存", THEIRS),
+        ("取", OURS),
+        ("入账", THEIRS),
+        ("往账", OURS),
+        ("CR", THEIRS),
+        ("Dr", OURS),
+        ("d", OURS),
+        ("+", THEIRS),
+    ],
+)
+def test_flags_as_banks_write_them(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, flag: str, payer: str
+) -> None:
+    file = statement(tmp_path, "flags.csv", LEG_OUT.replace(",出,", f",{flag},"))
+    loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    [paid] = facts("transferred", "start_key")
+    masks = {row["key"]: row["number_mask"] for row in facts("account", "key", "number_mask")}
+    assert masks[paid["start_key"]][-4:] == payer.split(",", maxsplit=1)[0][-4:]
+
+
+@pytest.mark.parametrize("flag", ["0", "1", "01", "转"])
+def test_a_flag_that_banks_do_not_agree_on_turns_no_payment(
+    parts: loaders.Parts, tmp_path: Path, flag: str
+) -> None:
+    file = statement(tmp_path, "flags.csv", LEG_OUT.replace(",出,", f",{flag},"))
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert report.rejects == {"unknown code": 1}
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("01", "CNY"), ("本币", "CNY"), ("RMB", "CNY"), ("人民币(元)", "CNY"), ("14", "USD"), ("013", "HKD")],
+)
+def test_currencies_as_banks_write_them(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, said: str, code: str
+) -> None:
+    file = tmp_path / "currency.csv"
+    file.write_text(f"{HEADERS},币种\n{LEG_OUT},{said}\n", encoding="utf-8")
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert report.rejects == {}
+    assert [row["currency"] for row in facts("transferred")] == [code]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ['合计,,,"2,000.00",,,,', "合 计：,,,,,,,", "本页合计,,,5.00,,,,", "共2笔,,,,,,,", "制表人：李,,,,,,,"],
+)
+def test_what_stands_at_the_foot_is_counted_and_is_no_reject(
+    parts: loaders.Parts, tmp_path: Path, foot: str
+) -> None:
+    file = statement(tmp_path, "foot.csv", LEG_OUT, foot)
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert (report.rows_used, report.rejects) == (1, {})
+    assert report.skips == {"a total or a signature at the foot of the statement": 1}
 
 
 def test_empty_rows_are_counted_and_are_no_rejects(parts: loaders.Parts, tmp_path: Path) -> None:
@@ -245,7 +320,6 @@ def test_without_serial_numbers_equal_payments_are_told_apart(
 
 
 HEADERS = "交易卡号,交易户名,交易时间,交易金额,收付标志,交易对手账卡号,对手户名,摘要说明"
-OURS, THEIRS = "6222021000012345673,王建国", "6228480400556677880,李梅"
 LEG_OUT = f"{OURS},2024-05-01 09:00:00,100.00,出,{THEIRS},还款"
 LEG_IN = f"{THEIRS},2024-05-01 09:00:02,100.00,进,{OURS},还款"
 
@@ -281,6 +355,10 @@ def test_what_stands_in_the_place_of_a_number_joins_nobody(
         ("－100.00", "出", "", False),
         ("-100.00", "出", "冲正", True),
         ("-100.00", "进", "转账", True),
+        ("(100.00)", "出", "转账", False),
+        ("100.00-", "出", "转账", False),
+        ("-¥100.00", "出", "转账", False),
+        ("(100.00)", "出", "冲正", True),
         ("100.00", "出", "转账", True),
     ],
 )

@@ -21,7 +21,7 @@ def test_every_row_of_the_sample_is_accounted_for(parts: loaders.Parts, facts: F
     assert loaders.recognise(source.samples).name == SOURCE
     report = loaders.load_parts(parts, source.mapping, source.samples, who="tester")
     assert (report.rows_read, report.rows_used, report.rejects) == (5, 4, {})
-    assert report.skips == {"a total at the foot of the statement": 1}
+    assert report.skips == {"a total or a signature at the foot of the statement": 1}
     assert report.facts == {"account": 3, "party": 3, "holds": 3, "unnamed": 1, "transferred": 4}
     paid = [
         (row["row"], row["amount_minor"], row["purpose"], row["told_by_payer"])
@@ -94,14 +94,15 @@ def test_amounts_of_which_nothing_says_whether_they_came_or_went_are_told(
     parts: loaders.Parts, tmp_path: Path
 ) -> None:
     header = "交易日期,摘要,交易金额,账户余额,对方账号,对方户名"
-    rows = [
-        f"2024-05-0{day},转账,{amount},5.00,{THEIRS},李梅" for day, amount in ((1, "-100.00"), (2, "100.00"))
-    ]
+    rows = [f"2024-05-0{day},转账,100.00,5.00,{THEIRS},李梅" for day in (1, 2)]
     file = printed(tmp_path, f"账号：{OURS},户名：王建国", header, *rows)
     report = loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
     assert (report.rows_used, report.skips) == (
         0,
-        {"nothing says whether the amount came or went; give the file a column 收付标志 with 进 or 出": 2},
+        {
+            "nothing says whether the amount came or went; write + before what came in and - before what went out, "
+            "or give the file a column 收付标志 with 进 or 出": 2
+        },
     )
 
 
@@ -174,5 +175,87 @@ def test_a_row_of_which_nothing_can_be_read_is_rejected(parts: loaders.Parts, tm
     rows = [PAID_IN, f"2024-13-45,,1O0.00,5.00,{THEIRS},,", ",,,,,,", ",-,0.00,,,,", "合计,,,,,,"]
     file = printed(tmp_path, f"账号：{OURS},户名：张三,,,,,", SPLIT, *rows)
     report = loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
-    assert (report.rows_used, report.rejects) == (1, {"not a date in a declared format": 1})
-    assert report.skips == {"an empty row": 2, "a total at the foot of the statement": 1}
+    assert (report.rows_used, report.rejects) == (
+        1,
+        {"not a date in a declared format, or a day still to come": 1},
+    )
+    assert report.skips == {"an empty row": 2, "a total or a signature at the foot of the statement": 1}
+
+
+def signs(folder: Path, header: str, *rows: str) -> Path:
+    return printed(folder, f"账号：{OURS},户名：王建国", header, *rows)
+
+
+@pytest.mark.parametrize(
+    ("column", "out", "came"),
+    [
+        ("交易金额", "-100.00", "+20.00"),
+        ("收入/支出金额", "-100.00", "20.00"),
+        ("收入/支出金额", "－100.00", "+20.00"),
+        ("收支金额", "-¥100.00", "¥20.00"),
+    ],
+)
+def test_where_there_is_no_flag_the_sign_says_whether_it_came_or_went(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, column: str, out: str, came: str
+) -> None:
+    """Both with the other side named, and without one where the purpose tells of cash or interest."""
+    header = f"交易日期,摘要,{column},账户余额,对方账号,对方户名"
+    rows = [
+        f"2024-05-01,转账,{out},5.00,{THEIRS},李梅",
+        f"2024-05-02,转账,{came},25.00,{THEIRS},李梅",
+        f"2024-05-03,现金支取,{out},5.00,,",
+        f"2024-05-04,结息,{came},5.00,,",
+    ]
+    file = signs(tmp_path, header, *rows)
+    report = loaders.load_parts(parts, loaders.recognise([file]).mapping, [file], who="tester")
+    assert (report.rows_used, report.rows_skipped, report.rows_rejected) == (4, 0, 0)
+    ours = {row["key"] for row in facts("account", "key", "holder_name") if row["holder_name"] == "王建国"}
+    told = facts("transferred")
+    assert [
+        (row["at"].day, row["start_key"] in ours, row["end_key"] in ours, row["amount_minor"])
+        for row in sorted(told, key=lambda row: row["at"])
+    ] == [
+        (1, True, False, 10_000),
+        (2, False, True, 2_000),
+        (3, True, False, 10_000),
+        (4, False, True, 2_000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "name"),
+    [
+        (f"{THEIRS}/李梅", "李梅"),
+        (f"李梅 {THEIRS}", "李梅"),
+        (f"李梅{THEIRS}", "李梅"),
+        (THEIRS, None),
+    ],
+)
+def test_the_other_account_and_its_holder_may_stand_in_one_column(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, other: str, name: str | None
+) -> None:
+    file = signs(
+        tmp_path, "交易日期,摘要,收入/支出金额,余额,对方账号与户名", f"2024-05-01,转账,-3.00,5.00,{other}"
+    )
+    report = loaders.load_parts(parts, loaders.recognise([file]).mapping, [file], who="tester")
+    assert (report.rows_used, report.facts["transferred"]) == (1, 1)
+    [paid] = facts("transferred", "end_key")
+    masks = {row["key"]: row["number_mask"] for row in facts("account", "key", "number_mask")}
+    assert masks[paid["end_key"]].endswith(THEIRS[-4:])
+    holders = {
+        row["start_key"]
+        for row in facts("holds", "start_key", "end_key")
+        if row["end_key"] == paid["end_key"]
+    }
+    names = {row["name"] for row in facts("party", "key", "name", "kind") if row["key"] in holders}
+    assert names == ({name} if name else set())
+
+
+def test_a_part_of_the_other_number_that_is_hidden_joins_nobody(parts: loaders.Parts, tmp_path: Path) -> None:
+    file = signs(
+        tmp_path,
+        "交易日期,摘要,收入/支出金额,余额,对方账号与户名",
+        "2024-05-01,转账,-3.00,5.00,6228****1234/李梅",
+    )
+    report = loaders.load_parts(parts, loaders.recognise([file]).mapping, [file], who="tester")
+    assert report.rejects == {"a part of it is hidden, so it may be one of many": 1}
