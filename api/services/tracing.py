@@ -132,7 +132,8 @@ def _identified(desk: Desk, words: str) -> list[str]:
     text = str(tidy(pa.array([words]))[0])
     keys = []
     for kind in desk.reading.model.identifiers.values():
-        normal = check_one(kind.name, text).normal if kind.name in CHECKS else text
+        # A check brings what was typed to the form of its kind, which may keep more of it.
+        normal = check_one(kind.name, words).normal if kind.name in CHECKS else text
         if normal:
             held = desk.house.workspace.vault.hash_one(kind.name, normal) if kind.personal else normal
             keys.append(identifier_key(kind.name, held))

@@ -7,6 +7,7 @@ from graph.identifiers.contacts import check_ip, check_mac, check_phone
 from graph.identifiers.functions import CHECKS, check_one, register
 from graph.identifiers.residents import check_resident_id
 from graph.identifiers.vault import Vault
+from graph.identifiers.wallets import check_wallet_id
 
 __all__ = [
     "CHECKS",
@@ -23,5 +24,6 @@ __all__ = [
     "check_phone",
     "check_resident_id",
     "check_uscc",
+    "check_wallet_id",
     "register",
 ]

@@ -15,6 +15,7 @@ from graph.identifiers.codes import check_orgcode, check_uscc
 from graph.identifiers.contacts import check_ip, check_mac, check_phone
 from graph.identifiers.residents import check_resident_id
 from graph.identifiers.vault import Vault
+from graph.identifiers.wallets import check_wallet_id
 
 Check = Callable[[pa.Array | pa.ChunkedArray], Checked]
 
@@ -24,6 +25,7 @@ CHECKS: dict[str, Check] = {
     "resident_id": check_resident_id,
     "bank_card": check_bank_card,
     "phone_no": check_phone,
+    "wallet_id": check_wallet_id,
     "ip": check_ip,
     "mac": check_mac,
 }

@@ -1,0 +1,109 @@
+"""Payment services: users sign for sign, their cards, and the people behind both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import loaders
+from tests.loaders.conftest import Facts
+
+NAMES = ("tenpay_trades", "tenpay_accounts", "alipay_trades", "alipay_accounts")
+
+
+def load(parts: loaders.Parts, name: str, *files: Path) -> loaders.LoadReport:
+    source = loaders.source(name)
+    return loaders.load_parts(parts, source.mapping, list(files) or source.samples, who="tester")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_is_known_by_its_headers(name: str) -> None:
+    assert loaders.recognise(loaders.source(name).samples).name == name
+
+
+def test_payments_of_tenpay_are_counted_in_fen(parts: loaders.Parts, facts: Facts) -> None:
+    report = load(parts, "tenpay_trades")
+    assert (report.rows_read, report.rows_used) == (5, 4)
+    assert report.rejects == {"not an amount in whole minor units of a known currency": 1}
+    masks = {row["key"]: row["number_mask"] for row in facts("account")}
+    assert sorted(
+        (f"{row['at']:%m-%d}", masks[row["start_key"]], masks[row["end_key"]], row["amount_minor"])
+        for row in facts("transferred")
+    ) == [
+        ("03-01", "wa****g-1", "li****com", 500_000),
+        ("04-01", "li****com", "wa****g-1", 10_000),
+        ("04-02", "wa****g-1", "6222 **** 5673", 200_000),
+        ("04-03", "wa****g-1", "w****1", 8_800),
+    ]
+
+
+def test_a_user_holds_the_cards_that_the_service_bound(parts: loaders.Parts, facts: Facts) -> None:
+    load(parts, "tenpay_trades")
+    names = {row["key"]: row["name"] for row in facts("party")}
+    masks = {row["key"]: row["number_mask"] for row in facts("account")}
+    held = {(names[row["start_key"]], masks[row["end_key"]]) for row in facts("holds")}
+    assert ("王建国", "wa****g-1") in held
+    assert ("王建国", "6222 **** 5673") in held
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("a_bcdef", "abcdef"), ("a-bcdef", "a_bcdef"), ("ABCDEF", "abcdef")]
+)
+def test_names_of_users_are_told_apart_by_every_sign(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, one: str, other: str
+) -> None:
+    file = tmp_path / "TenpayTrades.csv"
+    header = (
+        "用户ID,交易单号,用户侧账号名称,借贷类型,交易业务类型,交易时间,交易金额(分),对手方ID,对手侧账户名称"
+    )
+    file.write_text(
+        f"{header}\n{one},1,王建国,出,转账,2024-03-01 10:00:00,100,{other},李梅\n", encoding="utf-8"
+    )
+    report = load(parts, "tenpay_trades", file)
+    assert (report.rows_used, report.facts["transferred"]) == (1, 1)
+    assert len(facts("account")) == 2
+
+
+def test_who_registered_joins_payments_to_people_and_to_their_banks(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path
+) -> None:
+    """The account of the service, that of the bank and the phone lead to one resident number."""
+    for name in ("tenpay_trades", "tenpay_accounts", "alipay_trades", "alipay_accounts"):
+        load(parts, name)
+    people = {row["key"] for row in facts("party") if row["resident_id_mask"] is not None}
+    assert len(people) == 1
+    [wang] = people
+    masks = {row["key"]: row["number_mask"] for row in facts("account")}
+    held = {masks[row["end_key"]] for row in facts("holds") if row["start_key"] == wang}
+    assert held == {"wa****g-1", "2088 **** 4551", "6222 **** 5673", "6228 **** 7880"}
+    accounts = {row["start_key"] for row in facts("transferred")}
+    assert len({row["end_key"] for row in facts("holds") if row["start_key"] == wang} & accounts) == 2
+
+
+def test_a_further_card_whose_account_is_not_said_is_told(parts: loaders.Parts, facts: Facts) -> None:
+    report = load(parts, "tenpay_accounts")
+    [(why, count)] = report.skips.items()
+    assert (count, why.split(",")[0]) == (1, "a further card of the account in a row above")
+    assert "6228 **** 7880" not in {row["number_mask"] for row in facts("account")}
+
+
+def test_orders_of_alipay_that_moved_no_money_are_left_out(parts: loaders.Parts, facts: Facts) -> None:
+    report = load(parts, "alipay_trades")
+    assert (report.rows_used, report.rows_skipped) == (2, 2)
+    assert report.rejects == {"a part of it is hidden, so it may be one of many": 1}
+    masks = {row["key"]: row["number_mask"] for row in facts("account")}
+    assert sorted((masks[row["start_key"]], row["amount_minor"]) for row in facts("transferred")) == [
+        ("2088 **** 0363", 10_000),
+        ("2088 **** 4551", 500_000),
+    ]
+    assert {row["name"] for row in facts("party")} >= {"王建国", "李梅"}
+
+
+def test_more_cards_than_are_read_stop_the_load(parts: loaders.Parts, tmp_path: Path) -> None:
+    header = "用户ID,账户名称,证件号,绑定手机,绑定银行卡"
+    cards = "".join(f"借记卡:ICBC:62220210000123456{n:02};" for n in range(13))
+    file = tmp_path / "注册信息.csv"
+    file.write_text(f"{header}\n2088412846264551,王建国,,,{cards}\n", encoding="utf-8")
+    with pytest.raises(loaders.ReadError, match="more than 12 cards"):
+        load(parts, "alipay_accounts", file)
