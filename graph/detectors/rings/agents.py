@@ -6,7 +6,6 @@ of several others.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,7 +19,7 @@ from graph.detectors.rings.reduced import Ints, Reduced
 
 
 @dataclass(frozen=True)
-class SentOn:
+class Brought:
     """What an account sent to others of the deposits that it had got within `agent_days` before.
 
     Shapes: one entry a sum sent, in the order of time; `of` are the depositors, `to` the accounts that got it. Units:
@@ -73,36 +72,28 @@ def _near(group: Group, reduced: Reduced, parameters: Parameters) -> Ints:
     return near
 
 
-def _sent_on(account: int, payments: Payments, reduced: Reduced, parameters: Parameters) -> SentOn:
+def _sent_on(account: int, payments: Payments, reduced: Reduced, parameters: Parameters) -> Brought:
     """What an account sent on, the newest sums first, as everywhere in this detector."""
-    lots: list[list[int]] = []
-    rows: list[tuple[int, int, int]] = []
-    sent: dict[int, int] = defaultdict(int)
-    holder = reduced.holder[account]
-    deposited = reduced.individual[payments.payer] & (reduced.holder[payments.payer] != holder)
+    deposited = reduced.individual[payments.payer] & (
+        reduced.holder[payments.payer] != reduced.holder[account]
+    )
     deposited &= payments.amount_minor >= parameters.least_payment_minor
-    columns = (payments.payer, payments.payee, payments.amount_minor, payments.at, deposited)
-    for payer, payee, amount, at, deposit in zip(*(column.tolist() for column in columns), strict=True):
-        if payee == account:
-            lots.append([payer if deposit else -1, amount, at])
-            continue
-        sent[payee] += amount
-        missing = amount
-        while missing and lots:
-            source, left, since = lots[-1]
-            part = min(left, missing)
-            missing -= part
-            if part == left:
-                lots.pop()
-            else:
-                lots[-1][1] = left - part
-            if source >= 0 and at - since <= parameters.agent_days * DAY:
-                rows.append((int(reduced.holder[source]), payee, part))
-    of, to, amounts = np.array(rows, dtype=np.int64).reshape(-1, 3).T
-    return SentOn(of, to, amounts, dict(sent))
+    parts = payments.sent_on(account)
+    soon = payments.at[parts.left] - payments.at[parts.came] <= parameters.agent_days * DAY
+    chosen = deposited[parts.came] & soon
+    leaves = payments.payee != account
+    to, place = np.unique(payments.payee[leaves], return_inverse=True)
+    sent = np.zeros(len(to), dtype=np.int64)
+    np.add.at(sent, place, payments.amount_minor[leaves])
+    return Brought(
+        reduced.holder[payments.payer[parts.came[chosen]]],
+        payments.payee[parts.left[chosen]],
+        parts.amount_minor[chosen],
+        dict(zip(to.tolist(), sent.tolist(), strict=True)),
+    )
 
 
-def _brings(account: int, sent_on: SentOn, group: Group, reduced: Reduced, parameters: Parameters) -> bool:
+def _brings(account: int, sent_on: Brought, group: Group, reduced: Reduced, parameters: Parameters) -> bool:
     """Whether what an account brings to a group is of several others, and most of what these deposited there."""
     there = np.isin(sent_on.to, group.array()) & ~np.isin(sent_on.of, reduced.holder[group.array()])
     amounts = sent_on.amount_minor[there]

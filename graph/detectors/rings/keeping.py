@@ -24,23 +24,8 @@ def keepers(payments: Payments, group: Group, parameters: Parameters) -> frozens
 
 def _sent_on_soon(payments: Payments, account: int, group: Group, span: int) -> float:
     """Which share of what an account got from the others of the group left within so many seconds; 1 of nothing."""
-    own = (payments.payer == account) | (payments.payee == account)
-    arrives = payments.payee[own] == account
-    inside = arrives & np.isin(payments.payer[own], group.array())
-    columns = (arrives, inside, payments.amount_minor[own], payments.at[own])
-    lots: list[tuple[int, int, bool]] = []
-    got = soon = 0
-    for came, of_group, amount, at in zip(*(column.tolist() for column in columns), strict=True):
-        if came:
-            lots.append((amount, at, of_group))
-            got += amount * of_group
-            continue
-        missing = amount
-        while missing and lots:
-            left, since, counts = lots.pop()
-            part = min(left, missing)
-            missing -= part
-            if left > part:
-                lots.append((left - part, since, counts))
-            soon += part * (counts and at - since <= span)
-    return soon / got if got else 1.0
+    inside = np.isin(payments.payer, group.array())
+    got = payments.amount_minor[(payments.payee == account) & inside].sum()
+    parts = payments.sent_on(account)
+    soon = inside[parts.came] & (payments.at[parts.left] - payments.at[parts.came] <= span)
+    return float(parts.amount_minor[soon].sum() / got) if got else 1.0

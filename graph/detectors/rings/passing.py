@@ -48,6 +48,41 @@ class Payments:
         order = np.lexsort((self.payee, self.payer, -self.amount_minor, stage, self.at))
         return Payments(self.payer[order], self.payee[order], self.amount_minor[order], self.at[order])
 
+    def sent_on(self, account: int) -> SentOn:
+        """Which sums that came to an account left it with which payments, the newest first."""
+        own = np.flatnonzero((self.payer == account) | (self.payee == account))
+        arrives = self.payee[own] == account
+        lots: list[tuple[int, int]] = []
+        parts: list[tuple[int, int, int]] = []
+        for place, came, amount in zip(
+            own.tolist(), arrives.tolist(), self.amount_minor[own].tolist(), strict=True
+        ):
+            if came:
+                lots.append((place, amount))
+                continue
+            missing = amount
+            while missing and lots:
+                source, left = lots.pop()
+                part = min(left, missing)
+                missing -= part
+                if left > part:
+                    lots.append((source, left - part))
+                parts.append((source, place, part))
+        came_with, left_with, amounts = np.array(parts, dtype=np.int64).reshape(-1, 3).T
+        return SentOn(came_with, left_with, amounts)
+
+
+@dataclass(frozen=True)
+class SentOn:
+    """Sums that came to one account and left it again, in the order in which they left.
+
+    Shapes: one entry a sum; `came` and `left` are places among the payments that it was read from. Units: minor.
+    """
+
+    came: Ints
+    left: Ints
+    amount_minor: Ints
+
 
 @dataclass
 class Followed:
