@@ -6,14 +6,14 @@
 | 1 | a fault of the program; from `doctor`: something is to be mended |
 | 2 | the command was called wrongly |
 | 3 | a source, mapping or file cannot be used; nothing was loaded |
-| 4 | loaded, with rejected rows to mend (only with `--strict`) |
+| 4 | loaded, with rejected rows to mend (with `--strict`, or where no row at all could be used) |
 | 5 | another load is being written |
 | 6 | the graph database cannot be reached or started, or refused the sign-in |
 | 7 | a statement or an argument of a query was wrong, or it tried to write, or ran too long |
 | 8 | no such entity, lead, load, query or source |
 | 9 | no room left on the disk |
 | 10 | a setting, a key, a right, the data's version or a judgement stands in the way |
-| 11 | some files were loaded; others were refused, or belong to no source: they are named with the reason |
+| 11 | some files were loaded; others were refused, are of no source, or had no row that could be used: they are named |
 | 130 | stopped by the user |
 """
 

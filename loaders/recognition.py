@@ -25,6 +25,8 @@ from loaders.readers import Sheet, head, read
 
 # Nothing is looked like that has fewer than this part of a table's headers.
 _LIKE = 0.5
+# Of one with fewer headers it is said that it comes nearest, down to this part.
+_NEAR = 0.2
 # A file without headers is a source's when at least this part of its rows has no fault in any column.
 _READABLE = 0.8
 
@@ -188,8 +190,24 @@ def _seen(path: Path, readings: Sequence[_Reading], common: set[str]) -> Seen:
     if len(unreadable) == 1:
         [fault] = unreadable.values()
         return Seen(path, why=fault.message, hint=fault.hint, case=fault.case)
+    return _of_none(path, nearest)
+
+
+def _of_none(path: Path, nearest: _Reading) -> Seen:
+    """A file of no source, with the one that comes nearest and what parts them, if any comes near at all."""
     hint = "name its source with --source, or describe it: xunmai source new drafts one (docs/new_source.md)"
-    return Seen(path, why="its headers are those of no source", hint=hint, case=Case("file_of_none"))
+    why = "its headers are those of no source"
+    fault = nearest.fault
+    if nearest.likeness < _NEAR or fault is None or fault.case is None or "columns" not in fault.case.values:
+        return Seen(path, why=why, hint=hint, case=Case("file_of_none"))
+    return Seen(
+        path,
+        why=f"{why}; nearest comes {nearest.source.name}: {fault.message}",
+        hint=hint,
+        case=Case(
+            "file_near_to_one", {"source": nearest.source.name, "columns": fault.case.values["columns"]}
+        ),
+    )
 
 
 def _readings(known: Sequence[Source], path: Path) -> list[_Reading]:

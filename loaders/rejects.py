@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from loaders.mapping.declaration import ORIGINS, ColumnMapping, TableMapping
 from loaders.mapping.dictionary import identifier_reason
+from loaders.mapping.money import currency_unknown
 from loaders.mapping.part import Part
 from loaders.mapping.places import by_part
 from loaders.mapping.rows import raw_columns, raw_name, readings, without_ends
@@ -29,6 +30,10 @@ from loaders.private_csv import write_privately
 
 REQUIRED_REASON = "required, and empty"
 NO_FACT_REASON = "makes no fact"
+CURRENCY_SAID = (
+    "not a known currency",
+    "write its code of three letters or its Chinese name, such as CNY or 人民币",
+)
 # Where whoever mends a row finds what no column of the file says.
 _MENDED_IN = {
     ORIGINS["above"]: "reject_above",
@@ -116,11 +121,20 @@ def _faults_of(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list[
                 added = ", ".join(f"{expression} AS {name}" for name, expression in layer.items())
                 source = f"(SELECT *, {added} FROM {source})"
             # Read first and looked at then: pushed into each layer, the condition takes longer to plan than to hold.
-            text_read = f"_seq, {text}, {way.read}"
+            currency = table.columns[column.currency_column] if column.currency_column else None
+            beside = f", {named(raw_name(currency))}" if currency else ""
+            text_read = f"_seq, {text}, {way.read}{beside}"
             source = f"(WITH seen AS MATERIALIZED (SELECT {text_read} FROM {source}) FROM seen)"
             lost = column.fault_rejects
             said = (way.explained.reason, way.explained.hint)
-            queries.append(_fault(column, source, way.fault, said, lost=lost))
+            at_fault = way.fault
+            if currency:
+                # The amount may be right, and what stands beside it no currency.
+                strange = currency_unknown(named(raw_name(currency)))
+                told = replace(currency, headers=headers[currency.name] or currency.headers)
+                queries.append(_fault(told, source, f"{at_fault} AND {strange}", CURRENCY_SAID, lost=lost))
+                at_fault = f"{at_fault} AND NOT ({strange})"
+            queries.append(_fault(column, source, at_fault, said, lost=lost))
         if column.type in ("personal", "identifier"):
             queries.append(_identifier_fault(column, raw))
     return queries

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +31,7 @@ def reject_response(path: Path, form: Literal["csv", "xlsx"], private: Path) -> 
     """
     if form == "csv":
         return StreamingResponse(
-            _with_mark(path), media_type="text/csv; charset=utf-8", headers=_named(path.name)
+            _whole(path), media_type="text/csv; charset=utf-8", headers=_named(path.name)
         )
     _refuse_too_much(path)
     return StreamingResponse(
@@ -44,9 +43,7 @@ def _named(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}"'}
 
 
-def _with_mark(path: Path) -> Iterator[bytes]:
-    """The file behind a byte order mark, without which Excel takes UTF-8 for the system's encoding."""
-    yield codecs.BOM_UTF8
+def _whole(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         yield from _pieces(file)
 
@@ -84,7 +81,7 @@ def _refuse_too_much(path: Path) -> None:
 
 def _rows(path: Path) -> Iterator[list[str]]:
     csv.field_size_limit(FIELD_SIGNS)
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         yield from csv.reader(file)
 
 

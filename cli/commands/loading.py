@@ -64,8 +64,13 @@ def load(
         if project and outcome.reports:
             change = session.bring_level(workspace)
             session.tell("loading.behind", changes=f"{changes(change):,}")
-    if outcome.refused or outcome.unknown:
+    idle = [report for report in outcome.reports if report.outcome == "loaded" and not report.rows_used]
+    for report in idle:
+        session.tell("loading.idle", source=report.source)
+    if outcome.refused or outcome.unknown or (idle and len(idle) < len(outcome.reports)):
         raise typer.Exit(ExitCode.PARTIAL)
+    if idle:
+        raise typer.Exit(ExitCode.REJECTS)
     if strict and any(report.rows_rejected for report in outcome.reports):
         raise typer.Exit(ExitCode.REJECTS)
 

@@ -189,37 +189,51 @@ def _says_no_more(column: ColumnMapping, other: ColumnMapping) -> bool:
 
 
 def _missing(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:
+    table = fit.match.table
     name = fit.missing[0]
-    column = fit.match.table.columns[name]
-    wanted = " or ".join(_SAID.get(header, repr(header)) for header in column.headers)
+    column = table.columns[name]
+    wanted = [_spelled(table.columns[each]) for each in fit.missing]
     close = get_close_matches(column.headers[0], fit.strangers, 1, 0.5)
     if close:
-        hint = f"{close[0]!r} looks like it: add it under tables: {fit.match.table.name}: columns: {name}: header:"
+        hint = f"{close[0]!r} looks like it: add it under tables: {table.name}: columns: {name}: header:"
     else:
         hint = f"the file has {_some(sheet.columns)}; add the column, or declare it `absent: true`"
-    more = f" (and {len(fit.missing) - 1} more)" if len(fit.missing) > 1 else ""
     return ReadError(
-        f"the column {wanted} of {mapping.name}/{fit.match.table.name} is missing{more}",
+        f"the column {wanted[0]} of {mapping.name}/{table.name} is missing"
+        if len(wanted) == 1
+        else f"{len(wanted)} columns of {mapping.name}/{table.name} are missing: {'; '.join(wanted)}",
         hint=hint,
         place=Place(source=mapping.name, file=sheet.file, sheet=sheet.sheet, column=column.headers[0]),
         case=Case(
             "column_missing",
-            {"column": " / ".join(column.headers), "source": mapping.name, "missing": len(fit.missing)},
+            {
+                "columns": "；".join(" / ".join(table.columns[each].headers) for each in fit.missing),
+                "source": mapping.name,
+                "missing": len(fit.missing),
+            },
         ),
     )
 
 
+def _spelled(column: ColumnMapping) -> str:
+    """The headers that a column goes by."""
+    return " or ".join(_SAID.get(header, repr(header)) for header in column.headers)
+
+
 def _stranger(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:
     table = fit.match.table
-    lines = "; ".join(f"{name!r}: why it is not used" for name in fit.strangers[:_SHOWN])
+    lines = "; ".join(f"{name!r}: why it is not used" for name in fit.strangers)
+    named = ", ".join(map(repr, fit.strangers))
+    said = "neither used nor declared unused by"
     return ReadError(
-        f"the column {fit.strangers[0]!r} is neither used nor declared unused by {mapping.name}/{table.name}"
-        + (f" (and {len(fit.strangers) - 1} more)" if len(fit.strangers) > 1 else ""),
-        hint=f"in {mapping.file.name}, under tables: {table.name}: unused:, write {{{lines}}}, or use it in a fact",
+        f"the column {named} is {said} {mapping.name}/{table.name}"
+        if len(fit.strangers) == 1
+        else f"{len(fit.strangers)} columns are {said} {mapping.name}/{table.name}: {named}",
+        hint=f"in {mapping.file.name}, under tables: {table.name}: unused:, write {{{lines}}}, or use them in a fact",
         place=Place(source=mapping.name, file=sheet.file, sheet=sheet.sheet, column=fit.strangers[0]),
         case=Case(
             "column_strange",
-            {"column": fit.strangers[0], "source": mapping.name, "strange": len(fit.strangers)},
+            {"columns": "；".join(fit.strangers), "source": mapping.name, "strange": len(fit.strangers)},
         ),
     )
 

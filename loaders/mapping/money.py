@@ -111,6 +111,13 @@ def _plain_cents(column: ColumnMapping, raw: str, stated: str | None) -> str | N
     return f"CASE {' '.join(cases)} END"
 
 
+def currency_unknown(stated: str) -> str:
+    """Condition that a text which names the currency of an amount names none that is known."""
+    code = _without_signs(f"upper({stated})")
+    known = literal("|".join(sorted(currencies())))
+    return f"{stated} IS NOT NULL AND NOT coalesce(regexp_full_match({code}, {known}), false)"
+
+
 def _declared(column: ColumnMapping, stated: str | None) -> str:
     """The currency of an amount that names none: that of the column beside it, else the mapping's."""
     if stated is None:

@@ -165,10 +165,10 @@ def _explained(column: ColumnMapping) -> Fault | None:
         return Fault("not a number with what it counts", f"write the number and behind it one of {words}")
     if column.type == "moment":
         formats = ", ".join(entry.format for entry in column.dates)
-        to_come = ", or a day still to come" if column.past else ""
-        return Fault(
-            f"not a date in a declared format{to_come}", f"write it as {formats}, or declare its format"
-        )
+        hint = f"write it as {formats}, or declare its format"
+        if column.past:
+            return Fault("not a date in a declared format, or a day still to come", hint)
+        return Fault("not a date in a declared format", hint)
     if column.type == "money":
         return Fault(
             "not an amount in whole minor units of a known currency",

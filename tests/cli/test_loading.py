@@ -90,6 +90,34 @@ def test_a_file_that_nearly_fits_is_told_what_it_lacks(xunmai, delivery):
     assert "'bidder_name' of state_tenders/bids is missing" in " ".join(xunmai.err.split())
 
 
+def test_a_file_that_comes_near_to_one_source_is_told_which_and_all_that_parts_them(xunmai, tmp_path):
+    file = tmp_path / "export.csv"
+    file.write_text(
+        "交易时间,收入,支出,余额,摘要,对方\n2024-01-01 10:00:00,1.00,,5,转账,李梅\n", encoding="utf-8"
+    )
+    assert xunmai("load", file) == ExitCode.NOT_FOUND
+    said = " ".join(xunmai.err.split())
+    assert (
+        "nearest comes bank_statement_split: 4 columns of bank_statement_split/transactions are missing"
+        in said
+    )
+    assert all(column in said for column in ("'账号'", "'户名'", "'对方账号'", "'对方户名'"))
+    assert xunmai("load", "-s", "bank_statement", file) == ExitCode.SOURCE
+    assert "6 columns of bank_statement/transactions are missing" in xunmai.err
+    assert all(f"'{column}'" in xunmai.err for column in ("交易卡号", "交易户名", "交易金额", "收付标志"))
+
+
+def test_where_no_row_at_all_is_used_the_exit_code_says_so(xunmai, sources, tmp_path):
+    head, *_ = (
+        (sources / "shareholder_register" / "sample" / "shareholders.csv").read_text("utf-8").splitlines()
+    )
+    folder = tmp_path / "registers"
+    folder.mkdir()
+    (folder / "bad.csv").write_text(f"{head}\n{',' * head.count(',')}\n", encoding="utf-8")
+    assert xunmai("load", "--no-project", folder) == ExitCode.REJECTS
+    assert "Nothing of shareholder_register was used" in xunmai.err + xunmai.out
+
+
 def test_a_folder_without_files(xunmai, tmp_path):
     (tmp_path / "empty").mkdir()
     assert xunmai("load", tmp_path / "empty") == ExitCode.SOURCE

@@ -116,7 +116,7 @@ def test_a_row_that_fails_is_a_reject_and_a_value_is_dropped(
     assert report.values_dropped == {"not an amount in whole minor units of a known currency": 1}
     assert [(row["name"], row["capital_minor"]) for row in facts("party")] == [("甲公司", None)]
     [rejects] = report.reject_files
-    with rejects.open(encoding="utf-8", newline="") as file:
+    with rejects.open(encoding="utf-8-sig", newline="") as file:
         told = list(csv.DictReader(file))
     assert [(row["reject_row"], row["reject_column"], row["reject_value"]) for row in told] == [
         ("3", "Name", ""),

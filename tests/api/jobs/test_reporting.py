@@ -12,13 +12,13 @@ from api.jobs.reporting import reason_words
 from graph.shipped import shipped_yaml
 from loaders.mapping.dictionary import identifier_reason
 from loaders.readers.delimited import REASONS
-from loaders.rejects import NO_FACT_REASON, REQUIRED_REASON
+from loaders.rejects import CURRENCY_SAID, NO_FACT_REASON, REQUIRED_REASON
 
 STATES = ("wrong_check_digit", "wrong_form", "lost_precision", "masked")
 
 
 def given(project: Path) -> Iterator[str]:
-    yield from (REQUIRED_REASON, NO_FACT_REASON)
+    yield from (REQUIRED_REASON, NO_FACT_REASON, CURRENCY_SAID[0])
     yield from (reason for reason, _ in REASONS.values())
     with duckdb.connect() as connection:
         for state in STATES:

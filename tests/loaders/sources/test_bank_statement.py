@@ -270,6 +270,25 @@ def test_currencies_as_banks_write_them(
     assert [row["currency"] for row in facts("transferred")] == [code]
 
 
+def test_a_currency_that_nobody_knows_is_blamed_and_not_the_amount(
+    parts: loaders.Parts, tmp_path: Path
+) -> None:
+    file = tmp_path / "currency.csv"
+    odd = LEG_OUT.replace("100.00", "1O0.00")
+    file.write_text(f"{HEADERS},币种\n{LEG_OUT},金币\n{odd},人民币\n{odd},金币\n", encoding="utf-8")
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    with report.reject_files[0].open(encoding="utf-8-sig", newline="") as rows:
+        told = [
+            (row["reject_column"], row["reject_value"], row["reject_reason"]) for row in csv.DictReader(rows)
+        ]
+    amount = "not an amount in whole minor units of a known currency"
+    assert told == [
+        ("币种", "金币", "not a known currency"),
+        ("交易金额", "1O0.00", amount),
+        ("币种", "金币", "not a known currency"),
+    ]
+
+
 @pytest.mark.parametrize(
     "foot",
     ['合计,,,"2,000.00",,,,', "合 计：,,,,,,,", "本页合计,,,5.00,,,,", "共2笔,,,,,,,", "制表人：李,,,,,,,"],
@@ -297,7 +316,7 @@ def test_the_column_of_a_reject_is_called_as_in_its_file(parts: loaders.Parts, t
     file.write_text(f"{header}\n{OURS},昨天,100.00,出,6.22848E+18,李梅,还款\n", encoding="utf-8")
     report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
     [rejects] = report.reject_files
-    with rejects.open(encoding="utf-8") as rows:
+    with rejects.open(encoding="utf-8-sig") as rows:
         [row] = csv.DictReader(rows)
     assert row["reject_column"] == "交易时间; 对手账号"
 
