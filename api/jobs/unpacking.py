@@ -40,8 +40,8 @@ BROKEN = (
 )
 """What the library raises over a zip that is not as it should be."""
 GZIP = b"\x1f\x8b"
-AGAIN = "pack it anew, or drop the files themselves"
-BY_HAND = "unpack it and drop the files themselves, or pack them as one zip without a password"
+AGAIN = "pack it anew, or bring the files themselves"
+BY_HAND = "unpack it and bring the files themselves, or pack them as one zip without a password"
 
 
 class Room:
@@ -88,18 +88,34 @@ def unzip(path: Path, aside: Path, room: Room) -> None:
     """
     shutil.rmtree(aside, ignore_errors=True)
     try:
-        aside.mkdir(mode=0o700)
+        take_apart(path, aside, room)
+        with _told_of(path):
+            aside.replace(_free_folder(path))
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    path.unlink()
+
+
+def take_apart(path: Path, folder: Path, room: Room) -> None:
+    """Puts what a zip holds into a folder that is made for it. What was taken out before an error stays there.
+
+    Raises: what `unzip` raises.
+    """
+    with _told_of(path):
+        folder.mkdir(mode=0o700)
         with zipfile.ZipFile(path) as archive:
             for entry in archive.infolist():
-                _take_out(archive, entry, aside, room)
-        aside.replace(_free_folder(path))
+                _take_out(archive, entry, folder, room)
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    try:
+        yield
     except BROKEN as error:
         if isinstance(error, OSError) and error.errno in FULL:
             raise disk_full() from error
         raise _damaged(path.name) from error
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    path.unlink()
 
 
 def _free_folder(path: Path) -> Path:

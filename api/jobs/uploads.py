@@ -223,7 +223,7 @@ def too_large(most_bytes: int) -> TooMuchSentError:
     most = most_bytes // MEBIBYTE
     return TooMuchSentError(
         f"the files hold more than {most:,} MiB, archives unpacked",
-        hint="drop them in several parts, or have XUNMAI_UPLOAD_MB raised",
+        hint="bring them in several parts, or have XUNMAI_UPLOAD_MB raised",
         case=Case("drop_too_large", {"most": most}),
     )
 
@@ -232,7 +232,7 @@ def too_many(most_files: int) -> TooMuchSentError:
     """The error for a drop of too many files."""
     return TooMuchSentError(
         f"there are more than {most_files:,} files",
-        hint="drop them in several parts, or have XUNMAI_UPLOAD_FILES raised",
+        hint="bring them in several parts, or have XUNMAI_UPLOAD_FILES raised",
         case=Case("drop_too_many", {"most": most_files}),
     )
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 import loaders
+from cli.commands.archives import Found, found_with_zips
 from cli.exit_codes import ExitCode
 from cli.output import write_json, write_table
 from cli.session import Session
@@ -21,7 +22,7 @@ from loaders import LoadReport, Seen, Source
 
 # More files than this are not told one by one.
 SHOWN = 5
-Paths = Annotated[list[Path], typer.Argument(help="Files or folders.", metavar="FILE...")]
+Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.", metavar="FILE...")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,15 +49,19 @@ def load(
     The files of one source are one delivery. `xunmai source recognise` says beforehand what each file is.
     """
     session: Session = context.obj
-    files, passed = loaders.found_files(paths)
-    seen = seen_files(session, files, source)
+    with found_with_zips(paths, session.settings) as found:
+        _load_found(session, found, source, strict=strict, project=project)
+
+
+def _load_found(session: Session, found: Found, source: str | None, *, strict: bool, project: bool) -> None:
+    seen = [*found.refused, *seen_files(session, found.files, source)]
     # Whoever names the source knows what the files are.
-    show_seen(session, seen if source is None else [], passed)
+    show_seen(session, seen if source is None else found.refused, [found.told(path) for path in found.passed])
     with session.workspace() as workspace:
         outcome = _load_each(session, workspace, seen)
         joined = workspace.join_legs()
         if session.json:
-            write_json(outcome.as_dict(passed) | {"legs": joined})
+            write_json(outcome.as_dict(found) | {"legs": joined})
         elif joined.new or joined.gone:
             session.tell(
                 "loading.joined", new=f"{joined.new:,}", gone=f"{joined.gone:,}", all=f"{joined.joined:,}"
@@ -83,28 +88,28 @@ class Outcome:
     refused: list[tuple[Source, list[Path], XunmaiError]]
     unknown: list[Seen]
 
-    def as_dict(self, passed: Sequence[Path]) -> dict[str, Any]:
+    def as_dict(self, found: Found) -> dict[str, Any]:
         """The same for programs."""
         return {
             "loads": self.reports,
             "refused": [
                 {
                     "source": source.name,
-                    "files": [str(path) for path in files],
+                    "files": [str(found.told(path)) for path in files],
                     "error": type(error).__name__,
                     "message": str(error.message),
                     "hint": error.hint,
                 }
                 for source, files, error in self.refused
             ],
-            "unknown": [unknown_file(entry) for entry in self.unknown],
-            "passed_over": [str(path) for path in passed],
+            "unknown": [unknown_file(entry, found) for entry in self.unknown],
+            "passed_over": [str(found.told(path)) for path in found.passed],
         }
 
 
-def unknown_file(entry: Seen) -> dict[str, str | None]:
+def unknown_file(entry: Seen, found: Found) -> dict[str, str | None]:
     """A file of no source, for programs."""
-    return {"file": str(entry.path), "why": entry.why, "hint": entry.hint}
+    return {"file": str(found.told(entry.path)), "why": entry.why, "hint": entry.hint}
 
 
 def _load_each(session: Session, workspace: Workspace, seen: Sequence[Seen]) -> Outcome:

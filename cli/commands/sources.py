@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 import loaders
+from cli.commands.archives import Found, found_with_zips
 from cli.commands.loading import Paths, seen_files, show_report, show_seen, unknown_file
 from cli.exit_codes import ExitCode
 from cli.output import write_json, write_table
@@ -224,14 +225,19 @@ def recognise(context: typer.Context, paths: Paths) -> None:
     Ends with exit code 11 where a file belongs to no source.
     """
     session: Session = context.obj
-    files, passed = loaders.found_files(paths)
-    seen = seen_files(session, files, None)
+    with found_with_zips(paths, session.settings) as found:
+        _recognise_found(session, found)
+
+
+def _recognise_found(session: Session, found: Found) -> None:
+    seen = [*found.refused, *seen_files(session, found.files, None)]
+    passed = [found.told(path) for path in found.passed]
     if session.json:
         write_json(
             {
                 "recognised": [
                     {
-                        "file": str(entry.path),
+                        "file": str(found.told(entry.path)),
                         "source": entry.source.name,
                         "tables": entry.tables,
                         "unknown_columns": entry.unknown,
@@ -239,7 +245,7 @@ def recognise(context: typer.Context, paths: Paths) -> None:
                     for entry in seen
                     if entry.source is not None
                 ],
-                "unknown": [unknown_file(entry) for entry in seen if entry.source is None],
+                "unknown": [unknown_file(entry, found) for entry in seen if entry.source is None],
                 "passed_over": [str(path) for path in passed],
             }
         )
