@@ -319,12 +319,14 @@ def _accounted(stage: Stage, table: TableMapping, rejected: Rejected) -> TableRe
             f"SELECT _why, count(*) FROM {skipped_view(table.name)} GROUP BY ALL ORDER BY ALL"
         ).fetchall()
     )
+    in_use, remarks = stage.rows_in_use(table)
     report = TableReport(
         read=sum(part.rows for part in parts) + unread,
-        used=stage.count(f"SELECT count(*) FROM {rows_view(table.name)}") - factless,
+        used=in_use - factless,
         rejected=rejected.rows.get(table.name, 0),
         skipped=sum(skipped.values()),
         why_skipped=skipped,
+        remarks=remarks,
     )
     assert_sum(stage.mapping.name, table.name, report)
     return report

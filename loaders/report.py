@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -19,6 +19,7 @@ class TableReport:
     """What became of the rows of one table of the source.
 
     `read` is every row of the files, what could not be read as a row included; each is used, rejected or skipped.
+    `remarks` counts rows used of which the mapping tells something, such as that they make no payment.
     """
 
     read: int
@@ -26,6 +27,7 @@ class TableReport:
     rejected: int
     skipped: int
     why_skipped: Mapping[str, int] = field(default_factory=dict)
+    remarks: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,19 @@ class LoadReport:
     @property
     def skips(self) -> dict[str, int]:
         """Those rows by the reason."""
-        found: Counter[str] = Counter()
-        for table in self.tables.values():
-            found.update(table.why_skipped)
-        return dict(found)
+        return _together(table.why_skipped for table in self.tables.values())
+
+    @property
+    def remarks(self) -> dict[str, int]:
+        """What is told of rows that were used, with how many there are."""
+        return _together(table.remarks for table in self.tables.values())
+
+
+def _together(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for each in counts:
+        found.update(each)
+    return dict(found)
 
 
 def assert_sum(source: str, table: str, report: TableReport) -> None:

@@ -29,6 +29,8 @@ def report_of(source: Source, files: tuple[str, ...], report: LoadReport) -> Del
         rows_rejected=report.rows_rejected,
         rows_skipped=report.rows_skipped,
         facts=dict(report.facts),
+        remarks=_by_source(source, report.remarks),
+        skips=_by_source(source, report.skips),
         rejects=_reasons(report.rejects),
         values_dropped=_reasons(report.values_dropped),
         notes=report.notes,
@@ -78,6 +80,18 @@ def reason_words(reason: str) -> Words:
         return Words(en=reason, zh=f"原文：“{reason}”")
     more = reason.removeprefix(begins).strip()
     return Words(en=reason, zh=known[begins] + (f"（原文：{more[1:-1]}）" if more else ""))
+
+
+def _by_source(source: Source, counts: Mapping[str, int]) -> tuple[RowReason, ...]:
+    """What the source's mapping tells of rows, in both languages where it has both."""
+    in_chinese: dict[str, str] = {}
+    for table in source.mapping.tables.values():
+        in_chinese |= {skip.why: skip.zh for skip in table.skip if skip.zh}
+        in_chinese |= {remark.why: remark.zh for remark in table.remarks if remark.zh}
+    return tuple(
+        RowReason(words=Words(en=why, zh=in_chinese.get(why, f"原文：“{why}”")), count=count)
+        for why, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    )
 
 
 def _reasons(counts: Mapping[str, int]) -> tuple[RowReason, ...]:

@@ -118,6 +118,10 @@ class DeliveryReport(Shape):
     rows_rejected: int = 0
     rows_skipped: int = 0
     facts: dict[str, int] = Field(default_factory=dict, description="Observations by table.")
+    remarks: tuple[RowReason, ...] = Field(
+        (), description="What is told of rows that were used, such as that they make no payment."
+    )
+    skips: tuple[RowReason, ...] = Field((), description="Why rows were left out on purpose.")
     rejects: tuple[RowReason, ...] = ()
     values_dropped: tuple[RowReason, ...] = ()
     notes: tuple[str, ...] = Field((), description="What the reader of the files remarked, in English.")

@@ -186,6 +186,7 @@ def show_report(session: Session, report: LoadReport) -> None:
     facts = sum(report.facts.values())
     row = [report.rows_read, report.rows_used, report.rows_skipped, report.rows_rejected, facts]
     write_table(session, headings, [row], numbers=headings)
+    _reasons(session, "loading.remarked", report.remarks)
     _reasons(session, "loading.skipped", report.skips)
     _reasons(session, "loading.rejects", report.rejects)
     _reasons(session, "loading.dropped", report.values_dropped)

@@ -35,6 +35,8 @@ def check_meaning(mapping: Mapping) -> None:
                 _check_own(mapping, table, name, (*table.path, "skip", index, "empty_but_for"))
         for index, refusal in enumerate(table.refuse):
             sight.holds(refusal.when, (*table.path, "refuse", index, "when"))
+        for index, remark in enumerate(table.remarks):
+            sight.holds(remark.when, (*table.path, "remarks", index, "when"))
         fact_queries(mapping, table)
         _check_use(mapping, table)
     _check_delivery(mapping)
@@ -230,7 +232,8 @@ def named_in_rows(mapping: Mapping, table: TableMapping) -> Iterable[str]:
     """The columns that are named by what is made of a table's rows, with other words of the mapping."""
     raw: Map[str, Any] = mapping.document.data["tables"][table.name]
     skips = [{word: skip.get(word) for word in ("when", "by")} for skip in raw.get("skip", [])]
-    for text in _words([skips, *(raw.get(word) for word in ("facts", "refuse", "as_of"))]):
+    remarks = [remark["when"] for remark in raw.get("remarks", [])]
+    for text in _words([skips, remarks, *(raw.get(word) for word in ("facts", "refuse", "as_of"))]):
         yield text.removesuffix(ITEM)
     for join in table.joins.values():
         yield from join.on

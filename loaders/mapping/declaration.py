@@ -161,12 +161,23 @@ class Skip:
     """Rows left out on purpose, told by the texts of a column where one is named.
 
     `empty_but_for` names the columns that alone say nothing: rows in which no other says anything are left out.
+    `zh` is the reason in Chinese, where the mapping gives it.
     """
 
     when: When
     why: str
     by: str | None = None
     empty_but_for: tuple[str, ...] | None = None
+    zh: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Rows that are used, and of which something is told: `why`, and in Chinese `zh`, where the mapping gives it."""
+
+    when: When
+    why: str
+    zh: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +207,7 @@ class TableMapping:
     joins: Map[str, Join] = field(default_factory=dict)
     skip: tuple[Skip, ...] = ()
     refuse: tuple[Refusal, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     as_of: str | None = None
 
     @property

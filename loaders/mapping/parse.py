@@ -26,6 +26,7 @@ from loaders.mapping.declaration import (
     Mapping,
     NodeFact,
     Refusal,
+    Remark,
     Skip,
     TableMapping,
 )
@@ -92,6 +93,14 @@ def _delivery(raw: Raw) -> Delivery:
 
 def _count(raw: Raw) -> Count:
     return Count(raw.get("minimum", 0), raw.get("maximum"))
+
+
+def _said(raw: str | Map[str, str]) -> str:
+    return raw if isinstance(raw, str) else raw["en"]
+
+
+def _said_in_chinese(raw: str | Map[str, str]) -> str | None:
+    return None if isinstance(raw, str) else raw["zh"]
 
 
 def _texts(raw: str | list[str] | None) -> tuple[str, ...]:
@@ -181,6 +190,10 @@ class _Table:
             },
             skip=self._skips(),
             refuse=tuple(Refusal(**entry) for entry in raw.get("refuse", [])),
+            remarks=tuple(
+                Remark(entry["when"], _said(entry["why"]), _said_in_chinese(entry["why"]))
+                for entry in raw.get("remarks", [])
+            ),
             as_of=raw.get("as_of"),
         )
 
@@ -250,9 +263,10 @@ class _Table:
         skips = tuple(
             Skip(
                 entry.get("when", {}),
-                entry["why"],
+                _said(entry["why"]),
                 entry.get("by"),
                 tuple(entry["empty_but_for"]) if "empty_but_for" in entry else None,
+                _said_in_chinese(entry["why"]),
             )
             for entry in self.raw.get("skip", [])
         )

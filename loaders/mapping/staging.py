@@ -267,6 +267,19 @@ class Stage:
         """Condition that a row read, `t`, is left out on purpose, be it as faulty as it may."""
         return _any(self._skips(table))
 
+    def rows_in_use(self, table: TableMapping) -> tuple[int, dict[str, int]]:
+        """How many rows are in use, and of how many of them each remark is to be told."""
+        sight = Sight(self.mapping, table)
+        tests = [
+            sight.holds(remark.when, (*table.path, "remarks", index, "when"))
+            for index, remark in enumerate(table.remarks)
+        ]
+        counts = "".join(f", count(*) FILTER ({test})" for test in tests)
+        [(rows, *told)] = self.connection.execute(
+            f"SELECT count(*){counts} FROM {rows_view(table.name)} AS t"
+        ).fetchall()
+        return rows, {remark.why: count for remark, count in zip(table.remarks, told, strict=True) if count}
+
     def _skips(self, table: TableMapping) -> list[str]:
         sight = Sight(self.mapping, table)
         held = [sight.holds(skip.when, (*table.path, "skip", i)) for i, skip in enumerate(table.skip)]

@@ -168,6 +168,8 @@ def test_what_another_statement_may_tell_too_makes_no_transfer(
     )
     assert (report.rows_used, report.rows_rejected) == (1, 0)
     assert report.facts == {"account": 1, "party": 1, "holds": 1}
+    [(why, count)] = report.remarks.items()
+    assert (count, "no transfer" in why, "a name and no account" in why) == (1, True, bool(other_holder))
 
 
 def test_cash_in_the_place_of_a_name_is_no_name(parts: loaders.Parts, facts: Facts, tmp_path: Path) -> None:
@@ -212,6 +214,26 @@ def test_moments_as_banks_write_them(parts: loaders.Parts, facts: Facts, tmp_pat
     file = statement(tmp_path, "moments.csv", LEG_OUT.replace("2024-05-01 09:00:00", moment))
     loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
     assert [str(row["at"]) for row in facts("transferred")] == ["2024-05-01 09:05:00"]
+
+
+def test_each_row_without_a_transfer_is_counted_once_with_the_reason(
+    parts: loaders.Parts, tmp_path: Path
+) -> None:
+    """Used are all of them; of the transfers and cash nothing is to be told."""
+    rows = [
+        f"{OURS},2024-05-01 09:00:00,100.00,出,{side},{purpose}"
+        for side, purpose in [
+            ("6228480400556677880,李梅", "转账"),
+            (",李梅", "转账"),
+            (",李梅", "取现"),
+            (",", "消费"),
+            (",", "取现"),
+        ]
+    ]
+    file = statement(tmp_path, "sides.csv", *rows)
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert (report.rows_used, report.facts["transferred"]) == (5, 2)
+    assert sorted(report.remarks.values()) == [1, 2]
 
 
 def test_what_is_still_to_come_is_no_payment(parts: loaders.Parts, tmp_path: Path) -> None:

@@ -1429,6 +1429,12 @@ export interface components {
              */
             rejects: components["schemas"]["RowReason"][];
             /**
+             * Remarks
+             * @description What is told of rows that were used, such as that they make no payment.
+             * @default []
+             */
+            remarks: components["schemas"]["RowReason"][];
+            /**
              * Replaced
              * @description Loads that this one put out of force.
              * @default []
@@ -1459,6 +1465,12 @@ export interface components {
              * @default 0
              */
             seconds: number;
+            /**
+             * Skips
+             * @description Why rows were left out on purpose.
+             * @default []
+             */
+            skips: components["schemas"]["RowReason"][];
             /** Source */
             source: string;
             title: components["schemas"]["Words"];

@@ -86,6 +86,8 @@ function Delivery({ report, mayLoad }: { report: DeliveryReport; mayLoad: boolea
           </p>
           {report.replaced.length > 0 && <p>{t("replacedLoads", { loads: report.replaced.join(", ") })}</p>}
           <div className="reasons">
+            <Reasons title={t("rowsRemarked")} reasons={report.remarks} />
+            <Reasons title={t("rowsSkipped")} reasons={report.skips} />
             <Reasons title={t("rowsRejected")} reasons={report.rejects} />
             <Reasons title={t("valuesDropped")} reasons={report.values_dropped} />
           </div>

@@ -67,6 +67,7 @@ export const loadingEn = {
   rowsSum: "{read} {read|row|rows} in = {used} used + {rejected} rejected + {skipped} left out by rule",
   factsMade: "{count} {count|fact|facts} out:",
   replacedLoads: "It takes the place of {loads}.",
+  rowsRemarked: "Of the rows used",
   rowsRejected: "Rows rejected",
   rowsSkipped: "Rows left out by rule",
   valuesDropped: "Values dropped, the row kept",

@@ -69,6 +69,7 @@ export const loadingZh: Record<keyof typeof loadingEn, string> = {
   rowsSum: "读取 {read} 行 = 采用 {used} + 拒收 {rejected} + 按规则略过 {skipped}",
   factsMade: "生成事实 {count} 条：",
   replacedLoads: "替换了 {loads}。",
+  rowsRemarked: "采用的行中",
   rowsRejected: "拒收行数",
   rowsSkipped: "按规则略过行数",
   valuesDropped: "舍去的值（该行保留）",
