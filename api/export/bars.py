@@ -12,6 +12,8 @@ from graph.findings import Timeline
 WIDTH, HEIGHT = 1040, 240
 LEFT, FOOT = 120, 22
 WIDEST_BAR, MOST_DATES = 46, 12
+# Half the width of a digit of a date, so that the last one is not cut at the edge.
+HALF_DIGIT = 3.8
 IN, OUT, INK = "#2463a6", "#b4540f", "#1c2733"
 
 
@@ -44,7 +46,9 @@ def bars(timeline: Timeline, label: str, words: tuple[str, str]) -> Markup:
             f'stroke="{OUT}"/></g>'
         )
         if at % every == 0:
-            parts.append(f'<text x="{x + bar / 2:.1f}" y="{HEIGHT - 6}" text-anchor="middle">{date}</text>')
+            half = len(date) * HALF_DIGIT
+            middle = max(LEFT + half, min(x + bar / 2, WIDTH - half))
+            parts.append(f'<text x="{middle:.1f}" y="{HEIGHT - 6}" text-anchor="middle">{date}</text>')
     names = (
         f'<text x="{LEFT - 8}" y="{axis / 2 + 4:.1f}" text-anchor="end">{escape(words[0])}</text>'
         f'<text x="{LEFT - 8}" y="{(axis + room) / 2 + 4:.1f}" text-anchor="end">{escape(words[1])}</text>'
@@ -53,8 +57,8 @@ def bars(timeline: Timeline, label: str, words: tuple[str, str]) -> Markup:
         '<defs><pattern id="out" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         f'<rect width="6" height="6" fill="#fff"/><rect width="3" height="6" fill="{OUT}"/></pattern></defs>'
     )
-    # Every text in it is escaped above, and all the rest are numbers.
-    return Markup(  # noqa: S704
+    # The words and the label are escaped here and above; dates, numbers and this module's own marks need no escaping.
+    return Markup(  # noqa: S704 (no text from outside reaches it unescaped)
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" role="img" aria-label="{escape(label)}" font-size="12" '
         f'fill="{INK}">{hatch}{"".join(parts)}{names}'
         f'<path d="M{LEFT} {axis:.1f}H{WIDTH}" stroke="{INK}" stroke-width="1"/></svg>'

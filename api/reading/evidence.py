@@ -19,10 +19,22 @@ from graph.money.records import TABLE
 
 MOST_ORIGINS = 3
 MOST_ON_CHART = 36
-MOST_SUBJECTS = 60
-MOST_JOINING = 400
+MOST_SUBJECTS = 600
+MOST_PAID = 60
+MOST_JOINING = 4000
 # What joins the nodes of a lead with each other, whether the lead cites it or not.
 JOINING = frozenset({"FLOWED", "HOLDS", "OWNS", "LEGAL_REP_OF", "MANAGES", "KIN_OF"})
+# People pay from accounts: those of the people named that had to do with an account that is named, too.
+DEALT = """
+WITH named AS MATERIALIZED (SELECT unnest($keys::VARCHAR[]) AS key),
+of_named AS MATERIALIZED (
+    SELECT type, direction, other FROM adjacent
+    WHERE h IN (SELECT hash(unnest($keys::VARCHAR[]))) AND node IN (FROM named)
+)
+SELECT DISTINCT other FROM of_named
+WHERE type = 'FLOWED' AND other IN (SELECT other FROM of_named WHERE type = 'HOLDS' AND direction = 'out')
+ORDER BY other
+"""
 SAID = """
 SELECT * FROM "said_{table}" WHERE {which}
 QUALIFY row_number() OVER (PARTITION BY entity ORDER BY load, file, sheet, "row", place) <= {most}
@@ -52,9 +64,11 @@ def chart(reading: Reading, subjects: Sequence[str], records: Sequence[CitedReco
     shown = ranked[:MOST_ON_CHART]
     first = subjects[:MOST_SUBJECTS]
     today = lookups.canonicals(reading, shown)
-    nodes = {node.key: node for node in lookups.nodes(reading, (*first, *today.values(), *_paid(records)))}
+    dealt = [row["other"] for row in reading.rows(DEALT, {"keys": list(first)})] if first else []
+    wanted = (*first, *today.values(), *_paid(records), *dealt)
+    nodes = {node.key: node for node in lookups.nodes(reading, wanted)}
     links = {link.key: link for link in _cited_links(reading, records)}
-    _, joining = lookups.between(reading, list(nodes), MOST_JOINING, JOINING)
+    join, joining = lookups.between(reading, list(nodes), MOST_JOINING, JOINING)
     links |= {link.key: link for link in lookups.links(reading, joining)}
     return LeadChart(
         nodes=tuple(nodes.values()),
@@ -62,6 +76,7 @@ def chart(reading: Reading, subjects: Sequence[str], records: Sequence[CitedReco
         total=len(ranked),
         shown=len(shown),
         subjects=Cut(total=len(subjects), shown=len(first)),
+        joining=Cut(total=join, shown=len(joining)),
     )
 
 
@@ -72,7 +87,7 @@ def _paid(records: Sequence[CitedRecord]) -> list[str]:
         key=lambda record: -(record.amount_minor or 0),
     )
     return list(dict.fromkeys(end for record in paid for end in (record.start, record.end) if end))[
-        :MOST_SUBJECTS
+        :MOST_PAID
     ]
 
 

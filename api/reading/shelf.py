@@ -126,6 +126,10 @@ class Shelf:
         """The ledger's newest sequence."""
         return _reached(self._tables.ledger())
 
+    def empty(self) -> bool:
+        """Whether no load is in force: nothing was loaded yet, or all of it was withdrawn."""
+        return not any(entry.kind == "load" and entry.state == "live" for entry in self._tables.ledger())
+
     def compartments(self) -> frozenset[str]:
         """Every compartment that any live record lies in."""
         sequence = self.sequence()

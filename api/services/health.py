@@ -40,6 +40,7 @@ def reading(desk: Desk) -> ReadingState:
         behind=reached.behind,
         preparing_seconds=reached.seconds,
         message=sentence(reached.error) if reached.error else None,
+        empty=desk.house.shelf.empty(),
     )
 
 

@@ -24,8 +24,9 @@ from api.shapes.lead import (
     RunCoverage,
     Staleness,
 )
+from api.shapes.values import TextValue
 from graph import findings as graph_findings
-from graph.findings import Lead, RecordedRun, State
+from graph.findings import Lead, RecordedRun, State, Subject
 from graph.workspace import Workspace
 
 UNDECIDED: Decision = "open"
@@ -146,21 +147,26 @@ def _summary(lead: Lead, decided: Mapping[str, Disposition], nodes: Mapping[str,
         grade=lead.grade,
         title=lead.title,
         summary=lead.summary,
-        subjects=tuple(
-            LeadSubject(
-                role=subject.role,
-                space=subject.space,
-                kind=nodes[subject.key].kind if subject.key in nodes else None,
-                key=nodes[subject.key].key if subject.key in nodes else subject.key,
-                title=subject.title,
-            )
-            for subject in lead.subjects
-        ),
+        subjects=tuple(_subject(subject, nodes.get(subject.key)) for subject in lead.subjects),
         measures=lead.measures,
         stratum=lead.stratum,
         at=moment(lead.at_us) if lead.at_us is not None else None,
         stale=lead.stale,
         disposition=in_force(lead, decided),
+    )
+
+
+def _subject(subject: Subject, node: Node | None) -> LeadSubject:
+    is_account = node is not None and node.kind == "Account"
+    bank = node.values.get("bank") if node is not None and is_account else None
+    return LeadSubject(
+        role=subject.role,
+        space=subject.space,
+        kind=node.kind if node else None,
+        key=node.key if node else subject.key,
+        title=subject.title,
+        account=node.title if node is not None and is_account else None,
+        bank=bank.text if isinstance(bank, TextValue) else None,
     )
 
 

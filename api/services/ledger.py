@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from api.desk import Desk
 from api.reading.origins import moment
+from api.services import delivered
 from api.shapes.base import Words
-from api.shapes.house import LoadInfo, Loads, SourceInfo, Sources
+from api.shapes.house import Brought, LoadInfo, Loads, SourceInfo, Sources
 from graph.tables import LedgerEntry
 from loaders import Source
 from loaders import sources as known_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The sources by name, and what each load brought by the load's name."""
+
+    sources: dict[str, Source]
+    brought: dict[str, Brought]
 
 
 def loads(desk: Desk, offset: int, limit: int) -> Loads:
@@ -22,11 +32,16 @@ def loads(desk: Desk, offset: int, limit: int) -> Loads:
     seen = _seen(desk)
     entries = [entry for entry in reversed(desk.reading.ledger) if desk.viewer.sees_all or entry.load in seen]
     shown = entries[offset : offset + limit]
+    known = {source.name: source for source in known_sources(desk.house.settings.sources)}
+    told = {entry.load: one for entry in shown if (one := delivered.told(entry, known.get(entry.source)))}
+    names = Names(known, delivered.brought(desk, told))
     return Loads(
         total=len(entries),
         shown=len(shown),
         offset=offset,
-        loads=tuple(_load(entry, None if desk.viewer.sees_all else seen[entry.load]) for entry in shown),
+        loads=tuple(
+            _load(entry, names, None if desk.viewer.sees_all else seen[entry.load]) for entry in shown
+        ),
     )
 
 
@@ -67,14 +82,17 @@ def _seen(desk: Desk) -> dict[str, dict[str, int]]:
     return seen
 
 
-def _load(entry: LedgerEntry, visible: dict[str, int] | None) -> LoadInfo:
+def _load(entry: LedgerEntry, names: Names, visible: dict[str, int] | None) -> LoadInfo:
+    source = names.sources.get(entry.source)
     return LoadInfo(
         sequence=entry.sequence,
         load=entry.load,
         kind=entry.kind,
         state=entry.state,
         source=entry.source,
+        title=_title(source) if source else None,
         delivery=entry.delivery,
+        brought=names.brought.get(entry.load),
         who=entry.who,
         why=entry.why,
         at=moment(entry.committed_us),
@@ -89,7 +107,7 @@ def _source(source: Source, live: int) -> SourceInfo:
     mapping = source.mapping
     return SourceInfo(
         name=source.name,
-        title=Words(en=mapping.title["en"], zh=mapping.title["zh"]),
+        title=_title(source),
         origin=mapping.origin,
         licence=mapping.licence,
         notice=_notice(source),
@@ -97,6 +115,11 @@ def _source(source: Source, live: int) -> SourceInfo:
         compartment=mapping.compartment,
         loads=live,
     )
+
+
+def _title(source: Source) -> Words:
+    told = source.mapping.title
+    return Words(en=told["en"], zh=told["zh"])
 
 
 def _notice(source: Source) -> Words | None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from api.shapes.base import Page, Shape, Words
+from api.shapes.base import Cut, Page, Shape, Words
 
 
 class EngineHealth(Shape):
@@ -48,6 +48,7 @@ class ReadingState(Shape):
         description="For how long what comes next has been in the making; null where nothing is."
     )
     message: Words | None = Field(description="Why it could not be made, where that failed.")
+    empty: bool = Field(description="Whether no load is in force here: there is nothing to find.")
 
 
 class PropertyModel(Shape):
@@ -129,6 +130,20 @@ class Sources(Shape):
     sources: tuple[SourceInfo, ...]
 
 
+class Named(Shape):
+    """Something by its name; key and kind are null where a text is all that is known."""
+
+    key: str | None
+    kind: str | None
+    title: str
+
+
+class Brought(Cut):
+    """The things whose records a load brought: accounts of a statement, companies of a register."""
+
+    named: tuple[Named, ...] = Field(description="The first of them, as far as the viewer may see them.")
+
+
 class LoadInfo(Shape):
     """An entry of the ledger."""
 
@@ -137,7 +152,9 @@ class LoadInfo(Shape):
     kind: Literal["load", "judge", "detect", "withdraw", "tidy"]
     state: Literal["live", "withdrawn", "replaced"]
     source: str
-    delivery: str | None
+    title: Words | None = Field(description="What the source is called; null where it is none that loads.")
+    delivery: str | None = Field(description="As the ledger tells it: identifiers of people are hashes.")
+    brought: Brought | None = Field(description="Null where a delivery is of its source as a whole.")
     who: str
     why: str | None
     at: datetime

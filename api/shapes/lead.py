@@ -37,6 +37,8 @@ class LeadSubject(Shape):
     kind: str | None = Field(description="Null where no live record speaks of it any more.")
     key: str = Field(description="Canonical key today.")
     title: str
+    account: str | None = Field(description="The masked number of an account; its title is the holder.")
+    bank: str | None = Field(description="Where an account is kept, as far as the records tell.")
 
 
 class Disposition(Shape):
@@ -126,6 +128,7 @@ class LeadChart(Chart):
     total: int = Field(description="Things that the evidence is about, for example tenders.")
     shown: int = Field(description="How many of them are on the chart.")
     subjects: Cut = Field(description="How many of the subjects are on the chart: the first of them.")
+    joining: Cut = Field(description="How many of the links of money, property and kin between them are.")
 
 
 class LeadDetail(Shape):

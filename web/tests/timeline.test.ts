@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { barsIn, everyPeriod, type Period, type Timeline } from "../src/lead/timelineBars";
+import { barsIn, datesOf, everyPeriod, type Period, type Timeline } from "../src/lead/timelineBars";
 
 const period = (start: string, in_minor: number, out_minor: number): Period => ({ start, in_minor, out_minor, note: null });
 const timeline = (step: Timeline["step"], ...periods: Period[]): Timeline => ({
@@ -37,5 +37,21 @@ describe("a timeline", () => {
 
   it("is drawn where no money moved at all", () => {
     expect(barsIn([period("2024-01-01", 0, 0)], 100, 50).bars).toMatchObject([{ up: 0, down: 0 }]);
+  });
+});
+
+describe("the dates below a timeline", () => {
+  it("lie wholly inside the frame, the first and the last too", () => {
+    const frame = { width: 1108, font: 11.5 };
+    const weeks = everyPeriod(timeline("week", period("2023-01-23", 1, 0), period("2023-09-11", 1, 0)));
+    for (const count of [3, 12, 13, weeks.length]) {
+      const dates = datesOf(barsIn(weeks.slice(0, count), frame.width, 200), "week", frame);
+      expect(dates.length).toBeLessThanOrEqual(12);
+      for (const { text, x } of dates) {
+        const half = text.length * 0.31 * frame.font;
+        expect(x - half).toBeGreaterThanOrEqual(0);
+        expect(x + half).toBeLessThanOrEqual(frame.width);
+      }
+    }
   });
 });

@@ -943,6 +943,27 @@ export interface components {
             type: "boolean";
         };
         /**
+         * Brought
+         * @description The things whose records a load brought: accounts of a statement, companies of a register.
+         */
+        Brought: {
+            /**
+             * Named
+             * @description The first of them, as far as the viewer may see them.
+             */
+            named: components["schemas"]["api__shapes__house__Named"][];
+            /**
+             * Shown
+             * @description How many of them are here.
+             */
+            shown: number;
+            /**
+             * Total
+             * @description How many there are, as far as the viewer may see.
+             */
+            total: number;
+        };
+        /**
          * ChartRequest
          * @description The keys on a chart that is to be drawn anew.
          */
@@ -1253,24 +1274,24 @@ export interface components {
          */
         ContractWords: {
             /** Checks */
-            checks: components["schemas"]["Named"][];
+            checks: components["schemas"]["api__shapes__contract__Named"][];
             /** Colours */
-            colours: components["schemas"]["Named"][];
+            colours: components["schemas"]["api__shapes__contract__Named"][];
             /**
              * Meanings
              * @description What each colour means.
              */
-            meanings: components["schemas"]["Named"][];
+            meanings: components["schemas"]["api__shapes__contract__Named"][];
             /**
              * Reasons
              * @description Why a stage has its colour, in a few words.
              */
-            reasons: components["schemas"]["Named"][];
+            reasons: components["schemas"]["api__shapes__contract__Named"][];
             /**
              * Stages
              * @description The ten stages in the order of a contract's life.
              */
-            stages: components["schemas"]["Named"][];
+            stages: components["schemas"]["api__shapes__contract__Named"][];
             /** Steps */
             steps: components["schemas"]["StepOfStage"][];
             /** Tolerance Days */
@@ -1905,6 +1926,8 @@ export interface components {
          * @description The subjects and the evidence around them; where there is much, the largest amounts first.
          */
         LeadChart: {
+            /** @description How many of the links of money, property and kin between them are. */
+            joining: components["schemas"]["Cut"];
             /** Links */
             links: components["schemas"]["Link"][];
             /** Nodes */
@@ -1964,6 +1987,16 @@ export interface components {
          * @description Someone or something that a lead speaks of, and in which role.
          */
         LeadSubject: {
+            /**
+             * Account
+             * @description The masked number of an account; its title is the holder.
+             */
+            account: string | null;
+            /**
+             * Bank
+             * @description Where an account is kept, as far as the records tell.
+             */
+            bank: string | null;
             /**
              * Key
              * @description Canonical key today.
@@ -2170,6 +2203,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** @description Null where a delivery is of its source as a whole. */
+            brought: components["schemas"]["Brought"] | null;
             /**
              * Counts
              * @description What the loader counted, rejects among it.
@@ -2177,7 +2212,10 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
-            /** Delivery */
+            /**
+             * Delivery
+             * @description As the ledger tells it: identifiers of people are hashes.
+             */
             delivery: string | null;
             /** Files */
             files: string[];
@@ -2209,6 +2247,8 @@ export interface components {
              * @enum {string}
              */
             state: "live" | "withdrawn" | "replaced";
+            /** @description What the source is called; null where it is none that loads. */
+            title: components["schemas"]["Words"] | null;
             /** Who */
             who: string;
             /** Why */
@@ -2335,15 +2375,6 @@ export interface components {
              * @enum {string}
              */
             type: "money";
-        };
-        /**
-         * Named
-         * @description A name with its label in both languages.
-         */
-        Named: {
-            label: components["schemas"]["Words"];
-            /** Name */
-            name: string;
         };
         /**
          * Node
@@ -2743,6 +2774,11 @@ export interface components {
         ReadingState: {
             /** Behind */
             behind: boolean;
+            /**
+             * Empty
+             * @description Whether no load is in force here: there is nothing to find.
+             */
+            empty: boolean;
             /** @description Why it could not be made, where that failed. */
             message: components["schemas"]["Words"] | null;
             /**
@@ -3803,6 +3839,27 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * Named
+         * @description A name with its label in both languages.
+         */
+        api__shapes__contract__Named: {
+            label: components["schemas"]["Words"];
+            /** Name */
+            name: string;
+        };
+        /**
+         * Named
+         * @description Something by its name; key and kind are null where a text is all that is known.
+         */
+        api__shapes__house__Named: {
+            /** Key */
+            key: string | null;
+            /** Kind */
+            kind: string | null;
+            /** Title */
+            title: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -3814,6 +3871,7 @@ export type Audit = components['schemas']['Audit'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type Basis = components['schemas']['Basis'];
 export type BooleanValue = components['schemas']['BooleanValue'];
+export type Brought = components['schemas']['Brought'];
 export type ChartRequest = components['schemas']['ChartRequest'];
 export type CheckReport = components['schemas']['CheckReport'];
 export type ChosenFile = components['schemas']['ChosenFile'];
@@ -3869,7 +3927,6 @@ export type Measure = components['schemas']['Measure'];
 export type Missing = components['schemas']['Missing'];
 export type MomentValue = components['schemas']['MomentValue'];
 export type MoneyValue = components['schemas']['MoneyValue'];
-export type Named = components['schemas']['Named'];
 export type Node = components['schemas']['Node'];
 export type NumberValue = components['schemas']['NumberValue'];
 export type Observation = components['schemas']['Observation'];
@@ -3932,6 +3989,8 @@ export type UploadState = components['schemas']['UploadState'];
 export type Variant = components['schemas']['Variant'];
 export type WithdrawRequest = components['schemas']['WithdrawRequest'];
 export type Words = components['schemas']['Words'];
+export type ApiShapesContractNamed = components['schemas']['api__shapes__contract__Named'];
+export type ApiShapesHouseNamed = components['schemas']['api__shapes__house__Named'];
 export type $defs = Record<string, never>;
 export interface operations {
     audit: {

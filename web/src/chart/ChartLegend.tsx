@@ -4,13 +4,14 @@ import { Fragment } from "react";
 import { KIND_ORDER } from "../model/kindLook";
 import { KindMark } from "../model/KindMark";
 import { useVocabulary } from "../model/vocabulary";
-import { RING_ROLES, roleWord } from "../model/roleLook";
+import { RING_ROLES, type RingRole, roleWord } from "../model/roleLook";
 import { RoleMark } from "../model/RoleMark";
 import { count, moneyShort } from "../words/format";
 import { useSpeech } from "../words/language";
 import { LABELLED_LINES } from "./elements";
 import { isPayment, linkLook } from "./linkLook";
-import { scalesOf, widthOf } from "./picture";
+import { type DrawnNode, everyLink, everyNode, scalesOf, widthOf } from "./picture";
+import { headsOf, MANY_ROLES, STACK_ABOVE, stackOf } from "./stacks";
 import type { ChartInHand } from "./useChart";
 
 /** What the signs mean; a click takes a kind or type out of view, or brings it back. */
@@ -20,7 +21,8 @@ export function ChartLegend({ hand }: { hand: ChartInHand }) {
   const { filter } = hand.chart;
   const kinds = tally(Object.keys(hand.chart.nodes).map((key) => hand.facts.nodes.get(key)?.kind));
   const types = tally(Object.keys(hand.chart.links).map((key) => hand.facts.links.get(key)?.type));
-  const roles = RING_ROLES.filter((role) => hand.view.nodes.some(({ placed }) => placed.role === role));
+  const drawn = everyNode(hand.view);
+  const roles = RING_ROLES.filter((role) => drawn.some(({ placed }) => placed.role === role));
   if (!kinds.size) return null;
   const ordered = [...kinds].toSorted(([left], [right]) => KIND_ORDER.indexOf(left) - KIND_ORDER.indexOf(right));
   return (
@@ -36,11 +38,7 @@ export function ChartLegend({ hand }: { hand: ChartInHand }) {
         />
       ))}
       {roles.map((role) => (
-        <span key={role} className="legend-fact">
-          <RoleMark role={role} size={17} />
-          <span className="legend-label">{roleWord(role, t)}</span>
-          <span className="legend-count">{count(hand.view.nodes.filter(({ placed }) => placed.role === role).length, language)}</span>
-        </span>
+        <RoleEntry key={role} role={role} hand={hand} members={drawn.filter(({ placed }) => placed.role === role)} />
       ))}
       {[...types].map(([type, number]) => (
         <Entry
@@ -54,6 +52,26 @@ export function ChartLegend({ hand }: { hand: ChartInHand }) {
       ))}
       <WidthLegend view={hand.view} />
     </div>
+  );
+}
+
+/** A role and how many have it; those that many have can be opened one by one, or stacked. */
+function RoleEntry({ role, hand, members }: { role: RingRole; hand: ChartInHand; members: readonly DrawnNode[] }) {
+  const { t, language } = useSpeech();
+  const heads = headsOf(members, everyLink(hand.view));
+  const stack = stackOf(role);
+  const open = hand.chart.opened.includes(stack);
+  return (
+    <span className="legend-fact">
+      <RoleMark role={role} size={17} />
+      <span className="legend-label">{roleWord(role, t)}</span>
+      <span className="legend-count">{count(heads, language)}</span>
+      {MANY_ROLES.includes(role) && heads > STACK_ABOVE && (
+        <button type="button" className="plain asks" onClick={() => hand.perform({ do: "open stack", stack, open: !open })}>
+          {t(open ? "closeStack" : "openStack")}
+        </button>
+      )}
+    </span>
   );
 }
 

@@ -4,6 +4,8 @@ import { useNavigate } from "react-router";
 import { entityAddress } from "../parts/EntityLink";
 import { isTraceable } from "../trace/question";
 import { useSpeech } from "../words/language";
+import { atStack } from "./picture";
+import { stackRole } from "./stacks";
 import type { ChartInHand } from "./useChart";
 
 export interface MenuAt {
@@ -29,8 +31,10 @@ export function ChartMenu({ at, hand, onExpand, onOrigin, onTrace, onClose }: Ch
   const isLink = at.id in hand.chart.links;
   const chosen = hand.chart.selection.includes(at.id) ? hand.chart.selection : [at.id];
   const pinned = hand.chart.nodes[at.id]?.pinned ?? false;
-  const bundle = hand.view.lines.find((line) => line.id === at.id)?.links.map((link) => link.key) ?? [];
-  const keys = isNode || isLink ? chosen : bundle;
+  const line = hand.view.lines.find(({ id }) => id === at.id);
+  const bundle = line?.links.map((link) => link.key) ?? [];
+  const stack = stackRole(at.id) ? at.id : line && atStack(line);
+  const keys = isNode || isLink || stackRole(at.id) ? chosen : bundle;
   const acts: Record<string, () => void> = {
     expand: () => onExpand(at.id),
     origin: () => onOrigin(at.id),
@@ -42,7 +46,8 @@ export function ChartMenu({ at, hand, onExpand, onOrigin, onTrace, onClose }: Ch
   };
   const items: MenuProps["items"] = [
     isNode && { key: "expand", label: t("expandEllipsis") },
-    !isNode && !isLink && { key: "expand", label: t("openBundle", { count: bundle.length }) },
+    stack !== undefined && { key: "expand", label: t("openStack") },
+    !isNode && !isLink && stack === undefined && { key: "expand", label: t("openBundle", { count: bundle.length }) },
     (isNode || isLink) && { key: "origin", label: t("whereFrom") },
     isNode && isTraceable(hand.facts.nodes.get(at.id)?.kind) && { key: "trace", label: t("followMoneyEllipsis") },
     isNode && { key: "page", label: t("openPage") },

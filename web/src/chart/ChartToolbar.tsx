@@ -22,6 +22,8 @@ import { useSpeech } from "../words/language";
 import { fit } from "./Canvas";
 import { ChartFileMenu } from "./ChartFileMenu";
 import type { LayoutName } from "./document";
+import { everyLink, everyNode } from "./picture";
+import { stackRole } from "./stacks";
 import { besideTools } from "./toolMenus";
 import type { ChartInHand } from "./useChart";
 import { zoom } from "./useChartKeys";
@@ -41,7 +43,7 @@ export function ChartToolbar({ hand, scene, listing, onListing, onExpand }: Char
   const { t, language } = useSpeech();
   const chosen = hand.chart.selection;
   const nodes = chosen.filter((key) => key in hand.chart.nodes);
-  const [first] = nodes;
+  const [first] = chosen.filter((key) => key in hand.chart.nodes || stackRole(key));
   const allPinned = nodes.length > 0 && nodes.every((key) => hand.chart.nodes[key]?.pinned);
   return (
     <div className="chart-tools" role="toolbar" aria-label={t("chartTools")}>
@@ -55,7 +57,7 @@ export function ChartToolbar({ hand, scene, listing, onListing, onExpand }: Char
           keys="E"
           icon={<NodeExpandOutlined />}
           act={() => first && onExpand(first)}
-          off={nodes.length !== 1}
+          off={chosen.length !== 1 || !first}
         />
         <Tool
           name={t(allPinned ? "unpin" : "pin")}
@@ -115,11 +117,8 @@ export function ChartToolbar({ hand, scene, listing, onListing, onExpand }: Char
       </Space.Compact>
       <span className="chart-tally" role="status">
         {t("chartTally", {
-          nodes: count(hand.view.nodes.length, language),
-          links: count(
-            hand.view.lines.reduce((sum, line) => sum + line.links.length, 0),
-            language,
-          ),
+          nodes: count(everyNode(hand.view).length, language),
+          links: count(everyLink(hand.view).length, language),
         })}
         {hand.view.outOfView > 0 && ` · ${t("outOfView", { count: count(hand.view.outOfView, language) })}`}
       </span>

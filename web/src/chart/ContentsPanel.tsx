@@ -11,6 +11,8 @@ import { CutNote } from "../parts/CutNote";
 import { useSpeech } from "../words/language";
 import { LineMark } from "./ChartLegend";
 import { lineLabel } from "./elements";
+import { stackLabel } from "./stackWords";
+import { stackRole } from "./stacks";
 import type { ChartInHand } from "./useChart";
 
 const LISTED = 300;
@@ -24,14 +26,21 @@ export function ContentsPanel({ hand, scene }: { hand: ChartInHand; scene: Core 
   const [text, setText] = useState("");
   const wanted = useDeferredValue(text.trim().toLowerCase());
   const title = (key: string) => {
+    const stack = stackRole(key) && hand.view.nodes.find((entry) => entry.key === key);
+    if (stack) return stackLabel(stack, hand.view, speech)[0] ?? "";
     const node = hand.facts.nodes.get(key);
     return node ? nodeName(node) : key;
   };
   const rows =
     listed === "nodes"
-      ? hand.view.nodes.map(({ key, node, placed }) => {
+      ? hand.view.nodes.map((entry) => {
+          const { key, node, placed } = entry;
           const role = ringRole(placed.role);
           const sign = role ? <RoleMark role={role} /> : <KindMark kind={node.kind} />;
+          if (entry.members) {
+            const [text = "", ...more] = stackLabel(entry, hand.view, speech);
+            return { key, sign, text, more: more.join(" · ") };
+          }
           return { key, sign, text: nodeName(node), more: role ? roleWord(role, t) : "" };
         })
       : hand.view.lines.map((line) => ({

@@ -15,7 +15,10 @@ import { count, money } from "../words/format";
 import { useSpeech } from "../words/language";
 import { LineMark } from "./ChartLegend";
 import { cutLabel } from "./elements";
-import type { DrawnLine } from "./picture";
+import { atStack, type DrawnLine } from "./picture";
+import { StackFacts } from "./StackFacts";
+import { stackLabel } from "./stackWords";
+import { stackRole } from "./stacks";
 import type { ChartInHand } from "./useChart";
 import { WaysBetween } from "./WaysBetween";
 
@@ -37,6 +40,7 @@ export function Inspector({ hand, onExpand, onOrigin, onTrace }: InspectorProps)
   const node = hand.facts.nodes.get(first);
   const link = hand.facts.links.get(first);
   const bundle = hand.view.lines.find((line) => line.bundle && line.id === first);
+  const stack = hand.view.nodes.find((entry) => entry.members && entry.key === first);
   return (
     <div className="inspector" data-testid="inspector">
       <Button
@@ -74,6 +78,8 @@ export function Inspector({ hand, onExpand, onOrigin, onTrace }: InspectorProps)
         </LinkFacts>
       ) : bundle ? (
         <BundleFacts line={bundle} hand={hand} onOrigin={onOrigin} />
+      ) : stack ? (
+        <StackFacts stack={stack} hand={hand} />
       ) : null}
     </div>
   );
@@ -137,6 +143,7 @@ interface BundleProps {
 function BundleFacts({ line, hand, onOrigin }: BundleProps) {
   const vocabulary = useVocabulary();
   const { t, language } = useSpeech();
+  const stack = atStack(line);
   return (
     <>
       <header className="inspector-head">
@@ -149,13 +156,17 @@ function BundleFacts({ line, hand, onOrigin }: BundleProps) {
           {t("sum")} <b className="figures">{money(line.amountMinor, line.currency, language)}</b>
         </p>
       )}
-      <Button size="small" onClick={() => hand.perform({ do: "open bundle", bundle: line.id, open: true })}>
-        {t("openBundle", { count: line.links.length })}
+      <Button
+        size="small"
+        onClick={() => hand.perform(stack ? { do: "open stack", stack, open: true } : { do: "open bundle", bundle: line.id, open: true })}
+      >
+        {stack ? t("openStack") : t("openBundle", { count: line.links.length })}
       </Button>
       <ul className="bundle-list">
         {line.links.map((link) => (
           <li key={link.key}>
             <button type="button" className="plain" onClick={() => onOrigin(link.key)} title={t("whereFrom")}>
+              {stack && <EndsInLine link={link} hand={hand} />}
               {Object.values(link.values).map((value, at) => (
                 <span key={at}>
                   <ValueView value={value} />{" "}
@@ -169,9 +180,21 @@ function BundleFacts({ line, hand, onOrigin }: BundleProps) {
   );
 }
 
+/** Between whom one of the links of a stack's line goes: the line itself does not tell. */
+function EndsInLine({ link, hand }: { link: Link; hand: ChartInHand }) {
+  const [from, to] = [link.start, link.end].map((key) => {
+    const node = hand.facts.nodes.get(key);
+    return node ? nodeName(node) : key;
+  });
+  return <b>{`${from ?? ""} → ${to ?? ""} `}</b>;
+}
+
 function Ends({ start, end, hand }: { start: string; end: string; hand: ChartInHand }) {
+  const speech = useSpeech();
   const name = (key: string) => {
     const node = hand.facts.nodes.get(key);
+    const stack = stackRole(key) && hand.view.nodes.find((entry) => entry.key === key);
+    if (stack) return <span>{stackLabel(stack, hand.view, speech)[0]}</span>;
     return <EntityLink entity={key} title={node ? nodeName(node) : key} kind={node?.kind ?? null} />;
   };
   return (

@@ -14,6 +14,8 @@ import { elements } from "./elements";
 import { ExpandDialog } from "./ExpandDialog";
 import { Inspector } from "./Inspector";
 import { Provenance, type Subject } from "../parts/Provenance";
+import { atStack, everyLink, everyNode } from "./picture";
+import { stackRole } from "./stacks";
 import { TraceDrawer } from "./TraceDrawer";
 import { RICH_UP_TO } from "./stylesheet";
 import type { ChartInHand } from "./useChart";
@@ -42,11 +44,16 @@ export default function LinkChart({ hand, narrow = false }: LinkChartProps) {
 
   const isNode = (id: string) => id in hand.chart.nodes;
   const expand = (id: string) => {
+    const line = hand.view.lines.find((entry) => entry.id === id);
+    const stack = stackRole(id) ? id : line && atStack(line);
     if (isNode(id)) setExpanding(id);
+    else if (stack) hand.perform({ do: "open stack", stack, open: true });
     else if (!(id in hand.chart.links)) hand.perform({ do: "open bundle", bundle: id, open: true });
     else setAsked({ of: "link", key: id });
   };
-  const origin = (id: string) => setAsked({ of: isNode(id) ? "entity" : "link", key: id });
+  const origin = (id: string) => {
+    if (isNode(id) || id in hand.chart.links) setAsked({ of: isNode(id) ? "entity" : "link", key: id });
+  };
   const gestures: Gestures = {
     onSelect: (keys) => hand.perform({ do: "select", keys }),
     onMove: (positions) => hand.perform({ do: "move", positions }),
@@ -59,15 +66,15 @@ export default function LinkChart({ hand, narrow = false }: LinkChartProps) {
   const onKeyDown = useChartKeys(hand, scene, expand, origin);
   const showPanel = listing || hand.chart.selection.length > 0;
   const label = speech.t("chartLabel", {
-    nodes: count(hand.view.nodes.length, speech.language),
-    links: count(hand.view.lines.length, speech.language),
+    nodes: count(everyNode(hand.view).length, speech.language),
+    links: count(everyLink(hand.view).length, speech.language),
   });
 
   return (
     <section className="chart" onKeyDown={onKeyDown} aria-label={speech.t("chart")}>
       <ChartToolbar hand={hand} scene={scene} listing={listing} onListing={setListing} onExpand={expand} />
       <div className="chart-body">
-        <div className="chart-stage" tabIndex={0} aria-label={label} data-nodes={hand.view.nodes.length}>
+        <div className="chart-stage" tabIndex={0} aria-label={label} data-nodes={everyNode(hand.view).length}>
           <Canvas
             elements={drawn}
             selection={hand.chart.selection}

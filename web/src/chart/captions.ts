@@ -1,14 +1,13 @@
 import { count } from "../words/format";
 import type { Wording } from "./elements";
 import { cutLabel } from "./elements";
-import { scalesOf } from "./picture";
+import { everyLink, everyNode, scalesOf } from "./picture";
 import type { ChartInHand } from "./useChart";
 
 /** What is written on every picture of a chart: its title; and how much is on it, what was cut, its sources and date. */
 export function captions(hand: Pick<ChartInHand, "chart" | "facts" | "view">, { speech, vocabulary }: Wording) {
   const { t, language } = speech;
   const { view, chart } = hand;
-  const links = view.lines.reduce((sum, line) => sum + line.links.length, 0);
   const sources = new Set(view.nodes.flatMap(({ node }) => node.sources));
   const cuts = chart.expansions
     .filter((made) => made.shown < made.total)
@@ -18,7 +17,7 @@ export function captions(hand: Pick<ChartInHand, "chart" | "facts" | "view">, { 
     });
   const footer = [
     [
-      t("chartTally", { nodes: count(view.nodes.length, language), links: count(links, language) }),
+      t("chartTally", { nodes: count(everyNode(view).length, language), links: count(everyLink(view).length, language) }),
       view.outOfView ? t("outOfView", { count: count(view.outOfView, language) }) : "",
     ],
     scalesOf(view).size > 0 ? [t("widthByMoney")] : [],

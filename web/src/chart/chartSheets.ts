@@ -3,12 +3,13 @@ import { amountCell, type Cell, type Sheet } from "../parts/download";
 import { valueText } from "../parts/ValueView";
 import type { Wording } from "./elements";
 import { amountOf, type Facts } from "./facts";
-import type { Picture } from "./picture";
+import { everyLink, everyNode, type Picture } from "./picture";
 
 /** The nodes in view as a table, with every value that is known of them. */
 export function nodeSheet(view: Picture, { speech, vocabulary }: Wording): Sheet {
   const { t, language } = speech;
-  const names = namesIn(view.nodes.map(({ node }) => node.values));
+  const nodes = everyNode(view);
+  const names = namesIn(nodes.map(({ node }) => node.values));
   return {
     name: t("nodes"),
     heads: [
@@ -19,7 +20,7 @@ export function nodeSheet(view: Picture, { speech, vocabulary }: Wording): Sheet
       t("observations"),
       t("key"),
     ],
-    rows: view.nodes.map(({ node }) => [
+    rows: nodes.map(({ node }) => [
       vocabulary.kind(node.kind),
       node.title,
       ...names.map((name) => cellOf(node.values, name, (value) => valueText(value, language, t))),
@@ -33,7 +34,7 @@ export function nodeSheet(view: Picture, { speech, vocabulary }: Wording): Sheet
 /** The links in view as a table, single ones even where the picture bundles them. */
 export function linkSheet(view: Picture, facts: Facts, { speech, vocabulary }: Wording): Sheet {
   const { t, language } = speech;
-  const links = view.lines.flatMap((line) => line.links);
+  const links = everyLink(view);
   const names = namesIn(links.map((link) => link.values)).filter((name) => name !== "amount");
   const title = (key: string) => facts.nodes.get(key)?.title ?? key;
   return {
@@ -71,7 +72,7 @@ function namesIn(all: readonly Values[]): string[] {
 }
 
 function headOf(name: string, view: Picture, vocabulary: Wording["vocabulary"]): string {
-  const owner = view.nodes.find(({ node }) => node.values[name])?.node.kind ?? "";
+  const owner = everyNode(view).find(({ node }) => node.values[name])?.node.kind ?? "";
   return vocabulary.property(owner, name);
 }
 

@@ -1,3 +1,4 @@
+import { spread, stackRole } from "./stacks";
 import type { ChartDocument, LayoutName, MadeExpansion, Place, PlacedLink, PlacedNode } from "./document";
 
 /** Everything that can be done to a chart. */
@@ -14,6 +15,7 @@ export type Command =
   | { do: "filter kind"; kind: string; shown: boolean }
   | { do: "filter type"; type: string; shown: boolean }
   | { do: "open bundle"; bundle: string; open: boolean }
+  | { do: "open stack"; stack: string; open: boolean }
   | { do: "rename"; keys: Readonly<Record<string, string>> }
   | { do: "title"; title: string };
 
@@ -27,25 +29,30 @@ export function apply(chart: ChartDocument, command: Command): ChartDocument {
       return { ...wider, expansions: [...withoutRepeats(wider.expansions, command.made), ...command.made] };
     }
     case "hide":
-      return { ...marked(chart, command.keys, { hidden: true }), selection: without(chart.selection, command.keys) };
+      return {
+        ...marked(chart, spread(chart, command.keys), { hidden: true }),
+        selection: without(chart.selection, command.keys),
+      };
     case "show all":
       return shownAll(chart);
     case "remove":
-      return removed(chart, [...command.keys, ...command.dangling]);
+      return removed(chart, [...command.keys, ...spread(chart, command.keys), ...command.dangling]);
     case "move":
-      return { ...chart, nodes: moved(chart.nodes, command.positions) };
+      return placed(chart, command.positions);
     case "pin":
       return pinned(chart, command.keys, command.pinned);
     case "select":
       return sameKeys(chart.selection, command.keys) ? chart : { ...chart, selection: [...command.keys] };
     case "arrange":
-      return { ...chart, layout: command.layout, nodes: moved(unlisted(chart.nodes), command.positions) };
+      return placed({ ...chart, layout: command.layout, nodes: unlisted(chart.nodes) }, command.positions);
     case "filter kind":
       return { ...chart, filter: { ...chart.filter, kinds: toggled(chart.filter.kinds, command.kind, !command.shown) } };
     case "filter type":
       return { ...chart, filter: { ...chart.filter, types: toggled(chart.filter.types, command.type, !command.shown) } };
     case "open bundle":
       return { ...chart, opened: toggled(chart.opened, command.bundle, command.open) };
+    case "open stack":
+      return stackOpened(chart, command.stack, command.open);
     case "rename":
       return renamed(chart, command.keys);
     case "title":
@@ -114,6 +121,28 @@ function removed(chart: ChartDocument, keys: readonly string[]): ChartDocument {
 /** The nodes as they are before a layout places them: none is part of a column of many. */
 function unlisted(nodes: ChartDocument["nodes"]): ChartDocument["nodes"] {
   return Object.fromEntries(Object.entries(nodes).map(([key, { beside: _, ...rest }]) => [key, rest]));
+}
+
+/** The chart with a stack opened or closed; columns are made anew, since one of them becomes a list or is none any more. */
+function stackOpened(chart: ChartDocument, stack: string, open: boolean): ChartDocument {
+  const next = { ...chart, opened: toggled(chart.opened, stack, open), selection: without(chart.selection, [stack]) };
+  if (chart.layout !== "layers") return next;
+  return { ...next, nodes: unplaced(chart.nodes), stacks: {} };
+}
+
+/** The nodes without their places, but for those that are pinned. */
+function unplaced(nodes: ChartDocument["nodes"]): ChartDocument["nodes"] {
+  const kept = ({ hidden, role }: PlacedNode): PlacedNode => ({
+    ...(hidden && { hidden }),
+    ...(role !== undefined && { role }),
+  });
+  return Object.fromEntries(Object.entries(nodes).map(([key, node]) => [key, node.pinned ? node : kept(node)]));
+}
+
+function placed(chart: ChartDocument, positions: Readonly<Record<string, Place>>): ChartDocument {
+  const stacks = { ...chart.stacks };
+  for (const key of Object.keys(positions)) if (stackRole(key)) stacks[key] ??= {};
+  return { ...chart, nodes: moved(chart.nodes, positions), stacks: moved(stacks, positions) };
 }
 
 function moved(

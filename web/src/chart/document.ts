@@ -49,6 +49,8 @@ export interface ChartDocument {
   title: string;
   nodes: Readonly<Record<string, PlacedNode>>;
   links: Readonly<Record<string, PlacedLink>>;
+  /** Where stacks stand; who is in them follows from the roles. */
+  stacks: Readonly<Record<string, PlacedNode>>;
   expansions: readonly MadeExpansion[];
   selection: readonly string[];
   filter: ChartFilter;
@@ -62,6 +64,7 @@ export const EMPTY_CHART: ChartDocument = {
   title: "",
   nodes: {},
   links: {},
+  stacks: {},
   expansions: [],
   selection: [],
   filter: { kinds: [], types: [] },

@@ -10,7 +10,8 @@ import type { ChartDocument, MadeExpansion, PlacedNode } from "./document";
 import { labelLines } from "./labelLines";
 import { labelLook, LINE_FONT, ROW_END, SIGN_END, STRESSED_LINE_FONT } from "./labelLook";
 import { isPayment, linkLook } from "./linkLook";
-import { type DrawnLine, type DrawnNode, type Picture, scalesOf, widthOf } from "./picture";
+import { atStack, type DrawnLine, type DrawnNode, type Picture, scalesOf, weighed, widthOf } from "./picture";
+import { stackLabel } from "./stackWords";
 import { RICH_UP_TO } from "./stylesheet";
 
 /** Pointing at a node shows so much of its title, in ems and lines; the inspector has all of it. */
@@ -21,6 +22,8 @@ const STRESSED_LINES = 6;
 /** Nodes on which so many lines end are landmarks: larger, and named at every scale. */
 const LANDMARK = 9;
 const LANDMARKS = 12;
+/** Where the roles of a ring are told and stacks leave so few nodes, each is named: nobody there is beside the point. */
+const ALL_NAMED = 40;
 
 /** What the elements say besides their looks. */
 export interface Wording {
@@ -36,6 +39,7 @@ export function elements(picture: Picture, chart: ChartDocument, wording: Wordin
     (made) => made.of,
   );
   const scales = scalesOf(picture);
+  const heavy = new Set(weighed(picture));
   const landmarks = landmarksOf(picture);
   const byMoney = richest(picture);
   const labelled = new Set(picture.lines.length <= LABELLED_LINES ? picture.lines : byMoney.slice(0, LABELLED_LINES));
@@ -47,11 +51,11 @@ export function elements(picture: Picture, chart: ChartDocument, wording: Wordin
   const lines = picture.lines.filter((line) => places.has(line.start) && places.has(line.end));
   const beside = list ? Map.groupBy(lines, pairOf) : new Map<string, DrawnLine[]>();
   return [
-    ...placed.map((entry) => nodeElement(entry, { cuts: cuts.get(entry.key) ?? [], rich, list, landmark: landmarks.has(entry.key) }, wording.speech)),
+    ...placed.map((entry) => nodeElement(entry, { picture, cuts: cuts.get(entry.key) ?? [], rich, list, landmark: landmarks.has(entry.key) }, wording.speech)),
     ...lines.map((line) => {
       const ends = endsOf(line, places, beside.get(pairOf(line)) ?? [line]);
-      const width = widthOf(line.amountMinor, scales.get(line.currency));
-      return lineElement(line, { width, labelled: labelled.has(line), stressed: stressed.has(line), ends }, wording);
+      const width = widthOf(heavy.has(line) ? line.amountMinor : null, scales.get(line.currency));
+      return lineElement(line, { width, labelled: labelled.has(line), stressed: stressed.has(line) || atStack(line) !== undefined, ends }, wording);
     }),
   ];
 }
@@ -64,6 +68,7 @@ function richest({ lines }: Picture): DrawnLine[] {
 }
 
 interface Standing {
+  picture: Picture;
   cuts: readonly MadeExpansion[];
   rich: boolean;
   landmark: boolean;
@@ -73,8 +78,11 @@ interface Standing {
 
 function landmarksOf({ nodes, lines }: Picture): Set<string> {
   const degrees = new Map<string, number>();
+  if (nodes.length <= ALL_NAMED && nodes.some(({ placed }) => ringRole(placed.role))) return new Set(nodes.map(({ key }) => key));
   // Of those who play the parts of a ring there are few, but for those who only paid in.
-  const core = nodes.filter(({ placed }) => ringRole(placed.role) && placed.role !== "payer").map(({ key }) => key);
+  const core = nodes
+    .filter(({ placed, members }) => members || (ringRole(placed.role) && placed.role !== "payer"))
+    .map(({ key }) => key);
   for (const { start, end } of lines) {
     for (const key of [start, end]) degrees.set(key, (degrees.get(key) ?? 0) + 1);
   }
@@ -82,21 +90,26 @@ function landmarksOf({ nodes, lines }: Picture): Set<string> {
   return new Set([...core, ...high.map(([key]) => key)].slice(0, LANDMARKS));
 }
 
-function nodeElement(entry: DrawnNode, { cuts, rich, landmark, list }: Standing, speech: Speech): ElementDefinition {
+function nodeElement(entry: DrawnNode, { picture, cuts, rich, landmark, list }: Standing, speech: Speech): ElementDefinition {
   const { node, placed } = entry;
   const look = kindLook(node.kind);
   const role = ringRole(placed.role);
   const inRole = role && roleLook(role, speech.t);
   const beside = placed.beside ?? false;
   const { size, font, span, lines } = labelLook({ beside, landmark, list });
+  const stack = entry.members !== undefined;
   const title = nodeName(node);
+  const told = stack ? stackLabel(entry, picture, speech) : labelLines(title, span / font, lines);
   const badges = cuts.map((made) => cutLabel(made, speech));
   return {
     group: "nodes",
     data: {
       id: entry.key,
-      label: [...labelLines(title, span / font, lines), ...badges].join(beside ? " · " : "\n"),
-      whole: [...(role ? [roleWord(role, speech.t)] : []), ...labelLines(title, POINTED.span, POINTED.lines), ...badges].join("\n"),
+      label: [...told, ...badges].join(beside ? " · " : "\n"),
+      whole: stack
+        ? [...told, speech.t("stackHint")].join("\n")
+        : [...(role ? [roleWord(role, speech.t)] : []), ...labelLines(title, POINTED.span, POINTED.lines), ...badges].join("\n"),
+      stack,
       shape: look.shape,
       colour: inRole?.colour ?? look.colour,
       sign: inRole?.sign ?? null,
@@ -174,7 +187,7 @@ function lineElement(line: DrawnLine, { width, labelled, stressed, ends }: Drawi
       bundle: line.bundle,
       font: stressed ? STRESSED_LINE_FONT : LINE_FONT,
       ...ends,
-      width: line.bundle ? Math.max(3, width) : width,
+      width: line.bundle && !atStack(line) ? Math.max(3, width) : width,
       label: labelled || line.bundle ? shortLabel(line, wording) : "",
     },
   };
@@ -182,7 +195,7 @@ function lineElement(line: DrawnLine, { width, labelled, stressed, ends }: Drawi
 
 /** The words on a line of the drawing: where money went, the sum alone, since the colour says that it is money. */
 function shortLabel(line: DrawnLine, wording: Wording): string {
-  if (!isPayment(line.type) || line.amountMinor === null || line.bundle) return lineLabel(line, wording);
+  if (!isPayment(line.type) || line.amountMinor === null || (line.bundle && !atStack(line))) return lineLabel(line, wording);
   return moneyShort(line.amountMinor, line.currency, wording.speech.language);
 }
 

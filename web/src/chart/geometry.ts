@@ -2,6 +2,7 @@ import type { Place, Position } from "./document";
 import { ringRole, type RingRole } from "../model/roleLook";
 import { ROW_END } from "./labelLook";
 import type { DrawnNode, Picture } from "./picture";
+import { stackRole } from "./stacks";
 
 const COLUMN = 220;
 const ROW = 74;
@@ -39,6 +40,7 @@ const ROLE_COLUMNS: readonly (readonly RingRole[])[] = [
   ["organiser", "pass_through"],
   ["payout", "sales"],
   ["end"],
+  ["complaint"],
 ];
 
 /** Places on a circle, kinds together. */
@@ -67,13 +69,15 @@ export function layers(view: Picture): Record<string, Place> {
   const positions: Record<string, Place> = {};
   let left = 0;
   for (const keys of columns) {
+    // The words on the lines of a stack tell who paid whom: they need their room.
+    const room = keys.some(stackRole) ? COLUMN : width;
     if (isList(keys)) left = listed(keys, left + FAN, positions);
     else {
       const step = Math.min(ROOMY, Math.max(ROW, HEIGHT / keys.length));
       for (const [at, key] of keys.entries()) {
         positions[key] = { x: left + width / 2, y: (at - (keys.length - 1) / 2) * step };
       }
-      left += width;
+      left += room;
     }
   }
   return positions;

@@ -15,7 +15,7 @@ export const LABEL_GAP = 4;
 /** The type of the words on a line. */
 export const LINE_FONT = 9.5;
 /** That of the lines with the most money, which are read at every scale. */
-export const STRESSED_LINE_FONT = 14;
+export const STRESSED_LINE_FONT = 16;
 
 /** A smaller label than this, in pixels of the screen, is not drawn: pointing at the node shows it. */
 export const READABLE = 10;

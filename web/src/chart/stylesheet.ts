@@ -47,6 +47,10 @@ export function stylesheet(rich: boolean): StylesheetJson {
         "text-events": "yes",
       },
     },
+    {
+      selector: "node[?stack]",
+      style: { ghost: "yes", "ghost-offset-x": 7, "ghost-offset-y": -7, "ghost-opacity": 0.45 },
+    },
     { selector: "node[?pinned]", style: { "border-width": 2, "border-color": "#1b2733", "border-style": "double" } },
     { selector: "node[?conflicts]", style: { "border-width": 2.5, "border-color": "#d98200", "border-style": "dashed" } },
     {

@@ -21,6 +21,8 @@ export interface SceneNode {
   font: number;
   label: string;
   pinned: boolean;
+  /** Whether it stands for many. */
+  stack?: boolean;
   conflicts: boolean;
   /** Whether its label stands beside it, not below. */
   beside: boolean;
@@ -106,7 +108,8 @@ export function nodeSvg(node: SceneNode): string {
   const first = node.beside ? node.y + node.font * 0.35 : node.y + node.size / 2 + LABEL_GAP + node.font * 0.95;
   const look = { size: node.font, ground: 0.85, anchor: node.beside ? "start" : "middle" } as const;
   const words = node.label.split("\n").map((line, at) => textSvg(line, left, first + at * node.font * ROW, look));
-  return `<g>${signSvg(node, node.x, node.y, node.size, border)}${words.join("")}</g>`;
+  const behind = node.stack ? `<g opacity="0.45">${signSvg(node, node.x + 7, node.y - 7, node.size)}</g>` : "";
+  return `<g>${behind}${signSvg(node, node.x, node.y, node.size, border)}${words.join("")}</g>`;
 }
 
 /** A line with its arrow and its words. */

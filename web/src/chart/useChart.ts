@@ -7,6 +7,7 @@ import { type ChartDocument, EMPTY_CHART, type LayoutName } from "./document";
 import { type Facts, learnt, linksOf, NO_FACTS } from "./facts";
 import { beginning, stepped } from "./history";
 import { type Picture, picture } from "./picture";
+import { spread } from "./stacks";
 
 /** A chart in hand: what it is, what is known of its keys, and everything that can be done to it. */
 export interface ChartInHand {
@@ -56,7 +57,7 @@ export function useChart(first: Chart, look: FirstLook = {}): ChartInHand {
   const learn = useCallback((news: Chart) => setFacts((known) => learnt(known, news)), []);
   const remove = useCallback((keys: readonly string[]) => {
     const now = latest.current;
-    const dangling = linksOf(now.facts, new Set(keys), Object.keys(now.chart.links));
+    const dangling = linksOf(now.facts, new Set(spread(now.chart, keys)), Object.keys(now.chart.links));
     step({ command: { do: "remove", keys, dangling } });
   }, []);
   const arrange = useCallback((wanted: LayoutName) => {
@@ -98,7 +99,7 @@ function usePlaces(
 ) {
   const homeless = view.nodes.filter(({ placed }) => placed.x === undefined).map(({ key }) => key);
   const wanted = homeless.join("\u001f");
-  const whole = homeless.length === view.nodes.length;
+  const whole = view.nodes.every(({ placed }) => placed.x === undefined || placed.pinned);
   const current = useRef(view);
   useEffect(() => {
     current.current = view;

@@ -8,6 +8,7 @@ import { DropPanel } from "../loading/DropPanel";
 import { JobList } from "../loading/JobList";
 import { RejectDownloads } from "../loading/RejectDownloads";
 import { tableName } from "../loading/tableName";
+import { broughtText, reasonText, sourceText, whoText } from "./ledgerWords";
 import { WithdrawDialog } from "../loading/WithdrawDialog";
 import { Answer } from "../parts/Answer";
 import { useVocabulary } from "../model/vocabulary";
@@ -96,6 +97,17 @@ function Counts({ load, mayLoad }: { load: LoadInfo; mayLoad: boolean }) {
         ))}
       </dl>
       <div>
+        <dl className="value-list">
+          {([["load", load.load], ["source", load.source], ["asInLedger", load.delivery]] as const).map(
+            ([name, text]) =>
+              text && (
+                <div key={name}>
+                  <dt>{t(name)}</dt>
+                  <dd>{text}</dd>
+                </div>
+              ),
+          )}
+        </dl>
         <ul className="plain-list">
           {load.files.map((file) => (
             <li key={file}>{file}</li>
@@ -108,17 +120,18 @@ function Counts({ load, mayLoad }: { load: LoadInfo; mayLoad: boolean }) {
 }
 
 function useColumns(withdraw: ((load: LoadInfo) => void) | null): TableColumnsType<LoadInfo> {
-  const { t, language } = useSpeech();
+  const speech = useSpeech();
+  const { t, language } = speech;
   const columns: TableColumnsType<LoadInfo> = [
-    { title: t("sequence"), dataIndex: "sequence", width: 90, align: "right" },
-    { title: t("kind"), width: 110, render: (_, load) => t(`load_${load.kind}`) },
+    { title: t("sequence"), dataIndex: "sequence", width: 64, align: "right" },
+    { title: t("kind"), width: 76, render: (_, load) => t(`load_${load.kind}`) },
     {
       title: t("state"),
-      width: 110,
+      width: 84,
       render: (_, load) => <Tag color={COLOURS[load.state]}>{t(`loadState_${load.state}`)}</Tag>,
     },
-    { title: t("source"), width: 170, dataIndex: "source" },
-    { title: t("delivery"), ellipsis: true, render: (_, load) => load.delivery },
+    { title: t("source"), width: 210, render: (_, load) => sourceText(load, speech) },
+    { title: t("delivery"), ellipsis: true, render: (_, load) => broughtText(load, speech) },
     {
       title: t("filesHead"),
       ellipsis: true,
@@ -127,9 +140,9 @@ function useColumns(withdraw: ((load: LoadInfo) => void) | null): TableColumnsTy
           ? t("filesFrom", { first: load.files[0] ?? "", count: count(load.files.length, language) })
           : load.files[0],
     },
-    { title: t("by"), width: 140, dataIndex: "who" },
-    { title: t("date"), width: 170, render: (_, load) => localTime(load.at, language) },
-    { title: t("reason"), render: (_, load) => load.why ?? "" },
+    { title: t("by"), width: 110, render: (_, load) => whoText(load, speech) },
+    { title: t("date"), width: 160, render: (_, load) => localTime(load.at, language) },
+    { title: t("reason"), render: (_, load) => reasonText(load, speech) },
   ];
   if (!withdraw) return columns;
   return [

@@ -3,7 +3,7 @@ import { Skeleton } from "antd";
 
 import type { LeadDetail } from "../api/types";
 import { useChart } from "../chart/useChart";
-import { rolesOf } from "../model/roleLook";
+import { rolesOnChart } from "../model/roleLook";
 import { count } from "../words/format";
 import { useSpeech } from "../words/language";
 
@@ -13,10 +13,11 @@ const LinkChart = lazy(() => import("../chart/LinkChart"));
 export function LeadChart({ detail }: { detail: LeadDetail }) {
   const { t, of, language } = useSpeech();
   const { chart } = detail;
-  const cuts = ([["evidenceShown", chart], ["subjectsShown", chart.subjects]] as const)
+  const cuts = ([["evidenceShown", chart], ["subjectsShown", chart.subjects], ["joiningShown", chart.joining]] as const)
     .filter(([, { shown, total }]) => shown < total)
     .map(([word, { shown, total }]) => t(word, { shown: count(shown, language), total: count(total, language) }));
-  const hand = useChart(detail.chart, { title: of(detail.lead.title), layout: "layers", roles: rolesOf(detail.lead.subjects) });
+  const roles = rolesOnChart(detail.lead.subjects, chart);
+  const hand = useChart(detail.chart, { title: of(detail.lead.title), layout: "layers", roles });
   return (
     <div className="lead-chart">
       {cuts.map((cut) => (

@@ -8,7 +8,7 @@ import { chartKeys, handOver } from "../chart/handover";
 import { DispositionTag } from "../leads/DispositionTag";
 import { GradeTag } from "../leads/GradeTag";
 import { Notice } from "../leads/Notice";
-import { rolesOf } from "../model/roleLook";
+import { rolesOnChart } from "../model/roleLook";
 import { Answer } from "../parts/Answer";
 import { useTitle } from "../parts/useTitle";
 import { count, localTime } from "../words/format";
@@ -58,7 +58,7 @@ function LeadView({ detail }: { detail: LeadDetail }) {
         <span className="grow" />
         <Button
           onClick={() => {
-            handOver({ ...chartKeys(detail.chart), roles: rolesOf(lead.subjects), title: of(lead.title), connect: false });
+            handOver({ ...chartKeys(detail.chart), roles: rolesOnChart(lead.subjects, detail.chart), title: of(lead.title), connect: false });
             void navigate(`/chart?${new URLSearchParams({ lang: language }).toString()}`);
           }}
         >

@@ -5,7 +5,7 @@ import { RING_ROLES, ringRole, roleWord } from "../model/roleLook";
 import { RoleMark } from "../model/RoleMark";
 import { EntityLink } from "../parts/EntityLink";
 import { count } from "../words/format";
-import { useSpeech } from "../words/language";
+import { type Speech, useSpeech } from "../words/language";
 
 const OTHER_ROLES = ["party", "office", "department", "chair"];
 const FEW = 6;
@@ -25,6 +25,11 @@ export function SubjectList({ lead }: { lead: LeadSummary }) {
   );
 }
 
+/** Which of the holder's accounts it is: two accounts of one person are told apart by it. */
+function accountText({ account, bank }: LeadSummary["subjects"][number], t: Speech["t"]): string {
+  return account && bank ? t("accountAt", { account, bank }) : (account ?? "");
+}
+
 function Role({ role, subjects }: { role: string; subjects: LeadSummary["subjects"] }) {
   const { t, language } = useSpeech();
   const [all, setAll] = useState(false);
@@ -37,7 +42,7 @@ function Role({ role, subjects }: { role: string; subjects: LeadSummary["subject
       </dt>
       <dd>
         {shown.map((subject) => (
-          <EntityLink key={subject.key} entity={subject.key} title={subject.title} kind={subject.kind} />
+          <EntityLink key={subject.key} entity={subject.key} title={subject.title} kind={subject.kind} more={accountText(subject, t)} />
         ))}
         {subjects.length > FEW && (
           <button type="button" className="plain asks" onClick={() => setAll(!all)}>

@@ -3,14 +3,14 @@ import { useId, useMemo, useState } from "react";
 
 import { money, moneyShort, wallTime } from "../words/format";
 import { useSpeech } from "../words/language";
-import { barsIn, everyPeriod, type Period, type Timeline } from "./timelineBars";
+import { barsIn, datesOf, everyPeriod, type Period, type Timeline } from "./timelineBars";
 
 const WIDTH = 1200;
 const HEIGHT = 200;
 const LEFT = 92;
 const TOP = 16;
 const FOOT = 20;
-const MOST_DATES = 12;
+const DATE_FONT = 11.5;
 
 /** Money in and out, period by period: bars above and below an axis, and the same as a table. */
 export function TimelineView({ timeline }: { timeline: Timeline }) {
@@ -49,7 +49,7 @@ function Drawing({ timeline, periods }: Shown) {
   const [pointed, setPointed] = useState<Period | null>(null);
   const { axis, bars, step, mostIn, mostOut } = barsIn(periods, WIDTH - LEFT, HEIGHT);
   const short = (minor: number) => moneyShort(minor, timeline.currency, language);
-  const every = Math.ceil(periods.length / MOST_DATES);
+  const dates = datesOf({ bars }, timeline.step, { width: WIDTH - LEFT, font: DATE_FONT });
   const notes = periods.filter((period) => period.note);
   return (
     <figure className="timeline-drawing">
@@ -91,12 +91,12 @@ function Drawing({ timeline, periods }: Shown) {
                   {notes.indexOf(period) + 1}
                 </text>
               )}
-              {at % every === 0 && (
-                <text x={x + width / 2} y={HEIGHT + FOOT - 5} textAnchor="middle" fontSize="11.5">
-                  {timeline.step === "month" ? period.start.slice(0, 7) : period.start}
-                </text>
-              )}
             </g>
+          ))}
+          {dates.map(({ text, x }) => (
+            <text key={text} className="timeline-date" x={x} y={HEIGHT + FOOT - 5} textAnchor="middle" fontSize={DATE_FONT}>
+              {text}
+            </text>
           ))}
           <path d={`M0 ${axis}H${WIDTH - LEFT}`} stroke="#1b2733" />
           <g fontSize="11.5" textAnchor="end" fill="#51606e">

@@ -42,6 +42,28 @@ function next(day: string, step: Timeline["step"]): string {
   return moment.toISOString().slice(0, 10);
 }
 
+/** A date below the bars, and from where it is written. */
+export interface DateMark {
+  text: string;
+  x: number;
+}
+
+const MOST_DATES = 12;
+/** About half the width of a digit's worth of type, times the size of the type. */
+const HALF_DIGIT = 0.31;
+
+/** The dates of some of the bars, each centred on `x` below its bar or moved so far that the frame holds all of it. */
+export function datesOf({ bars }: Pick<Bars, "bars">, step: Timeline["step"], frame: { width: number; font: number }): DateMark[] {
+  const every = Math.ceil(bars.length / MOST_DATES);
+  return bars
+    .filter((_, at) => at % every === 0)
+    .map(({ period: { start }, x, width }) => {
+      const text = step === "month" ? start.slice(0, 7) : start;
+      const half = text.length * HALF_DIGIT * frame.font;
+      return { text, x: Math.max(half, Math.min(x + width / 2, frame.width - half)) };
+    });
+}
+
 /** Where the bars stand in a frame of this width and height. */
 export function barsIn(periods: readonly Period[], width: number, height: number): Bars {
   const mostIn = Math.max(...periods.map((period) => period.in_minor), 0);

@@ -12,6 +12,7 @@ export const RING_ROLES = [
   "end",
   "sales",
   "payer",
+  "complaint",
 ] as const;
 
 export type RingRole = (typeof RING_ROLES)[number];
@@ -30,6 +31,7 @@ const COLOURS: Record<RingRole, string> = {
   end: "#2b2f36",
   sales: "#ab3a78",
   payer: "#66717d",
+  complaint: "#9c4668",
 };
 
 /** How a role looks on a chart: its colour and the letters that stand on it. */
@@ -61,6 +63,28 @@ export function rolesOf(subjects: readonly { key: string; role: string }[]): Rec
     for (const subject of subjects) if (subject.role === role) found[subject.key] ??= role;
   }
   return found;
+}
+
+/**
+ * The roles of what is on a lead's chart: people pay from accounts, so the accounts of those whose part is to pay, or to be
+ * paid, have it too. What was reported of them is the evidence beside the money, and stands together.
+ */
+export function rolesOnChart(
+  subjects: readonly { key: string; role: string }[],
+  { nodes, links }: {
+    nodes: readonly { key: string; kind: string }[];
+    links: readonly { type: string; start: string; end: string }[];
+  },
+): Record<string, RingRole> {
+  const told = rolesOf(subjects);
+  const roles = { ...told };
+  if (!Object.keys(told).length) return roles;
+  for (const { key, kind } of nodes) if (kind === "Complaint") roles[key] ??= "complaint";
+  for (const { type, start, end } of links) {
+    const role = told[start];
+    if (type === "HOLDS" && (role === "payer" || role === "sales")) roles[end] ??= role;
+  }
+  return roles;
 }
 
 /** Letters as SVG text, in a square of 64. */

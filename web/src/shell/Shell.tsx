@@ -9,6 +9,7 @@ import { LeadsPage } from "../leads/LeadsPage";
 import { ProblemView } from "../parts/ProblemView";
 import { useSpeech } from "../words/language";
 import { BehindNote } from "./BehindNote";
+import { EmptyNote } from "./EmptyNote";
 import { Header } from "./Header";
 import { SignIn } from "./SignIn";
 
@@ -40,6 +41,7 @@ export function Shell() {
       </a>
       <Header session={session.data} />
       <BehindNote />
+      <EmptyNote />
       <main id="main" tabIndex={-1}>
         <Fence key={pathname}>
           <Suspense fallback={<Skeleton active className="waiting page" />}>

@@ -1,9 +1,11 @@
 import { contracts } from "./contracts.en";
+import { ledgerEn } from "./ledger.en";
 import { loadingEn } from "./loading.en";
 import { moneyEn } from "./money.en";
 
 /** The page's phrases in English; the Chinese ones have the same keys. */
 export const en = {
+  ...ledgerEn,
   ...loadingEn,
   ...moneyEn,
 

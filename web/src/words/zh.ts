@@ -1,10 +1,12 @@
 import { contracts } from "./contracts.zh";
 import type { WordKey } from "./en";
+import { ledgerZh } from "./ledger.zh";
 import { loadingZh } from "./loading.zh";
 import { moneyZh } from "./money.zh";
 
 /** 页面用语（中文），键与英文一致。 */
 export const zh: Record<WordKey, string> = {
+  ...ledgerZh,
   ...loadingZh,
   ...moneyZh,
 
