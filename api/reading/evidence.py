@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from api.desk import Desk
 from api.reading import lookups, money
@@ -24,15 +24,20 @@ MOST_PAID = 60
 MOST_JOINING = 4000
 # What joins the nodes of a lead with each other, whether the lead cites it or not.
 JOINING = frozenset({"FLOWED", "HOLDS", "OWNS", "LEGAL_REP_OF", "MANAGES", "KIN_OF"})
-# People pay from accounts: those of the people named that had to do with an account that is named, too.
+# Those who paid, or got more than they paid, are named as people: what joins them to the money are their accounts.
+BY_PERSON = frozenset({"payer", "sales"})
+# The accounts of some that had to do with any that is named.
 DEALT = """
 WITH named AS MATERIALIZED (SELECT unnest($keys::VARCHAR[]) AS key),
 of_named AS MATERIALIZED (
-    SELECT type, direction, other FROM adjacent
+    SELECT node, type, direction, other FROM adjacent
     WHERE h IN (SELECT hash(unnest($keys::VARCHAR[]))) AND node IN (FROM named)
 )
 SELECT DISTINCT other FROM of_named
-WHERE type = 'FLOWED' AND other IN (SELECT other FROM of_named WHERE type = 'HOLDS' AND direction = 'out')
+WHERE type = 'FLOWED' AND other IN (
+    SELECT other FROM of_named
+    WHERE type = 'HOLDS' AND direction = 'out' AND list_contains($holders::VARCHAR[], node)
+)
 ORDER BY other
 """
 SAID = """
@@ -55,16 +60,23 @@ def cited(desk: Desk, lead: Lead) -> tuple[CitedRecord, ...]:
     return tuple(found[place] for place in today)
 
 
-def chart(reading: Reading, subjects: Sequence[str], records: Sequence[CitedRecord]) -> LeadChart:
-    """The first subjects, what joins them, and the things that the evidence is about, the largest amounts first."""
+def chart(reading: Reading, subjects: Mapping[str, str], records: Sequence[CitedRecord]) -> LeadChart:
+    """The chart of a lead, whose subjects are given as roles by canonical key.
+
+    On it are the first subjects, the accounts of those who paid, what joins them, and the things that the evidence is
+    about, the largest amounts first.
+    """
     worth: dict[str, int] = defaultdict(int)
     for record in records:
         worth[record.about] = max(worth[record.about], record.amount_minor or 0)
     ranked = sorted(worth, key=lambda key: (-worth[key], key))
     shown = ranked[:MOST_ON_CHART]
-    first = subjects[:MOST_SUBJECTS]
+    first = list(subjects)[:MOST_SUBJECTS]
+    payers = [key for key in first if subjects[key] in BY_PERSON]
     today = lookups.canonicals(reading, shown)
-    dealt = [row["other"] for row in reading.rows(DEALT, {"keys": list(first)})] if first else []
+    dealt = (
+        [row["other"] for row in reading.rows(DEALT, {"keys": first, "holders": payers})] if payers else []
+    )
     wanted = (*first, *today.values(), *_paid(records), *dealt)
     nodes = {node.key: node for node in lookups.nodes(reading, wanted)}
     links = {link.key: link for link in _cited_links(reading, records)}

@@ -90,7 +90,7 @@ def detail(desk: Desk, key: str) -> LeadDetail:
         law=lead.law,
         missing=lead.missing,
         evidence=records,
-        chart=chart(reading, [node.key for node in nodes.values()], records),
+        chart=chart(reading, _roles(lead, nodes), records),
         history=tuple(history),
         staleness=Staleness(
             stale=lead.stale,
@@ -133,6 +133,15 @@ def _subjects(reading: Reading, leads: Iterable[Lead]) -> dict[str, Node]:
     today = lookups.canonicals(reading, keys)
     nodes = {node.key: node for node in lookups.nodes(reading, today.values())}
     return {key: nodes[today[key]] for key in keys if today[key] in nodes}
+
+
+def _roles(lead: Lead, nodes: Mapping[str, Node]) -> dict[str, str]:
+    """The role of each subject that is known today, by its canonical key; of several the first."""
+    roles: dict[str, str] = {}
+    for subject in lead.subjects:
+        if subject.key in nodes:
+            roles.setdefault(nodes[subject.key].key, subject.role)
+    return roles
 
 
 def _summary(lead: Lead, decided: Mapping[str, Disposition], nodes: Mapping[str, Node]) -> LeadSummary:

@@ -77,6 +77,7 @@ def test_a_rings_lead_shows_grade_roles_points_and_money_in_and_out(
     expect(subjects.locator("a")).to_have_count(6)
     subjects.get_by_role("button", name=show_all.replace("{count}", "24")).click()
     expect(subjects.locator("a")).to_have_count(24)
+    expect(subjects.locator("a").first).to_contain_text("6222 **** ")
     points = page.get_by_test_id("points")
     expect(points.locator("tbody tr")).to_have_count(4)
     expect(points.locator("tfoot")).to_contain_text("78.5")
@@ -99,6 +100,32 @@ def test_a_rings_lead_shows_grade_roles_points_and_money_in_and_out(
     expect(legend.locator(".legend-fact", has_text=payer)).to_contain_text("24")
     expect(page.get_by_test_id("width-legend")).to_contain_text("¥")
     assert page.get_by_placeholder(words(language, project, "chartUntitled")[0]).input_value()
+
+
+def test_payers_stand_as_one_stack_that_opens_and_closes(page: Page, project: Path) -> None:
+    stack, one_by_one, together = words("en", project, "stackOf", "openStack", "closeStack", group="money.")
+    page.goto("/lead?" + urlencode({"key": LEAD, "lang": "en"}))
+    chart_of(page, ON_CHART).wait_for()
+    page.get_by_role("button", name=words("en", project, "contents")[0]).click()
+    entries = page.locator(".contents-entry")
+    expect(entries).to_have_count(ON_CHART - 24 + 1)
+    entries.filter(has_text=stack.replace("{role}", "Payer").replace("{count}", "24")).click()
+    inspector = page.get_by_test_id("inspector")
+    expect(inspector).to_contain_text("¥2.16m")
+    inspector.get_by_role("button", name=one_by_one).click()
+    expect(entries).to_have_count(ON_CHART)
+    page.locator(".chart-legend").get_by_role("button", name=together).click()
+    expect(entries).to_have_count(ON_CHART - 24 + 1)
+
+
+def test_the_ledger_tells_names_and_hashes_only_in_detail(page: Page) -> None:
+    page.goto("/loads?lang=zh")
+    row = page.locator(".ant-table-row", has_text="流水.csv")
+    expect(row).to_contain_text("银行账户交易明细")
+    expect(row).to_contain_text("6222 **** ")
+    assert not re.search(r"[a-z2-7]{32}", row.inner_text())
+    row.locator(".ant-table-row-expand-icon").click()
+    expect(page.locator(".load-detail")).to_contain_text(re.compile(r"[a-z2-7]{32}"))
 
 
 @LANGUAGES

@@ -111,7 +111,8 @@ export function fit(core: Core | null): void {
  * words: pointing at a node shows them.
  */
 function hideTiny(core: Core): void {
-  const isTiny = (element: cytoscape.SingularElementArgument) => (element.data("font") as number) * core.zoom() < READABLE;
+  const isTiny = (element: cytoscape.SingularElementArgument) =>
+    !element.data("kept") && (element.data("font") as number) * core.zoom() < READABLE;
   const bare = isListBare(core.zoom());
   core.batch(() => {
     core.edges("[?straight]").forEach((edge) => {
@@ -120,8 +121,16 @@ function hideTiny(core: Core): void {
     core.elements().forEach((element) => {
       const tiny = isTiny(element);
       if (element.hasClass("unreadable") !== tiny) element.toggleClass("unreadable", tiny);
+      if (element.data("kept") && !element.hasClass("pointed")) keepReadable(element);
     });
   });
+}
+
+/** What a chart is about is named at every scale: its words do not shrink below what can be read. */
+function keepReadable(element: cytoscape.SingularElementArgument): void {
+  const [font, least] = [element.data("font") as number, READABLE / element.cy().zoom()];
+  if (font < least) element.style("font-size", least);
+  else element.removeStyle("font-size");
 }
 
 /** Draws back until everything is in view; stays where it is when that is so already. */
@@ -177,6 +186,7 @@ function listen(core: Core, heard: RefObject<Gestures>, selecting: RefObject<boo
   core.on("mouseout", "node", (event: EventObject) => {
     const node = event.target as cytoscape.NodeSingular;
     node.removeClass("pointed").removeStyle("font-size");
+    if (node.data("kept")) keepReadable(node);
   });
   // Cytoscape's own double tap counts the time between its handlers, which a busy machine stretches: the browser's counts
   // the time between the clicks.

@@ -87,7 +87,7 @@ function landmarksOf({ nodes, lines }: Picture): Set<string> {
     for (const key of [start, end]) degrees.set(key, (degrees.get(key) ?? 0) + 1);
   }
   const high = [...degrees].filter(([, degree]) => degree >= LANDMARK).toSorted(([, left], [, right]) => right - left);
-  return new Set([...core, ...high.map(([key]) => key)].slice(0, LANDMARKS));
+  return new Set([...core, ...high.map(([key]) => key)].slice(0, Math.max(LANDMARKS, core.length)));
 }
 
 function nodeElement(entry: DrawnNode, { picture, cuts, rich, landmark, list }: Standing, speech: Speech): ElementDefinition {
@@ -115,6 +115,7 @@ function nodeElement(entry: DrawnNode, { picture, cuts, rich, landmark, list }: 
       sign: inRole?.sign ?? null,
       size,
       font,
+      kept: landmark,
       beside,
       span: span * 2, // lines are broken already; Cytoscape breaks no Chinese
       pinned: placed.pinned ?? false,
@@ -186,6 +187,7 @@ function lineElement(line: DrawnLine, { width, labelled, stressed, ends }: Drawi
       line: look.line,
       bundle: line.bundle,
       font: stressed ? STRESSED_LINE_FONT : LINE_FONT,
+      kept: atStack(line) !== undefined,
       ...ends,
       width: line.bundle && !atStack(line) ? Math.max(3, width) : width,
       label: labelled || line.bundle ? shortLabel(line, wording) : "",
