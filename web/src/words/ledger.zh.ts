@@ -5,7 +5,7 @@ export const ledgerZh: Record<keyof typeof ledgerEn, string> = {
   nothingLoaded: "这里还没有装载任何数据，因此没有可查看或查询的内容。",
   nothingLoadedDo: "去装载文件：银行流水、登记、合同等",
   nothingLoadedHere: "请将文件拖到下方；装载并检测之后，线索、合同与搜索即有内容。",
-  detects_repeated_awards: "反复中标于同一主体",
+  detects_repeated_awards: "同一主体反复中标",
   detects_rings: "向多人归集资金的团伙",
   judged_two_legs: "两家银行记载的同一笔转账",
   judged_judgements: "对象是否为同一个",
