@@ -15,6 +15,7 @@ from graph.settings import Settings
 from graph.tables import GraphTables
 from loaders import catalogue
 from loaders.catalogue import Source, source, sources
+from loaders.drafts import is_finished, refuse_draft
 from loaders.files import by_source, found_files, is_passed_over, sheets_of
 from loaders.load import Parts
 from loaders.load import load as load_parts
@@ -31,11 +32,13 @@ __all__ = [
     "TableReport",
     "by_source",
     "found_files",
+    "is_finished",
     "is_passed_over",
     "load",
     "load_parts",
     "nobody_knows",
     "recognise",
+    "refuse_draft",
     "sheets_of",
     "source",
     "sources",
@@ -76,11 +79,12 @@ def load(
 
     Raises:
         NotFoundError: there is no source of that name.
-        MappingError, ReadError, CountError, SourceError: the mapping or the files cannot be used.
+        SourceError: the source is a draft that is not finished, or its mapping or the files cannot be used.
         BusyError, DiskFullError: the tables cannot be written.
     """
     settings = workspace.settings
     chosen = source if isinstance(source, Source) else catalogue.source(source, settings.sources)
+    refuse_draft(chosen)
     parts = Parts(workspace.tables, workspace.vault, settings.rejects_folder)
     return load_parts(parts, chosen.mapping, paths, who=who, progress=progress, sheets=sheets)
 

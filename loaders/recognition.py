@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
 from contextlib import ExitStack
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import duckdb
 from graph.columns import columns, passing_folder_of_nobody
 from graph.errors import Case, NotFoundError, ReadError
 from loaders.catalogue import Source, sources
+from loaders.drafts import is_finished
 from loaders.mapping import Mapping
 from loaders.mapping.match import Match, declared_unused, expected_columns, is_mended, match
 from loaders.mapping.rows import origins_sql, typed_rows, without_ends
@@ -78,13 +79,14 @@ class _Reading:
 def survey(paths: Iterable[Path], own: Path | None = None, progress: Progress = no_progress) -> list[Seen]:
     """What each file is, in the order given. What several sources could read goes to the one that could read all.
 
-    A workbook that no source could read whole is seen sheet by sheet. `progress` is told of each file as the step
-    `look`.
+    A workbook that no source could read whole is seen sheet by sheet. A draft takes no file before it is finished; of
+    what nobody else takes, it is told. `progress` is told of each file as the step `look`.
 
     Raises:
         ReadError: there is no such file.
     """
-    known = sources(own)
+    drafts = [entry for entry in sources(own) if not is_finished(entry)]
+    known = [entry for entry in sources(own) if is_finished(entry)]
     files = list(dict.fromkeys(paths))
     readings = {}
     for path in files:
@@ -93,7 +95,27 @@ def survey(paths: Iterable[Path], own: Path | None = None, progress: Progress = 
     fitting = {path: {r.source.name for r in found if r.fault is None} for path, found in readings.items()}
     recognised = [names for names in fitting.values() if names]
     common = set.intersection(*recognised) if recognised else set()
-    return [seen for path, found in readings.items() for seen in _seen_whole_or_apart(path, found, common)]
+    return [
+        _told_of_drafts(seen, drafts)
+        for path, found in readings.items()
+        for seen in _seen_whole_or_apart(path, found, common)
+    ]
+
+
+def _told_of_drafts(seen: Seen, drafts: Sequence[Source]) -> Seen:
+    """What a file is, with the drafts that would read it where no source does."""
+    if not drafts or seen.source is not None or seen.could or seen.sheets:
+        return seen
+    able = [entry.source.name for entry in _readings(drafts, seen.path) if entry.fault is None]
+    if not able:
+        return seen
+    which = ", ".join(able)
+    return replace(
+        seen,
+        why=f"the draft {which} would read it, but is not finished",
+        hint=f"finish it: xunmai source check {able[0]} says what is to be filled in, and where",
+        case=Case("file_of_draft", {"sources": which}),
+    )
 
 
 def recognise(paths: Iterable[Path], own: Path | None = None) -> Source:

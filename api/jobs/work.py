@@ -79,6 +79,7 @@ def _loaded(workspace: Workspace, task: dict[str, Any], teller: Teller) -> JobOu
         paths = list(dict.fromkeys(root / entry.file for entry in files))
         places = tuple(dict.fromkeys(entry.file for entry in files))
         try:
+            loaders.refuse_draft(source)
             report = loaders.load_parts(
                 parts, source.mapping, paths, who=task["who"], progress=teller, sheets=sheets
             )

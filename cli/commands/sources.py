@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from cli.output import write_json, write_table
 from cli.session import Session
 from graph.errors import ReadError, SourceError
 from loaders import Source
-from loaders.drafting import Drafted, Table, draft, why
+from loaders.drafting import Drafted, Table, draft
 from loaders.mapping.declaration import ColumnMapping, LinkFact, TableMapping
 
 group = typer.Typer(
@@ -36,10 +37,17 @@ def listing(context: typer.Context) -> None:
     """List the sources: those shipped, and the office's own."""
     session: Session = context.obj
     found = loaders.sources(session.settings.sources)
-    rows = [(entry.name, entry.title(session.settings.language), ", ".join(entry.files)) for entry in found]
+    language = session.settings.language
+    rows = [(entry.name, entry.title(language), ", ".join(entry.files)) for entry in found]
+    drafts = [not loaders.is_finished(entry) for entry in found]
     if session.json:
-        write_json([{"name": entry[0], "title": entry[1], "files": entry[2]} for entry in rows])
+        told = zip(rows, drafts, strict=True)
+        write_json([{"name": row[0], "title": row[1], "files": row[2], "draft": draft} for row, draft in told])
         return
+    rows = [
+        (name, session.say("source.draft", title=title) if draft else title, files)
+        for (name, title, files), draft in zip(rows, drafts, strict=True)
+    ]
     write_table(session, ["source", "title", "files"], rows)
 
 
@@ -117,7 +125,7 @@ def check(
     ] = False,
 ) -> None:
     """Check a source: its mapping against schema and model, and its sample, or files of yours, in a load that is
-    thrown away.
+    thrown away. Of a draft it says what is still to be filled in, and on which lines.
 
     Ends with exit code 3 where the mapping or the files cannot be used.
     """
@@ -127,11 +135,13 @@ def check(
     source = Source(folder.resolve().name, folder) if own else loaders.source(name, session.settings.sources)
     report = loaders.tried(source, loaders.found_files(files)[0] if files else None)
     if session.json:
-        write_json(report)
+        told = {part.name: getattr(report, part.name) for part in fields(report)}
+        write_json(told | {"to_fill_in": _open(source)})
     else:
         show_report(session, report)
         tried = "source.tried" if files else "source.sound"
         session.tell(tried, source=source.name, rejected=report.rows_rejected)
+        _show_open(session, source)
     if strict and report.rows_rejected:
         raise typer.Exit(ExitCode.REJECTS)
 
@@ -151,8 +161,8 @@ def new(
 ) -> None:
     """Draft a source from a file: types, identifiers, dates, codes and keys, each with the reason it was guessed.
 
-    The draft is checked, and tried on the file without loading anything. Read it, correct it, and try again with
-    `xunmai source check`.
+    The draft is checked, and tried on the file without loading anything. No file is loaded by it before you have read
+    it, filled in what is open and struck out the list under `draft:`; `xunmai source check` says what is left.
     """
     session: Session = context.obj
     folder = into or session.settings.sources
@@ -174,20 +184,23 @@ def new(
                     _told(session, table, column) for table in drafted.tables for column in table.columns
                 ],
                 "trial": report,
+                "to_fill_in": _open(drafted.source),
             }
         )
         return
     for table in drafted.tables:
         makes = ", ".join(
-            dict.fromkeys([*(node.kind for node in table.nodes), *(link.type for link in table.links)])
+            dict.fromkeys(
+                [*(node.kind for node in table.layout.nodes), *(link.type for link in table.layout.links)]
+            )
         )
         rows = [
             (
                 column.held.header,
                 column.guess.identifier or column.guess.type,
-                why(column.guess, session.settings.language),
+                table.why(column, session.settings.language),
                 f"{column.held.filled:,}",
-                session.say("source.used") if column.used else "",
+                ", ".join(table.uses(column)),
             )
             for column in table.columns
         ]
@@ -201,6 +214,26 @@ def new(
         folder=drafted.source.folder,
         rejected=report.rows_rejected,
     )
+    _show_open(session, drafted.source)
+
+
+def _show_open(session: Session, source: Source) -> None:
+    """Says of a draft what is still to be filled in, with the lines."""
+    points = source.mapping.open_points
+    if not points:
+        return
+    session.tell("source.open", source=source.name, file=source.mapping.file)
+    for point in points:
+        told = session.say("source.point", line=point.line, where=point.where, what=point.what)
+        session.out.print(told, markup=False, highlight=False)
+    session.tell("source.finish", check=source.folder)
+
+
+def _open(source: Source) -> list[dict[str, object]]:
+    """The same for programs."""
+    return [
+        {"line": point.line, "where": point.where, "what": point.what} for point in source.mapping.open_points
+    ]
 
 
 def _told(session: Session, table: Table, column: Drafted) -> dict[str, object]:
@@ -211,10 +244,11 @@ def _told(session: Session, table: Table, column: Drafted) -> dict[str, object]:
         "name": column.name,
         "type": column.guess.type,
         "identifier": column.guess.identifier,
-        "why": why(column.guess, session.settings.language),
+        "why": table.why(column, session.settings.language),
         "filled": column.held.filled,
         "distinct": column.held.distinct,
         "used": column.used,
+        "uses": list(table.uses(column)),
     }
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
+import csv
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,10 +15,13 @@ from graph.columns import columns as duckdb_columns
 from graph.columns import passing_folder_of_nobody
 from graph.errors import SourceError
 from graph.model import load_model
-from graph.shipped import shipped_yaml
 from loaders.catalogue import MAPPING_FILE, Source
-from loaders.drafting.facts import Link, Node, links, nodes
+from loaders.drafting.facts import facts
 from loaders.drafting.guess import Guess, Held, guess, held
+from loaders.drafting.payments import payments
+from loaders.drafting.shapes import Layout, Reason
+from loaders.drafting.statement import is_journal, statement
+from loaders.drafting.written import Drafted, Heading, Table, mapping_lines, told
 from loaders.mapping.sql import named
 from loaders.mapping.staging import prepare
 from loaders.private_csv import write_privately
@@ -27,26 +29,6 @@ from loaders.readers import ReadOptions, Sheet, head, read
 
 SAMPLE_ROWS = 20
 ROWS_LOOKED_AT = 100_000
-
-
-@dataclass(frozen=True)
-class Drafted:
-    """One column of a draft: its name in the mapping, what stands in it, what it is taken for, and who uses it."""
-
-    name: str
-    held: Held
-    guess: Guess
-    used: bool
-
-
-@dataclass(frozen=True)
-class Table:
-    """One sheet of the file as a table of the draft."""
-
-    name: str
-    columns: tuple[Drafted, ...]
-    nodes: tuple[Node, ...]
-    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True)
@@ -73,12 +55,17 @@ def draft(file: Path, into: Path, name: str | None, *, zone: str, currency: str,
     with passing_folder_of_nobody("draft") as scratch:
         start = head(file, scratch)
         sheets = read(start, ReadOptions(scratch=scratch))
-        tables = tuple(_table(sheet, number, len(sheets), scratch) for number, sheet in enumerate(sheets))
+        called = ["rows"] if len(sheets) == 1 else [f"sheet_{number}" for number in range(1, len(sheets) + 1)]
+        tables = tuple(
+            _table(sheet, own, scratch, language) for sheet, own in zip(sheets, called, strict=True)
+        )
         folder.mkdir(parents=True)
         (folder / "sample").mkdir(mode=0o700)
-        text = "\n".join(_mapping(chosen, file, tables, zone, currency, language)) + "\n"
+        heading = Heading(chosen, file.name.partition(".")[0], zone, currency, language)
+        text = "\n".join(mapping_lines(heading, tables)) + "\n"
         (folder / MAPPING_FILE).write_text(text, encoding="utf-8")
-        (folder / "notes.md").write_text(f"# {chosen}\n\n{_say('origin', language)}\n", encoding="utf-8")
+        notes = f"# {chosen}\n\n{told(Reason('notes'), language)}\n"
+        (folder / "notes.md").write_text(notes, encoding="utf-8")
         for table, sheet in zip(tables, sheets, strict=True):
             _write_sample(sheet, folder / "sample" / f"{table.name}.csv", scratch)
     source = Source(chosen, folder)
@@ -97,23 +84,39 @@ def _name_of(file: Path) -> str:
     return plain
 
 
-def _table(sheet: Sheet, number: int, of: int, scratch: Path) -> Table:
+def _table(sheet: Sheet, name: str, scratch: Path, language: str) -> Table:
     with duckdb_columns(scratch) as connection:
         prepare(connection)
         names.register(connection)
-        sheet.pour(connection, "poured")
+        rows = sheet.pour(connection, "poured").rows
         connection.execute(f"CREATE TEMP TABLE looked_at AS FROM poured LIMIT {ROWS_LOOKED_AT}")
         headers = [header for header in sheet.columns if not header.startswith("_")]
         kept = [held(connection, "looked_at", header) for header in headers]
-        guesses = [guess(connection, "looked_at", column) for column in kept]
-    called = _column_names(headers)
-    columns = {name: (column, found) for name, column, found in zip(called, kept, guesses, strict=True)}
-    things = nodes(load_model(), columns)
-    related = links(things, columns)
-    used = {name for node in things for name in (node.key, *node.properties.values())}
-    used |= {name for link in related for name in link.properties.values()}
-    drafted = tuple(Drafted(name, *columns[name], used=name in used) for name in columns)
-    return Table("rows" if of == 1 else f"sheet_{number + 1}", drafted, tuple(things), tuple(related))
+        found = [(column, guess(connection, "looked_at", column)) for column in kept]
+        parts = statement(connection, "looked_at", found, sheet.above)
+    layout = (
+        facts(load_model(), dict(zip(_column_names(headers), found, strict=True)), name)
+        if parts is None
+        else payments(parts, {column.header: (column, taken) for column, taken in found}, name, language)
+    )
+    layout = replace(layout, open=(*layout.open, *_doubts(found, layout, rows)))
+    drafted = tuple(
+        Drafted(column, taken, tuple(entry for entry in layout.entries if column.header in entry.headers))
+        for column, taken in found
+    )
+    return Table(name, drafted, layout)
+
+
+def _doubts(found: Sequence[tuple[Held, Guess]], layout: Layout, rows: int) -> Iterator[Reason]:
+    """What the look at the columns left open, whatever they make."""
+    read = {header for entry in layout.entries for header in entry.headers}
+    for column, taken in found:
+        if taken.why == "moment_unsure" and column.header in read:
+            yield Reason("open_day_month", {"header": column.header, "formats": taken.parts["formats"]})
+    if is_journal(found) and any(taken.type == "money" for _, taken in found):
+        yield Reason("open_journal")
+    if rows > ROWS_LOOKED_AT:
+        yield Reason("open_rows", {"looked": f"{ROWS_LOOKED_AT:,}", "rows": f"{rows:,}"})
 
 
 def _column_names(headers: Sequence[str]) -> list[str]:
@@ -128,133 +131,14 @@ def _column_names(headers: Sequence[str]) -> list[str]:
     return found
 
 
-def _mapping(
-    name: str, file: Path, tables: Sequence[Table], zone: str, currency: str, language: str
-) -> Iterator[str]:
-    """The lines of the mapping; every guess has its reason behind it."""
-    assumed = _say("assumed", language)
-    title = _text(file.name.partition(".")[0])
-    yield "language: 1"
-    yield f"name: {name}"
-    yield f"title: {{en: {title}, zh: {title}}}"
-    yield f"origin: {_text(_say('origin', language))}"
-    yield f"licence: {_text(_say('licence', language))}"
-    yield f"zone: {zone}  # {assumed}"
-    yield f"currency: {currency}  # {assumed}"
-    yield 'nothing: ["-", "--", "—", "/", "无", "NULL", "n/a", "N/A"]'
-    dates = dict.fromkeys(
-        entry for table in tables for column in table.columns for entry in column.guess.dates
-    )
-    if dates:
-        yield "dates:"
-        yield from (
-            f"  - {{format: {_text(pattern)}, precision: {precision}}}" for pattern, precision in dates
-        )
-    codes = {
-        f"{table.name}_{column.name}": column
-        for table in tables
-        for column in table.columns
-        if column.used and column.guess.codes
-    }
-    if codes:
-        yield "codes:"
-        for table_name, column in codes.items():
-            listed = ", ".join(f"{_text(code)}: {_text(code)}" for code in column.guess.codes)
-            yield f"  {table_name}: {{{listed}}}"
-    yield f"delivery: {{of: {name}, repeated: skip, replaces: none}}"
-    yield "tables:"
-    for table in tables:
-        yield from _table_lines(table, language)
-
-
-def _table_lines(table: Table, language: str) -> Iterator[str]:
-    yield f"  {table.name}:"
-    yield "    rows: {minimum: 1}"
-    yield "    columns:"
-    main = table.nodes[0].key
-    yield from (
-        f"      {column.name}: {_column(table, column, main)}  # {why(column.guess, language)}"
-        for column in table.columns
-        if column.used
-    )
-    unused = [column for column in table.columns if not column.used]
-    if unused:
-        yield "    unused:"
-        for column in unused:
-            reason = _say("unused", language, kind=column.guess.type)
-            yield f"      {_text(column.held.header)}: {_text(reason)}"
-    yield "    facts:"
-    for node in table.nodes:
-        yield from _node_lines(node)
-    for link in table.links:
-        yield from _link_lines(link)
-    yield from _unlinked(table, language)
-
-
-def _column(table: Table, column: Drafted, main: str) -> str:
-    words = {"header": _text(column.held.header), "type": column.guess.type, **column.guess.words}
-    if column.guess.codes:
-        words |= {"codes": f"{table.name}_{column.name}", "unknown": "keep"}
-    if column.name == main and column.held.filled == column.held.rows:
-        words["required"] = "true"
-    return f"{{{', '.join(f'{word}: {value}' for word, value in words.items())}}}"
-
-
-def _node_lines(node: Node) -> Iterator[str]:
-    name = node.properties.get("name") if node.space == "party" else None
-    yield f"      - node: {node.kind}"
-    yield f"        as: {node.alias}"
-    yield "        distinct: true"
-    yield "        key:"
-    if node.identifies:
-        yield f"          - {{identifier: {node.key}}}"
-    if name or not node.identifies:
-        yield f"          - {{scope: {node.space}, text: {name or node.key}}}"
-    if name and node.kind == "Party":
-        yield f"        kind: {{by_name: {name}}}"
-    yield f"        properties: {{{', '.join(f'{name}: {of}' for name, of in node.properties.items())}}}"
-
-
-def _link_lines(link: Link) -> Iterator[str]:
-    yield f"      - link: {link.type}"
-    yield f"        from: {link.start}"
-    yield f"        to: {link.end}"
-    if link.properties:
-        yield f"        properties: {{{', '.join(f'{name}: {of}' for name, of in link.properties.items())}}}"
-
-
-def _unlinked(table: Table, language: str) -> Iterator[str]:
-    """A remark where a thing stands alone beside others: only people know how they belong together."""
-    linked = {alias for link in table.links for alias in (link.start, link.end)}
-    alone = [node.alias for node in table.nodes if node.alias not in linked]
-    if len(table.nodes) > 1 and alone:
-        other = next(node.alias for node in table.nodes if node.alias != alone[0])
-        yield f"      # {_say('unlinked', language, left=alone[0], right=other)}"
-
-
 def _write_sample(sheet: Sheet, target: Path, scratch: Path) -> None:
-    """The first rows as they are, without those that cannot be read."""
+    """The first rows as they are, without those that cannot be read, below what stands above the headers."""
     kept = ", ".join(named(header) for header in sheet.columns if not header.startswith("_"))
     with duckdb_columns(scratch) as connection:
         sheet.pour(connection, "poured")
         write_privately(connection, f"SELECT {kept} FROM poured LIMIT {SAMPLE_ROWS}", target)
-
-
-@lru_cache(maxsize=1)
-def _words() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = shipped_yaml("loaders.drafting", "words.yaml")
-    return found
-
-
-def _say(word: str, language: str, **parts: str) -> str:
-    return _words()[word][language].format(**parts)
-
-
-def why(found: Guess, language: str) -> str:
-    """Why a column is taken for what it is, in a language."""
-    return _say(found.why, language, **found.parts)
-
-
-def _text(text: str) -> str:
-    """A text as YAML."""
-    return json.dumps(text, ensure_ascii=False)
+    if sheet.above:
+        table = target.read_text(encoding="utf-8")
+        with target.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(line.split("\t") for line in sheet.above.splitlines())
+            file.write(table)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from graph.model import Model, Property
 from loaders.drafting.guess import OF_NAMES, Guess, Held
+from loaders.drafting.headers import RUNNING
+from loaders.drafting.shapes import Entry, Layout, Link, Node, Reason
 
 ROLES = re.compile("职务|职位|role|position|title", re.IGNORECASE)
 HOLDINGS = re.compile("持股|出资|股权|shares?\\b|stake", re.IGNORECASE)
@@ -20,12 +21,16 @@ KINDS = {
     "ip": ("Device", "device"),
     "mac": ("Device", "device"),
 }
-RUNNING = re.compile("序号|no\\.?|nr\\.?|#|row", re.IGNORECASE)
 NUMBERS = re.compile("编号|号码|号$|代码|number|code|id$|key|ref", re.IGNORECASE)
 TELLING = ("text", "code", "integer", "identifier", "personal")
 HOLDERS = re.compile("户名|开户|账户名|holder", re.IGNORECASE)
-OTHER_SIDE = re.compile("对方|对手|收款|付款|转入|转出|counter|payee|payer|dest|recipient", re.IGNORECASE)
-BALANCES = re.compile("余额|balance", re.IGNORECASE)
+ADDRESSES = re.compile("注册地址|注册地|住所|住址|^地址$|registered (office|address)|^address$", re.IGNORECASE)
+STATES = re.compile("状态$|\\bstatus$", re.IGNORECASE)
+PARTIES = {
+    "buyer": re.compile("甲方|采购人|采购单位|发包|业主|建设单位|buyer|purchaser|client", re.IGNORECASE),
+    "supplier": re.compile("乙方|供应商|承包|中标人|中标单位|成交人|supplier|contractor|vendor|seller", re.IGNORECASE),
+}
+"""Who stands on which side of a contract, by the header of the name."""
 WHOLE = ("party", "agency", "account", "tender", "contract", "complaint", "licence", "address")
 """What a row may be about as a whole; the rest are parts of something."""
 FITS = {
@@ -41,26 +46,61 @@ SHORTEST_LABEL = 2
 Columns = Mapping[str, tuple[Held, Guess]]
 
 
-@dataclass
-class Node:
-    """A thing that each row names: its kind, the column that is its key, and the columns of its properties."""
+def facts(model: Model, columns: Columns, table: str) -> Layout:
+    """The layout of a table that is none of payments: every column that a fact uses, as it was guessed.
 
-    alias: str
-    kind: str
-    space: str
-    key: str
-    identifies: bool
-    properties: dict[str, str] = field(default_factory=dict)
+    Args:
+        columns: what each column holds and is taken for, by its name in the mapping.
+        table: the table's name; its code tables are called after it.
+    """
+    things = nodes(model, columns)
+    related = links(things, columns)
+    more, ties = _around(things, columns)
+    things, related = [*things, *more], [*related, *ties]
+    used = {name for node in things for name in (node.key, *node.properties.values())}
+    used |= {name for link in related for name in link.properties.values()}
+    main = things[0].key
+    entries, codes = [], {}
+    for name, (held, guess) in columns.items():
+        if name not in used:
+            continue
+        words = {"type": guess.type, **guess.words}
+        if guess.codes:
+            words |= {"codes": f"{table}_{name}", "unknown": "keep"}
+            codes[f"{table}_{name}"] = {code: code for code in guess.codes}
+        if name == main and held.filled == held.rows:
+            words["required"] = "true"
+        entries.append(Entry(name, (held.header,), words, Reason(guess.why, guess.parts)))
+    dates = dict.fromkeys(entry for name in used if name in columns for entry in columns[name][1].dates)
+    return Layout(tuple(entries), tuple(things), tuple(related), codes, tuple(dates), open=tuple(_alone(things, related)))
 
 
-@dataclass(frozen=True)
-class Link:
-    """A relationship between two nodes of a row."""
+def _alone(things: Sequence[Node], related: Sequence[Link]) -> Iterator[Reason]:
+    """A remark where a thing stands alone beside others: only people know how they belong together."""
+    linked = {alias for link in related for alias in (link.start, link.end)}
+    alone = [node.alias for node in things if node.alias not in linked]
+    if len(things) > 1 and alone:
+        other = next(node.alias for node in things if node.alias != alone[0])
+        yield Reason("unlinked", {"left": alone[0], "right": other})
 
-    type: str
-    start: str
-    end: str
-    properties: Mapping[str, str] = field(default_factory=dict)
+
+def _around(things: Sequence[Node], columns: Columns) -> tuple[list[Node], list[Link]]:
+    """What stands around the first thing: the sides of a contract, and the address of a party."""
+    main = things[0]
+    taken = {name for node in things for name in (node.key, *node.properties.values())}
+    free = {name: found for name, found in columns.items() if name not in taken}
+    nodes_, links_ = [], []
+    for role, pattern in PARTIES.items() if main.space == "contract" else ():
+        name = _first(free, pattern, ("text", "code"))
+        if name is not None:
+            choice = f"{{scope: party, text: {name}}}"
+            nodes_.append(Node(role, "Party", "party", name, False, {"name": name}, (choice,), by_name=name))
+            links_.append(Link("PARTY_TO", role, main.alias, {"role": f"{{text: {role}}}"}))
+    name = _first(free, ADDRESSES, ("text", "code"))
+    if name is not None and main.space in ("party", "agency"):
+        nodes_.append(Node("address", "Address", "address", name, False, {"text": name}))
+        links_.append(Link("REGISTERED_AT", main.alias, "address", words={"distinct": "true"}))
+    return nodes_, links_
 
 
 def nodes(model: Model, columns: Columns) -> list[Node]:
@@ -75,7 +115,7 @@ def nodes(model: Model, columns: Columns) -> list[Node]:
             free.pop(name)
     if not found:
         space = _likeliest(model, columns)
-        key = (_speaking_of_names(columns) if space == "party" else None) or _own_key(columns)
+        key = (_speaking_of_names(columns) if space == "party" else None) or _own_key(space, columns)
         kind = model.spaces[space].kinds[-1].name
         found.append(Node(kind.lower(), kind, space, key, identifies=False))
     for node in found:
@@ -94,9 +134,16 @@ def _speaking_of_names(columns: Columns) -> str | None:
     return next(iter(named), None)
 
 
-def _own_key(columns: Columns) -> str:
-    """The column that tells the rows apart: one of different texts, a number that somebody gave before any other."""
-    telling = {name: held for name, (held, guess) in columns.items() if guess.type in TELLING}
+def _own_key(space: str, columns: Columns) -> str:
+    """The column that tells the rows apart: one of different texts, a number that somebody gave before any other.
+
+    The number of a payment or of a sheet of paper is neither a party nor an account.
+    """
+    passed = ("reference", "reference_shared", "clock") if space in ("party", "account") else ("clock",)
+    types = ("text", "code") if space == "party" else TELLING
+    able = {name: found for name, found in columns.items() if found[1].why not in passed}
+    telling = {name: held for name, (held, guess) in able.items() if guess.type in types}
+    telling = telling or {name: held for name, (held, guess) in able.items() if guess.type in TELLING}
     unique = [name for name, held in telling.items() if held.is_unique]
     given = [name for name in unique if not RUNNING.fullmatch(columns[name][0].header)]
     numbers = [name for name in given if NUMBERS.search(columns[name][0].header)]
@@ -125,12 +172,6 @@ def _describe(node: Node, model: Model, columns: Columns, free: dict[str, None])
         own = {"account_no": "number", "phone_no": "number", "ip": "name", "mac": "name"}
         identifier = columns[node.key][1].identifier or ""
         node.properties.setdefault(own.get(identifier, identifier), node.key)
-    else:
-        title = model.spaces[node.space].title
-        guess = columns[node.key][1]
-        if title in properties and _fits(properties[title], guess):
-            node.properties[title] = node.key
-            free.pop(node.key, None)
     for name in list(free):
         held, guess = columns[name]
         for entry in properties.values():
@@ -138,10 +179,18 @@ def _describe(node: Node, model: Model, columns: Columns, free: dict[str, None])
                 node.properties[entry.name] = name
                 free.pop(name)
                 break
+    title = model.spaces[node.space].title
+    if node.identifies or title not in properties or title in node.properties:
+        return
+    if _fits(properties[title], columns[node.key][1]):
+        node.properties[title] = node.key
+        free.pop(node.key, None)
 
 
 def _is_called(entry: Property, header: str) -> bool:
     words = header.casefold()
+    if entry.name == "status" and STATES.search(words):
+        return True
     return any(
         len(label) >= SHORTEST_LABEL and (label == words or (not label.isascii() and label in words))
         for label in (entry.label.zh.casefold(), entry.label.en.casefold(), entry.name)
@@ -200,17 +249,6 @@ def _of_accounts(
     accounts, parties = by_space["account"], by_space["party"]
     if accounts and parties and any(HOLDERS.search(held.header) for held, _ in columns.values()):
         yield Link("HOLDS", parties[0].alias, accounts[0].alias)
-    money = [
-        name
-        for name, (held, guess) in columns.items()
-        if guess.type == "money" and not BALANCES.search(held.header)
-    ]
-    moments = [name for name, (_, guess) in columns.items() if guess.type == "moment"]
-    apart = len(accounts) > 1 and OTHER_SIDE.search(columns[accounts[1].key][0].header)
-    if apart and money and moments:
-        yield Link(
-            "TRANSFERRED", accounts[0].alias, accounts[1].alias, {"at": moments[0], "amount": money[0]}
-        )
     for node in found:
         if node.space in ("phone", "device") and (accounts or parties):
             yield Link("REACHABLE_AT", (parties or accounts)[0].alias, node.alias)

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow.compute as pc
 
 from graph.identifiers import CHECKS
-from loaders.mapping.sql import literal, named
+from loaders.mapping.sql import listed, literal, named
 
 # Kinds of identifier, what of a column must pass its check, and what header or sign it must have beside: a form
 # without check digits is met by chance.
@@ -37,10 +37,28 @@ DATES = (
     ("%d.%m.%Y", "day"),
     ("%d/%m/%Y", "day"),
     ("%d-%m-%Y", "day"),
+    ("%m/%d/%Y", "day"),
+    ("%m-%d-%Y", "day"),
+    ("%d %b %Y", "day"),
+    ("%d-%b-%Y", "day"),
     ("%Y-%m", "month"),
     ("%Y.%m", "month"),
     ("%Y年%m月", "month"),
     ("%Y年", "year"),
+)
+# Of such a pair a file has one: what one of them cannot read must not be made up for by the other.
+EITHER = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))
+CLOCKS = (
+    ("%H:%M:%S", "second", "([01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"),
+    ("%H:%M", "minute", "([01]?[0-9]|2[0-3]):[0-5][0-9]"),
+    ("%H%M%S", "second", "([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]"),
+)
+OF_TIMES = re.compile("时间|时刻|time|clock", re.IGNORECASE)
+# A number of a payment, of an order or of a sheet of paper, never of an account.
+OF_REFERENCES = re.compile(
+    "流水号|单号|凭证号|传票号|日志号|交易号|交易序号|参考号|回单(编)?号|trans(action)?[ _-]*(id|no|num|ref)|reference|"
+    "\\bref\\b|order[ _-]*(id|no|num)|voucher|trace|serial|receipt[ _-]*no|\\butr\\b|\\brrn\\b",
+    re.IGNORECASE,
 )
 YES_NO = (("是", "否"), ("有", "无"), ("成功", "失败"), ("yes", "no"), ("true", "false"), ("y", "n"))
 OF_ACCOUNTS = re.compile("账号|账户|卡号|帐号|account|card|iban", re.IGNORECASE)
@@ -58,19 +76,21 @@ IN_WAN = re.compile("万元")
 ROWS_OF_CODES = 10
 CODES = 12
 LONGEST_CODE = 24
-_ACCOUNT = r"[0-9]{8,30}|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}"  # or an IBAN
+# Digits, an IBAN, or digits of which some are hidden.
+_ACCOUNT = r"[0-9]{8,30}|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}|[0-9]{2,12}[*＊xX#•●]{2,}[0-9]{2,12}"
+NOTHING = ("-", "--", "—", "/", "无", "NULL", "n/a", "N/A")
+"""What a draft takes for nothing."""
 _NUMBER = r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[+-]?[0-9]+(\.[0-9]+)?"
 
 
 @dataclass(frozen=True)
 class Held:
-    """What stands in a column: how many rows, how many say something, how many differ, and a few examples."""
+    """What stands in a column: how many rows, how many say something, and how many differ."""
 
     header: str
     rows: int
     filled: int
     distinct: int
-    examples: tuple[str, ...] = ()
 
     @property
     def is_unique(self) -> bool:
@@ -87,6 +107,7 @@ class Guess:
     words: dict[str, str] = field(default_factory=dict)
     parts: dict[str, str] = field(default_factory=dict)
     dates: tuple[tuple[str, str], ...] = ()
+    clocks: tuple[tuple[str, str], ...] = ()
     codes: tuple[str, ...] = ()
 
     @property
@@ -95,26 +116,28 @@ class Guess:
         return self.words.get("identifier")
 
 
+def said(header: str) -> str:
+    """Expression of what a column says; null where it says nothing."""
+    text = f"xm_clean({named(header)})"
+    return f"(CASE WHEN {text} NOT IN {listed(('', *NOTHING))} THEN {text} END)"
+
+
 def held(connection: duckdb.DuckDBPyConnection, table: str, header: str) -> Held:
     """What stands in one column of a table of texts."""
-    column = named(header)
-    said = f"nullif(trim({column}), '')"
-    rows, filled, distinct = connection.execute(
-        f"SELECT count(*), count({said}), count(DISTINCT {said}) FROM {table}"
-    ).fetchall()[0]
-    found = connection.execute(
-        f"SELECT {said} AS value, count(*) FROM {table} WHERE {said} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 3"
+    text = said(header)
+    [(rows, filled, distinct)] = connection.execute(
+        f"SELECT count(*), count({text}), count(DISTINCT {text}) FROM {table}"
     ).fetchall()
-    return Held(header, rows, filled, distinct, tuple(row[0] for row in found))
+    return Held(header, rows, filled, distinct)
 
 
 def guess(connection: duckdb.DuckDBPyConnection, table: str, column: Held) -> Guess:
     """What a column most likely holds."""
     if not column.filled:
         return Guess("text", "empty")
-    said = f"nullif(trim({named(column.header)}), '')"
-    texts = f"(SELECT {said} AS x FROM {table} WHERE {said} IS NOT NULL)"
-    trials = (_identifier, _moment, _yes_or_no, _percent, _money, _code, _numeric)
+    text = said(column.header)
+    texts = f"(SELECT {text} AS x FROM {table} WHERE {text} IS NOT NULL)"
+    trials = (_identifier, _reference, _clock, _moment, _yes_or_no, _percent, _money, _code, _numeric)
     for trial in trials:
         found = trial(connection, texts, column)
         if found is not None:
@@ -144,27 +167,64 @@ def _of_kind(kind: str, why: str, parts: dict[str, str]) -> Guess:
     return Guess("personal" if personal else "identifier", why, {"identifier": kind}, parts)
 
 
+def _reference(connection: duckdb.DuckDBPyConnection, texts: str, column: Held) -> Guess | None:
+    """The number of a payment: its header says so, and hardly two rows have the same."""
+    del connection, texts
+    if not OF_REFERENCES.search(column.header) or OF_ACCOUNTS.search(column.header):
+        return None
+    parts = {"distinct": f"{column.distinct:,}", "filled": f"{column.filled:,}"}
+    differs = column.distinct >= column.filled * ALMOST_ALL
+    return Guess("text", "reference" if differs else "reference_shared", parts=parts)
+
+
+def _clock(connection: duckdb.DuckDBPyConnection, texts: str, column: Held) -> Guess | None:
+    for pattern, precision, look in CLOCKS:
+        if ":" not in pattern and not OF_TIMES.search(column.header):
+            continue
+        share = _share(connection, texts, f"regexp_full_match(x, {literal(look)})")
+        if share >= MOST:
+            parts = {"share": _percent_of(share), "formats": pattern}
+            return Guess("text", "clock", parts=parts, clocks=((pattern, precision),))
+    return None
+
+
 def _moment(connection: duckdb.DuckDBPyConnection, texts: str, column: Held) -> Guess | None:
     del column
     chosen: list[tuple[str, str]] = []
     read = "false"
     covered = 0.0
+    passed, unsure = _either(connection, texts)
     for pattern, precision in DATES:
-        fits = f"({_shape(pattern)} AND try_strptime(x, {literal(pattern)}) IS NOT NULL)"
-        share = _share(connection, texts, f"{read} OR {fits}")
-        if share > covered:
+        share = _share(connection, texts, f"{read} OR {_fits(pattern)}")
+        if share > covered and pattern not in passed:
             chosen.append((pattern, precision))
-            read, covered = f"{read} OR {fits}", share
+            read, covered = f"{read} OR {_fits(pattern)}", share
     if covered < MOST:
         return None
     formats = ", ".join(pattern for pattern, _ in chosen)
     parts = {"share": _percent_of(covered), "formats": formats}
-    return Guess("moment", "moment", parts=parts, dates=tuple(chosen))
+    return Guess("moment", "moment_unsure" if unsure else "moment", parts=parts, dates=tuple(chosen))
+
+
+def _fits(pattern: str) -> str:
+    return f"({_shape(pattern)} AND try_strptime(x, {literal(pattern)}) IS NOT NULL)"
+
+
+def _either(connection: duckdb.DuckDBPyConnection, texts: str) -> tuple[set[str], bool]:
+    """Of formats that differ in the order of day and month those that read less, and whether both read as much."""
+    passed: set[str] = set()
+    unsure = False
+    for day_first, month_first in EITHER:
+        one, other = (_share(connection, texts, _fits(pattern)) for pattern in (day_first, month_first))
+        passed.add(day_first if other > one else month_first)
+        unsure = unsure or (one == other and one > 0)
+    return passed, unsure
 
 
 def _shape(pattern: str) -> str:
     """A date of this format has this look: what merely can be parsed so is not yet one."""
     look = re.escape(pattern).replace("%Y", "(19|20)[0-9]{2}")
+    look = look.replace("%b", "[A-Za-z]{3}")
     for part in ("%m", "%d", "%H", "%M", "%S"):
         look = look.replace(part, "[0-9]{2}" if "%Y%m" in pattern else "[0-9]{1,2}")
     return f"regexp_full_match(x, {literal(look)})"

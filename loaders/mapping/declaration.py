@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from graph.model import Model
 from loaders.mapping.document import Document, Path_
+from loaders.mapping.unfinished import OpenPoint, open_points
 
 # What is said once for all rows of a sheet, beside its columns: `from: file`, `from: folder`, `from: sheet` and
 # `from: above`.
@@ -258,6 +259,11 @@ class Mapping:
     def file(self) -> Path:
         """The file it was read from."""
         return self.document.file
+
+    @property
+    def open_points(self) -> tuple[OpenPoint, ...]:
+        """What is still to be said before anything is loaded by it; nothing where it is no draft."""
+        return open_points(self.document)
 
     @property
     def reads_folders(self) -> bool:
