@@ -42,7 +42,9 @@ def listing(context: typer.Context) -> None:
     drafts = [not loaders.is_finished(entry) for entry in found]
     if session.json:
         told = zip(rows, drafts, strict=True)
-        write_json([{"name": row[0], "title": row[1], "files": row[2], "draft": draft} for row, draft in told])
+        write_json(
+            [{"name": row[0], "title": row[1], "files": row[2], "draft": draft} for row, draft in told]
+        )
         return
     rows = [
         (name, session.say("source.draft", title=title) if draft else title, files)

@@ -17,10 +17,12 @@ from graph.errors import SourceError
 from graph.model import load_model
 from loaders.catalogue import MAPPING_FILE, Source
 from loaders.drafting.facts import facts
-from loaders.drafting.guess import Guess, Held, guess, held
+from loaders.drafting.guess import guess, held
+from loaders.drafting.look import Look
 from loaders.drafting.payments import payments
 from loaders.drafting.shapes import Layout, Reason
-from loaders.drafting.statement import is_journal, statement
+from loaders.drafting.statement import statement_of
+from loaders.drafting.ways import is_journal
 from loaders.drafting.written import Drafted, Heading, Table, mapping_lines, told
 from loaders.mapping.sql import named
 from loaders.mapping.staging import prepare
@@ -93,13 +95,16 @@ def _table(sheet: Sheet, name: str, scratch: Path, language: str) -> Table:
         headers = [header for header in sheet.columns if not header.startswith("_")]
         kept = [held(connection, "looked_at", header) for header in headers]
         found = [(column, guess(connection, "looked_at", column)) for column in kept]
-        parts = statement(connection, "looked_at", found, sheet.above)
+        look = Look(connection, "looked_at", found, sheet.file, sheet.above)
+        parts = statement_of(look)
     layout = (
         facts(load_model(), dict(zip(_column_names(headers), found, strict=True)), name)
         if parts is None
         else payments(parts, {column.header: (column, taken) for column, taken in found}, name, language)
     )
-    layout = replace(layout, open=(*layout.open, *_doubts(found, layout, rows)))
+    # Of columns that are not used yet too: whoever uses them finds their formats declared.
+    dates = dict.fromkeys([*layout.dates, *(entry for _, taken in found for entry in taken.dates)])
+    layout = replace(layout, dates=tuple(dates), open=(*layout.open, *_doubts(look, layout, rows)))
     drafted = tuple(
         Drafted(column, taken, tuple(entry for entry in layout.entries if column.header in entry.headers))
         for column, taken in found
@@ -107,13 +112,13 @@ def _table(sheet: Sheet, name: str, scratch: Path, language: str) -> Table:
     return Table(name, drafted, layout)
 
 
-def _doubts(found: Sequence[tuple[Held, Guess]], layout: Layout, rows: int) -> Iterator[Reason]:
+def _doubts(look: Look, layout: Layout, rows: int) -> Iterator[Reason]:
     """What the look at the columns left open, whatever they make."""
     read = {header for entry in layout.entries for header in entry.headers}
-    for column, taken in found:
+    for column, taken in look.columns:
         if taken.why == "moment_unsure" and column.header in read:
             yield Reason("open_day_month", {"header": column.header, "formats": taken.parts["formats"]})
-    if is_journal(found) and any(taken.type == "money" for _, taken in found):
+    if is_journal(look):
         yield Reason("open_journal")
     if rows > ROWS_LOOKED_AT:
         yield Reason("open_rows", {"looked": f"{ROWS_LOOKED_AT:,}", "rows": f"{rows:,}"})

@@ -24,11 +24,15 @@ KINDS = {
 NUMBERS = re.compile("编号|号码|号$|代码|number|code|id$|key|ref", re.IGNORECASE)
 TELLING = ("text", "code", "integer", "identifier", "personal")
 HOLDERS = re.compile("户名|开户|账户名|holder", re.IGNORECASE)
-ADDRESSES = re.compile("注册地址|注册地|住所|住址|^地址$|registered (office|address)|^address$", re.IGNORECASE)
+ADDRESSES = re.compile(
+    "注册地址|注册地|住所|住址|^地址$|registered (office|address)|^address$", re.IGNORECASE
+)
 STATES = re.compile("状态$|\\bstatus$", re.IGNORECASE)
 PARTIES = {
     "buyer": re.compile("甲方|采购人|采购单位|发包|业主|建设单位|buyer|purchaser|client", re.IGNORECASE),
-    "supplier": re.compile("乙方|供应商|承包|中标人|中标单位|成交人|supplier|contractor|vendor|seller", re.IGNORECASE),
+    "supplier": re.compile(
+        "乙方|供应商|承包|中标人|中标单位|成交人|supplier|contractor|vendor|seller", re.IGNORECASE
+    ),
 }
 """Who stands on which side of a contract, by the header of the name."""
 WHOLE = ("party", "agency", "account", "tender", "contract", "complaint", "licence", "address")
@@ -71,8 +75,13 @@ def facts(model: Model, columns: Columns, table: str) -> Layout:
         if name == main and held.filled == held.rows:
             words["required"] = "true"
         entries.append(Entry(name, (held.header,), words, Reason(guess.why, guess.parts)))
-    dates = dict.fromkeys(entry for name in used if name in columns for entry in columns[name][1].dates)
-    return Layout(tuple(entries), tuple(things), tuple(related), codes, tuple(dates), open=tuple(_alone(things, related)))
+    return Layout(
+        tuple(entries),
+        tuple(things),
+        tuple(related),
+        codes,
+        open=tuple(_alone(things, related)),
+    )
 
 
 def _alone(things: Sequence[Node], related: Sequence[Link]) -> Iterator[Reason]:

@@ -9,6 +9,7 @@ import duckdb
 import pyarrow.compute as pc
 
 from graph.identifiers import CHECKS
+from loaders.drafting.headers import IN, OUT, plain
 from loaders.mapping.sql import listed, literal, named
 
 # Kinds of identifier, what of a column must pass its check, and what header or sign it must have beside: a form
@@ -72,6 +73,8 @@ OF_MONEY = re.compile(
     re.IGNORECASE,
 )
 OF_SHARES = re.compile("比例|占比|百分|percent|share|%", re.IGNORECASE)
+# The sign of an amount, before or behind that of its currency, or brackets as books have them for a minus.
+SIGN = r"^\s*[-−+(]\s*|^[¥$€£]\s*[-−+(]\s*|\)$"
 IN_WAN = re.compile("万元")
 ROWS_OF_CODES = 10
 CODES = 12
@@ -250,9 +253,12 @@ def _percent(connection: duckdb.DuckDBPyConnection, texts: str, column: Held) ->
 
 
 def _money(connection: duckdb.DuckDBPyConnection, texts: str, column: Held) -> Guess | None:
-    if not OF_MONEY.search(column.header):
+    header = plain(column.header)
+    if not (OF_MONEY.search(header) or OUT.search(header) or IN.search(header)):
         return None
-    share = _share(connection, texts, f"regexp_full_match(x, {literal(_NUMBER)}) OR xm_parts(x).number <> ''")
+    bare = f"regexp_replace(xm_half_width(x), {literal(SIGN)}, '', 'g')"
+    amounts = f"regexp_full_match({bare}, {literal(_NUMBER)}) OR xm_parts({bare}).number <> ''"
+    share = _share(connection, texts, amounts)
     if share < MOST:
         return None
     words = {"unit": "万元"} if IN_WAN.search(column.header) else {}

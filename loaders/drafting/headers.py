@@ -15,7 +15,8 @@ def plain(header: str) -> str:
 
 
 OUT = _any(
-    r"借方|支出|转出|支取|取出|付出|付款金额|付方|流出|出账|\bdebit|withdraw|paid out|money out|payments? out|\bspent\b|"
+    r"借方|支出|转出|支取|取出|付出|付款金额|付方|流出|出账|"
+    r"\bdebit|withdraw|paid out|money out|payments? out|\bspent\b|"
     r"outgoing|\bout\b|\bdr\b"
 )
 IN = _any(
@@ -26,20 +27,24 @@ FLAGS = _any(
     r"收付|借贷|收支|进出|来往账|(?:[收借进存来][/／|][支贷付出取往](?!款?方式))|资金(?:方向|流向)|交易方向|^方向$|"
     r"\bd ?/ ?c\b|\bdr ?/ ?cr\b|debit.{1,4}credit|credit.{1,4}debit|indicator|direction|\bin ?/ ?out\b"
 )
-AMOUNTS = _any(r"金额|发生额|数额|^金額$|\bamount\b|\bamt\b|\bvalue\b|\bsum\b|收入.?支出")
+AMOUNTS = _any(r"金额|发生额|交易额|数额|金額|\bamount\b|\bamt\b|\bvalue\b|\bsum\b|收入.?支出")
 # What is counted, promised or held is not paid.
-NO_PAYMENTS = _any(r"笔数|次数|合同|中标|报价|预算|注册|资本|单价|手续费|利率|汇率|对手余额|count|contract|price|capital|budget|\bfee\b|\brate\b")
+NO_PAYMENTS = _any(
+    r"笔数|次数|合同|中标|报价|预算|注册|资本|单价|手续费|利率|汇率|对手余额|count|contract|price|capital|budget|\bfee\b|\brate\b"
+)
 BALANCES = _any(r"余额|结余|balance")
-JOURNALS = _any(r"科目|会计分录|ledger account|\bgl (?:account|code)\b|journal")
+JOURNALS = _any(r"(?<!预算)(?<!分类)科目|会计分录|ledger account|\bgl (?:account|code)\b|journal")
 PAYMENTS = _any(r"交易|转账|支付|收支|流水|付款|payment|transaction|transfer|\bpaid\b")
 RUNNING = _any(r"序号|no\.?|nr\.?|#|row")
 
 OTHER = _any(r"对方|对手|counter ?part|opposite|other (?:party|side|account)")
 PAYERS = _any(
-    r"付款(?!方式|金额|日期|时间|状态)|汇款人|转出|付方|\bpayer\b|sender|remitter|originator|\borig\b|\bfrom\b|debtor|source acc"
+    r"付款(?!方式|金额|日期|时间|状态)|汇款人|转出|付方|"
+    r"\bpayer\b|sender|remitter|originator|\borig\b|\bfrom\b|debtor|source acc"
 )
 PAYEES = _any(
-    r"收款(?!方式|金额|日期|时间|状态)|转入|收方|payee|\bbene(?:ficiary)?\b|recipient|receiver|\bdest(?:ination)?\b|\bto\b|creditor|"
+    r"收款(?!方式|金额|日期|时间|状态)|转入|收方|payee|\bbene(?:ficiary)?\b|recipient|"
+    r"receiver|\bdest(?:ination)?\b|\bto\b|creditor|"
     r"商户名称|merchant name|\bmerchant\b"
 )
 NAMES = _any(r"户名|开户名|名称|姓名|账户名|户主|收款人|付款人|\bname\b|holder|owner")
@@ -54,12 +59,8 @@ NUMBERS_OF_PAPER = _any(r"日志|凭证|传票|回单|商户|商家|voucher|merc
 PURPOSES = _any(
     r"摘要|用途|附言|备注|商品|描述|说明|交易地点|description|memo|narrati|particulars|details|purpose|remark|\bnotes?\b|message"
 )
-CHANNELS = _any(r"渠道|交易方式|支付方式|付款方式|交易类型|交易分类|交易种类|channel|method|transaction type|^type$")
+CHANNELS = _any(
+    r"渠道|交易方式|支付方式|付款方式|交易类型|交易分类|交易种类|channel|method|transaction type|^type$"
+)
 CURRENCIES = _any(r"币种|币别|货币|currency|\bccy\b")
 OUTCOMES = _any(r"成功|状态|结果|success|status|result")
-
-ZERO = "[^1-9]*0[^1-9]*"
-# Patterns of the mapping language, for what stands above the headers.
-OWN_LABEL = r"(?:账\s*号|账\s*户|卡\s*号|[Aa]ccount|IBAN)[^0-9\n]{0,16}([0-9*][0-9* ]{6,32}[0-9*])"
-OWNER_LABEL = r"(?:微信昵称|昵称|支付宝账[号户]|用户名|账户名)\s*[:：]\s*\[?([^\]\s,，;；]+)"
-HOLDER_LABEL = r"(?:户\s*名|客户名称|客户姓名|账户名称|姓\s*名|[Aa]ccount [Nn]ame|[Aa]ccount [Hh]older)\s*[:：]\s*([^\s:：,，;；]+)"

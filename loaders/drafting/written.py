@@ -47,9 +47,11 @@ class Table:
         return "; ".join(dict.fromkeys(told(reason, language) for reason in reasons))
 
     def uses(self, column: Drafted) -> tuple[str, ...]:
-        """Which keys and properties of the model a column fills, or the column of the mapping where it serves others."""
+        """Which properties of the model a column fills, or the column of the mapping where it serves others."""
         return tuple(
-            dict.fromkeys(use for entry in column.entries for use in self.layout.uses(entry.name) or (entry.name,))
+            dict.fromkeys(
+                use for entry in column.entries for use in self.layout.uses(entry.name) or (entry.name,)
+            )
         )
 
 
@@ -90,7 +92,9 @@ def mapping_lines(heading: Heading, tables: Sequence[Table]) -> Iterator[str]:
     dates = dict.fromkeys(entry for table in tables for entry in table.layout.dates)
     if dates:
         yield "dates:"
-        yield from (f"  - {{format: {quoted(pattern)}, precision: {precision}}}" for pattern, precision in dates)
+        yield from (
+            f"  - {{format: {quoted(pattern)}, precision: {precision}}}" for pattern, precision in dates
+        )
     codes = {name: codes for table in tables for name, codes in table.layout.codes.items()}
     if codes:
         yield "codes:"
@@ -120,7 +124,7 @@ def _table_lines(table: Table, language: str) -> Iterator[str]:
     if layout.skips:
         yield "    skip:"
     for when, reason in layout.skips:
-        yield f"      - when: {when}"
+        yield f"      - {when}"
         yield f"        why: {quoted(told(reason, language))}"
     yield "    facts:"
     for node in layout.nodes:

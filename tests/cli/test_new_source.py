@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -29,11 +30,12 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def corrected(mapping: Path, before: str, after: str, column: str) -> None:
-    """The mapping as the page corrects it."""
+def corrected(mapping: Path, changes: Sequence[str]) -> None:
+    """The mapping as the page corrects it: what stands there, and what it becomes, in turn."""
     text = mapping.read_text(encoding="utf-8")
-    assert before in text
-    text = text.replace(before, after).replace("    columns:\n", f"    columns:\n{column}", 1)
+    for before, after in zip(changes[::2], changes[1::2], strict=True):
+        assert before in text
+        text = text.replace(before, after, 1)
     mapping.write_text(text, encoding="utf-8")
 
 
@@ -52,7 +54,7 @@ def test_the_page_is_done_line_by_line(xunmai, own, tmp_path, monkeypatch):
                 assert " ".join(line.split()) in said, line
         else:
             if changes:
-                corrected(own / "suppliers" / "source.yaml", *changes)
+                corrected(own / "suppliers" / "source.yaml", changes)
                 changes = []
             said = ""
             for line in text.splitlines():
