@@ -145,5 +145,7 @@ def _write_sample(sheet: Sheet, target: Path, scratch: Path) -> None:
     if sheet.above:
         table = target.read_text(encoding="utf-8")
         with target.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(line.split("\t") for line in sheet.above.splitlines())
+            csv.writer(file, lineterminator="\n").writerows(
+                line.split("\t") for line in sheet.above.splitlines()
+            )
             file.write(table)

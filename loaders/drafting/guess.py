@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -193,13 +194,19 @@ def _clock(connection: duckdb.DuckDBPyConnection, texts: str, column: Held) -> G
 
 def _moment(connection: duckdb.DuckDBPyConnection, texts: str, column: Held) -> Guess | None:
     del column
+    # Most columns hold no date: that is asked of all formats at once.
+    alone = _shares(connection, texts, [_fits(pattern) for pattern, _ in DATES])
+    reads = {pattern: share for (pattern, _), share in zip(DATES, alone, strict=True) if share}
+    passed = {one if reads.get(other, 0) > reads.get(one, 0) else other for one, other in EITHER}
+    unsure = any(one in reads and reads[one] == reads.get(other) for one, other in EITHER)
     chosen: list[tuple[str, str]] = []
     read = "false"
     covered = 0.0
-    passed, unsure = _either(connection, texts)
     for pattern, precision in DATES:
+        if pattern not in reads or pattern in passed:
+            continue
         share = _share(connection, texts, f"{read} OR {_fits(pattern)}")
-        if share > covered and pattern not in passed:
+        if share > covered:
             chosen.append((pattern, precision))
             read, covered = f"{read} OR {_fits(pattern)}", share
     if covered < MOST:
@@ -211,17 +218,6 @@ def _moment(connection: duckdb.DuckDBPyConnection, texts: str, column: Held) -> 
 
 def _fits(pattern: str) -> str:
     return f"({_shape(pattern)} AND try_strptime(x, {literal(pattern)}) IS NOT NULL)"
-
-
-def _either(connection: duckdb.DuckDBPyConnection, texts: str) -> tuple[set[str], bool]:
-    """Of formats that differ in the order of day and month those that read less, and whether both read as much."""
-    passed: set[str] = set()
-    unsure = False
-    for day_first, month_first in EITHER:
-        one, other = (_share(connection, texts, _fits(pattern)) for pattern in (day_first, month_first))
-        passed.add(day_first if other > one else month_first)
-        unsure = unsure or (one == other and one > 0)
-    return passed, unsure
 
 
 def _shape(pattern: str) -> str:
@@ -289,8 +285,15 @@ def _numeric(connection: duckdb.DuckDBPyConnection, texts: str, column: Held) ->
 
 
 def _share(connection: duckdb.DuckDBPyConnection, texts: str, condition: str) -> float:
-    found = connection.execute(f"SELECT avg(CASE WHEN {condition} THEN 1 ELSE 0 END) FROM {texts}").fetchall()
-    return float(found[0][0] or 0.0)
+    [share] = _shares(connection, texts, [condition])
+    return share
+
+
+def _shares(connection: duckdb.DuckDBPyConnection, texts: str, conditions: Sequence[str]) -> list[float]:
+    """For which part of the texts each condition holds."""
+    asked = ", ".join(f"avg(CASE WHEN {condition} THEN 1 ELSE 0 END)" for condition in conditions)
+    [found] = connection.execute(f"SELECT {asked} FROM {texts}").fetchall()
+    return [float(share or 0.0) for share in found]
 
 
 def _percent_of(share: float) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pytest
 
 import loaders
 from graph.errors import SourceError
-from tests.loaders.drafting.conftest import SAMPLES, finished
+from tests.loaders.drafting.conftest import finished
 
 OWN = "6222021000012345673"
 OTHERS = ("6228480400556677880", "3100012345678900123", "6217001234009988773")
@@ -19,9 +21,13 @@ def yuan(minor: int) -> str:
     return f"{abs(minor) // 100}.{abs(minor) % 100:02}"
 
 
-def statement(headers: str, cells: object, moved: tuple[int, ...] = MOVED) -> str:
+def told(below: str, above: str, others: Mapping[int, str] | None = None) -> Callable[[int], str]:
+    """How a row writes what went out and what came in; some amounts stand for rows that say something else."""
+    return lambda minor: (others or {}).get(minor) or (below if minor < 0 else above).format(yuan(minor))
+
+
+def statement(headers: str, cells: Callable[[int], str], moved: tuple[int, ...] = MOVED) -> str:
     """A statement of one account: `cells` writes the amount and what says its direction, from minor units."""
-    assert callable(cells)
     lines = [f"交易时间,账号,户名,{headers},余额,对方账号,对方户名,流水号,摘要"]
     lines += [
         f"2024-03-{row + 1:02} 10:00:00,{OWN},王建国,{cells(minor)},{9000 + row}.00,{OTHERS[row % 3]},{NAMES[row % 3]},"
@@ -52,19 +58,17 @@ PAIRS = [
 def test_both_columns_of_a_pair_are_drafted(drafted, loaded, given, number, pair):
     out, into = pair
     empty = ("", "0.00", "-")[number % 3]
-    cells = lambda minor: f"{yuan(minor)},{empty}" if minor < 0 else f"{empty},{yuan(minor)}"  # noqa: E731
-    draft = drafted(statement(f"{out},{into}", cells))
+    draft = drafted(statement(f"{out},{into}", told(f"{{}},{empty}", f"{empty},{{}}")))
     assert loaded(finished(draft), [given]) == list(MOVED)
 
 
 def test_a_pair_is_told_in_whichever_order_its_columns_stand(drafted, loaded, given):
-    cells = lambda minor: f",{yuan(minor)}" if minor < 0 else f"{yuan(minor)},"  # noqa: E731
-    draft = drafted(statement("收入,支出", cells))
+    draft = drafted(statement("收入,支出", told(",{}", "{},")))
     assert loaded(finished(draft), [given]) == list(MOVED)
 
 
 def test_a_pair_of_which_a_file_fills_one_column_waits_for_the_other(drafted, loaded, given, tmp_path):
-    cells = lambda minor: f"{yuan(minor)}," if minor < 0 else f",{yuan(minor)}"  # noqa: E731
+    cells = told("{},", ",{}")
     paid = tuple(minor for minor in MOVED if minor < 0)
     source = finished(drafted(statement("Debit,Credit", cells, paid)))
     later = tmp_path / "later.csv"
@@ -73,17 +77,13 @@ def test_a_pair_of_which_a_file_fills_one_column_waits_for_the_other(drafted, lo
 
 
 def test_debits_below_nothing_are_what_went_out(drafted, loaded, given):
-    cells = lambda minor: f"-{yuan(minor)}," if minor < 0 else f",{yuan(minor)}"  # noqa: E731
-    draft = drafted(statement("Debit,Credit", cells))
+    draft = drafted(statement("Debit,Credit", told("-{},", ",{}")))
     assert loaded(finished(draft), [given]) == list(MOVED)
 
 
-def test_rows_of_a_pair_without_an_amount_are_counted_and_those_unreadable_rejected(drafted):
-    cells = lambda minor: {-1: ",", -2: "约100,"}.get(minor) or (  # noqa: E731
-        f"{yuan(minor)}," if minor < 0 else f",{yuan(minor)}"
-    )
-    draft = drafted(statement("支出,收入", cells, (*MOVED, -1, -2)))
-    report = loaders.tried(draft.source, [draft.source.folder.parent.parent / "given.csv"])
+def test_rows_of_a_pair_without_an_amount_are_counted_and_those_unreadable_rejected(drafted, given):
+    cells = told("{},", ",{}", {-1: ",", -2: "约100,"})
+    report = loaders.tried(drafted(statement("支出,收入", cells, (*MOVED, -1, -2))).source, [given])
     assert (report.rows_used, report.rows_skipped, report.rows_rejected) == (len(MOVED), 1, 1)
     assert report.facts["transferred"] == len(MOVED)
 
@@ -106,19 +106,18 @@ FLAGS = [
 
 @pytest.mark.parametrize(("header", "out", "into"), FLAGS)
 def test_a_column_of_the_direction_is_drafted_with_its_codes(drafted, loaded, given, header, out, into):
-    cells = lambda minor: f"{yuan(minor)},{out if minor < 0 else into}"  # noqa: E731
-    draft = drafted(statement(f"交易金额,{header}", cells))
+    draft = drafted(statement(f"交易金额,{header}", told(f"{{}},{out}", f"{{}},{into}")))
     assert f'"{out}": "out"' in mapping_of(draft)
     assert loaded(finished(draft), [given]) == list(MOVED)
 
 
 def test_a_minus_beside_the_flag_that_says_so_repeats_it(drafted, loaded, given):
-    cells = lambda minor: f"-{yuan(minor)},借" if minor < 0 else f"{yuan(minor)},贷"  # noqa: E731
-    assert loaded(finished(drafted(statement("发生额,借贷标志", cells))), [given]) == list(MOVED)
+    draft = drafted(statement("发生额,借贷标志", told("-{},借", "{},贷")))
+    assert loaded(finished(draft), [given]) == list(MOVED)
 
 
 def test_a_flag_of_which_a_file_has_one_text_knows_the_other(drafted, loaded, tmp_path):
-    cells = lambda minor: f"{yuan(minor)},{'支出' if minor < 0 else '收入'}"  # noqa: E731
+    cells = told("{},支出", "{},收入")
     paid = tuple(minor for minor in MOVED if minor < 0)
     source = finished(drafted(statement("金额,收/支", cells, paid)))
     later = tmp_path / "later.csv"
@@ -127,21 +126,19 @@ def test_a_flag_of_which_a_file_has_one_text_knows_the_other(drafted, loaded, tm
 
 
 def test_a_flag_that_says_nothing_or_neither_leaves_its_rows_out_with_the_reason(drafted, given):
-    cells = lambda minor: {-1: "1.00,不计收支", -2: "2.00,/"}.get(minor) or (  # noqa: E731
-        f"{yuan(minor)},{'支出' if minor < 0 else '收入'}"
-    )
+    cells = told("{},支出", "{},收入", {-1: "1.00,不计收支", -2: "2.00,/"})
     draft = drafted(statement("金额,收/支", cells, (*MOVED, -1, -2)))
     report = loaders.tried(draft.source, [given])
     assert report.facts["transferred"] == len(MOVED)
     assert sorted(report.skips.values()) == [1, 1]
-    assert any("1 of 12 rows say nothing under 收/支" in point.what for point in draft.source.mapping.open_points)
+    points = [point.what for point in draft.source.mapping.open_points]
+    assert any("1 of 12 rows say nothing under 收/支" in what for what in points)
 
 
 @pytest.mark.parametrize(("out", "into"), [("J", "K"), ("1", "2")])
 def test_a_text_that_nobody_knows_is_to_be_filled_in_where_it_stands(drafted, loaded, given, out, into):
     """The two texts of 借贷标志 may mean anything: neither is guessed, and no file is loaded before they are said."""
-    cells = lambda minor: f"{yuan(minor)},{out if minor < 0 else into}"  # noqa: E731
-    draft = drafted(statement("交易金额,借贷标志", cells))
+    draft = drafted(statement("交易金额,借贷标志", told(f"{{}},{out}", f"{{}},{into}")))
     lines = mapping_of(draft).splitlines()
     asked = [point for point in draft.source.mapping.open_points if point.what == "in, out or neither"]
     assert [point.where for point in asked] == [f"codes.rows_direction.{out}", f"codes.rows_direction.{into}"]
@@ -149,17 +146,26 @@ def test_a_text_that_nobody_knows_is_to_be_filled_in_where_it_stands(drafted, lo
     with pytest.raises(SourceError, match="draft"):
         loaders.refuse_draft(draft.source)
     ask = "FILL IN: in, out or neither"
-    source = finished(draft, (f'"{out}": "{ask}"', f'"{out}": "out"'), (f'"{into}": "{ask}"', f'"{into}": "in"'))
+    source = finished(
+        draft, (f'"{out}": "{ask}"', f'"{out}": "out"'), (f'"{into}": "{ask}"', f'"{into}": "in"')
+    )
     assert loaded(source, [given]) == list(MOVED)
 
 
 @pytest.mark.parametrize(
     ("below", "above"),
-    [("-{}", "{}"), ("-{}", "+{}"), ("({})", "{}"), ("－{}", "{}"), ("-¥{}", "¥{}"), ("¥-{}", "¥{}"), ("- {}", "{}")],
+    [
+        ("-{}", "{}"),
+        ("-{}", "+{}"),
+        ("({})", "{}"),
+        ("－{}", "{}"),
+        ("-¥{}", "¥{}"),
+        ("¥-{}", "¥{}"),
+        ("- {}", "{}"),
+    ],
 )
 def test_a_sign_is_the_direction(drafted, loaded, given, below, above):
-    cells = lambda minor: (below if minor < 0 else above).format(yuan(minor))  # noqa: E731
-    draft = drafted(statement("交易金额", cells))
+    draft = drafted(statement("交易金额", told(below, above)))
     assert loaded(finished(draft), [given]) == list(MOVED)
 
 
@@ -170,7 +176,9 @@ def test_an_amount_called_paid_is_paid(drafted, loaded, given):
 
 def test_where_nothing_tells_the_direction_the_draft_says_so(drafted, given):
     draft = drafted(statement("交易金额", yuan))
-    points = [point for point in draft.source.mapping.open_points if "nothing in the file tells" in point.what]
+    points = [
+        point for point in draft.source.mapping.open_points if "nothing in the file tells" in point.what
+    ]
     assert len(points) == 1
     assert "nothing in the file tells" in mapping_of(draft).splitlines()[points[0].line - 1]
     assert loaders.tried(draft.source, [given]).facts["transferred"] == len(MOVED)
@@ -195,7 +203,3 @@ def test_entries_of_a_ledger_are_no_payments(drafted):
 
 def mapping_of(draft) -> str:
     return (draft.source.folder / "source.yaml").read_text(encoding="utf-8")
-
-
-def test_samples_are_there():
-    assert {path.stem for path in SAMPLES.iterdir()} >= {"icbc_like", "abc_like", "ccb_like", "wechat_like", "english"}
