@@ -17,6 +17,7 @@ from graph.errors import SourceError
 from graph.model import load_model
 from loaders.catalogue import MAPPING_FILE, Source
 from loaders.drafting.facts import facts
+from loaders.drafting.foot import foot_of, with_foot
 from loaders.drafting.guess import guess, held
 from loaders.drafting.look import Look
 from loaders.drafting.payments import payments
@@ -91,8 +92,10 @@ def _table(sheet: Sheet, name: str, scratch: Path, language: str) -> Table:
         prepare(connection)
         names.register(connection)
         rows = sheet.pour(connection, "poured").rows
-        connection.execute(f"CREATE TEMP TABLE looked_at AS FROM poured LIMIT {ROWS_LOOKED_AT}")
         headers = [header for header in sheet.columns if not header.startswith("_")]
+        foot = foot_of(connection, "poured", headers)
+        records = f"FROM poured WHERE NOT {foot.condition}" if foot else "FROM poured"
+        connection.execute(f"CREATE TEMP TABLE looked_at AS {records} LIMIT {ROWS_LOOKED_AT}")
         kept = [held(connection, "looked_at", header) for header in headers]
         found = [(column, guess(connection, "looked_at", column)) for column in kept]
         look = Look(connection, "looked_at", found, sheet.file, sheet.above)
@@ -104,6 +107,7 @@ def _table(sheet: Sheet, name: str, scratch: Path, language: str) -> Table:
     )
     # Of columns that are not used yet too: whoever uses them finds their formats declared.
     dates = dict.fromkeys([*layout.dates, *(entry for _, taken in found for entry in taken.dates)])
+    layout = with_foot(layout, foot)
     layout = replace(layout, dates=tuple(dates), open=(*layout.open, *_doubts(look, layout, rows)))
     drafted = tuple(
         Drafted(column, taken, tuple(entry for entry in layout.entries if column.header in entry.headers))

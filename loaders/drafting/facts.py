@@ -148,7 +148,9 @@ def _own_key(space: str, columns: Columns) -> str:
 
     The number of a payment or of a sheet of paper is neither a party nor an account.
     """
-    passed = ("reference", "reference_shared", "clock") if space in ("party", "account") else ("clock",)
+    passed = (
+        ("reference", "reference_shared", "hidden", "clock") if space in ("party", "account") else ("clock",)
+    )
     types = ("text", "code") if space == "party" else TELLING
     able = {name: found for name, found in columns.items() if found[1].why not in passed}
     telling = {name: held for name, (held, guess) in able.items() if guess.type in types}
@@ -191,6 +193,8 @@ def _describe(node: Node, model: Model, columns: Columns, free: dict[str, None])
     title = model.spaces[node.space].title
     if node.identifies or title not in properties or title in node.properties:
         return
+    if node.key in node.properties.values():
+        return  # a number is no title
     if _fits(properties[title], columns[node.key][1]):
         node.properties[title] = node.key
         free.pop(node.key, None)

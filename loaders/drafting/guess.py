@@ -58,14 +58,15 @@ CLOCKS = (
 OF_TIMES = re.compile("时间|时刻|time|clock", re.IGNORECASE)
 # A number of a payment, of an order or of a sheet of paper, never of an account.
 OF_REFERENCES = re.compile(
-    "流水号|单号|凭证号|传票号|日志号|交易号|交易序号|参考号|回单(编)?号|trans(action)?[ _-]*(id|no|num|ref)|reference|"
-    "\\bref\\b|order[ _-]*(id|no|num)|voucher|trace|serial|receipt[ _-]*no|\\butr\\b|\\brrn\\b",
+    "流水号|单号|凭证号|传票号|日志号|交易号|交易序号|参考号|回单(编)?号|"
+    "(\\btxn|trans(action)?)[ -]*(id|no|num|ref)|reference|"
+    "\\bref\\b|order[ -]*(id|no|num)|voucher|trace|serial|receipt[ -]*no|\\butr\\b|\\brrn\\b",
     re.IGNORECASE,
 )
 YES_NO = (("是", "否"), ("有", "无"), ("成功", "失败"), ("yes", "no"), ("true", "false"), ("y", "n"))
 OF_ACCOUNTS = re.compile("账号|账户|卡号|帐号|account|card|iban", re.IGNORECASE)
 OF_NAMES = re.compile(
-    "(名称|姓名|户名|单位|人员|供应商|采购人|投标人|招标人|甲方|乙方|承包人|发包人|股东|代表人|负责人|name|party|holder|company|supplier|bidder)"
+    "(名称|姓名|户名|单位|人员|投资人|出资人|借款人|出借人|捐款人|供应商|采购人|投标人|招标人|甲方|乙方|承包人|发包人|股东|代表人|负责人|name|party|holder|company|supplier|bidder)"
     "(?!.*(类型|性质|type|code|代码|号))",
     re.IGNORECASE,
 )
@@ -80,8 +81,8 @@ IN_WAN = re.compile("万元")
 ROWS_OF_CODES = 10
 CODES = 12
 LONGEST_CODE = 24
-# Digits, an IBAN, or digits of which some are hidden.
-_ACCOUNT = r"[0-9]{8,30}|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}|[0-9]{2,12}[*＊xX#•●]{2,}[0-9]{2,12}"
+_ACCOUNT = r"[0-9]{8,30}|[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}"  # or an IBAN
+_HIDDEN = r"[0-9]*[*＊xX#•●…]{2,}[0-9]*"
 NOTHING = ("-", "--", "—", "/", "无", "NULL", "n/a", "N/A")
 """What a draft takes for nothing."""
 _NUMBER = r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[+-]?[0-9]+(\.[0-9]+)?"
@@ -160,9 +161,14 @@ def _identifier(connection: duckdb.DuckDBPyConnection, texts: str, column: Held)
         if share >= least and signed:
             return _of_kind(kind, "identifier", {"share": _percent_of(share), "kind": kind})
     if OF_ACCOUNTS.search(column.header):
-        digits = _share(connection, texts, f"regexp_full_match(replace(x, ' ', ''), {literal(_ACCOUNT)})")
+        bare = "replace(x, ' ', '')"
+        looks = [f"regexp_full_match({bare}, {literal(look)})" for look in (_ACCOUNT, _HIDDEN)]
+        digits, hidden = _shares(connection, texts, looks)
         if digits >= MOST:
             return _of_kind("account_no", "account", {})
+        if digits + hidden >= MOST:
+            # Of numbers of which a part is hidden many look alike: as keys they would join strangers.
+            return Guess("text", "hidden", parts={"share": _percent_of(hidden)})
     return None
 
 
@@ -174,7 +180,7 @@ def _of_kind(kind: str, why: str, parts: dict[str, str]) -> Guess:
 def _reference(connection: duckdb.DuckDBPyConnection, texts: str, column: Held) -> Guess | None:
     """The number of a payment: its header says so, and hardly two rows have the same."""
     del connection, texts
-    if not OF_REFERENCES.search(column.header) or OF_ACCOUNTS.search(column.header):
+    if not OF_REFERENCES.search(plain(column.header)) or OF_ACCOUNTS.search(column.header):
         return None
     parts = {"distinct": f"{column.distinct:,}", "filled": f"{column.filled:,}"}
     differs = column.distinct >= column.filled * ALMOST_ALL

@@ -27,7 +27,7 @@ FLAGS = _any(
     r"收付|借贷|收支|进出|来往账|(?:[收借进存来][/／|][支贷付出取往](?!款?方式))|资金(?:方向|流向)|交易方向|^方向$|"
     r"\bd ?/ ?c\b|\bdr ?/ ?cr\b|debit.{1,4}credit|credit.{1,4}debit|indicator|direction|\bin ?/ ?out\b"
 )
-AMOUNTS = _any(r"金额|发生额|交易额|数额|金額|\bamount\b|\bamt\b|\bvalue\b|\bsum\b|收入.?支出")
+AMOUNTS = _any(r"金额|发生额|交易额|数额|金額|\bamount\b|\bamt\b|\bvalue\b|\bsum\b|\bgross\b|收入.?支出")
 # What is counted, promised or held is not paid.
 NO_PAYMENTS = _any(
     r"笔数|次数|合同|中标|报价|预算|注册|资本|单价|手续费|利率|汇率|对手余额|count|contract|price|capital|budget|\bfee\b|\brate\b"
@@ -39,7 +39,7 @@ RUNNING = _any(r"序号|no\.?|nr\.?|#|row")
 
 OTHER = _any(r"对方|对手|counter ?part|opposite|other (?:party|side|account)")
 PAYERS = _any(
-    r"付款(?!方式|金额|日期|时间|状态)|汇款人|转出|付方|"
+    r"付款(?!方式|金额|日期|时间|状态)|汇款人|缴款人|捐款人|投资人|出资人|出借人|转出|付方|"
     r"\bpayer\b|sender|remitter|originator|\borig\b|\bfrom\b|debtor|source acc"
 )
 PAYEES = _any(
@@ -47,7 +47,7 @@ PAYEES = _any(
     r"receiver|\bdest(?:ination)?\b|\bto\b|creditor|"
     r"商户名称|merchant name|\bmerchant\b"
 )
-NAMES = _any(r"户名|开户名|名称|姓名|账户名|户主|收款人|付款人|\bname\b|holder|owner")
+NAMES = _any(r"户名|开户名|名称|姓名|账户名|户主|收款人|付款人|投资人|出资人|\bname\b|holder|owner")
 NO_SIDES = _any(
     r"方式|类型|类别|性质|种类|时间|日期|金额|余额|银行|开户行|行名|行号|地址|用途|附言|摘要|备注|证件|身份证|标[志识]|币|网点|渠道|状态|"
     r"编号|单号|代码|\bbank\b|\btype\b|\bdate\b|\btime\b|amount|balance|address|currency|country|\bid\b|\bno\b|number|memo|branch"

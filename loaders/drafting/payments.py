@@ -238,6 +238,8 @@ class _Writing:
         rows = f"{self.found[self.statement.at][0].rows:,}"
         if isinstance(way, One) and way.why == "untold":
             yield Reason("open_untold", {"amount": way.amount})
+        if self.statement.own.is_user:
+            yield Reason("open_user")
         if isinstance(way, Pair) and (way.both or way.neither):
             yield Reason(
                 "open_pair",

@@ -34,7 +34,7 @@ class Side:
     Attributes:
         together: number and name stand in one text.
         account_said: where the number stands that all rows share, `above` or `file`, and its pattern there.
-        is_user: what stands there is no number but the name of a user.
+        is_user: what stands there is no number, but the name of a user, or one of which a part is hidden.
         name_said: the pattern of the holder's name above the headers.
         unknown: how many rows do not say who it is.
     """
@@ -82,13 +82,30 @@ def sides_of(look: Look) -> Sides:
     """Who stands on either side of the payments of a table, as the headers say it."""
     other = _side(look, OTHER)
     payer, payee = _side(look, PAYERS, (OTHER,)), _side(look, PAYEES, (OTHER,))
-    own = _side(look, None, (OTHER, PAYERS, PAYEES))
+    own, other = _names_apart(look, _side(look, None, (OTHER, PAYERS, PAYEES)), other)
+    # Who pays is often called so by the name alone: the number of a person beside it is theirs.
+    if payer.name and not payer.identifier and not own.name:
+        payer = replace(payer, identifier=own.identifier)
+    # A number says who it is of where a name stands beside it.
+    own, other, payer, payee = (
+        side if side.name else replace(side, identifier=None) for side in (own, other, payer, payee)
+    )
     # Of two accounts of which one is called the payee's, the other is the payer's.
     if payee.account and payer == NOBODY and own.account:
         payer = own
     elif payer.account and payee == NOBODY and own.account:
         payee = own
     return Sides(own, other, payer, payee)
+
+
+def _names_apart(look: Look, own: Side, other: Side) -> tuple[Side, Side]:
+    """Both sides; names that change from row to row while the account stays are those of the other side."""
+    if own.name is None or other.is_named:
+        return own, other
+    distinct = {held.header: held.distinct for held, _ in look.columns}
+    if distinct[own.name] <= (distinct[own.account] if own.account else 1):
+        return own, other
+    return replace(own, name=None, identifier=None), replace(other, name=own.name, identifier=own.identifier)
 
 
 def said_of_all(look: Look, own: Side) -> Side:
@@ -100,8 +117,10 @@ def said_of_all(look: Look, own: Side) -> Side:
         ("file", look.file, NUMBER_IN_NAME),
         ("above", look.above, USER_ABOVE),
     ):
-        if text and finds(pattern, text):
-            own = replace(own, account_said=(origin, pattern), is_user=pattern == USER_ABOVE)
+        found = re.search(pattern, text)
+        if found and finds(pattern, text):
+            hidden = pattern == USER_ABOVE or "*" in found[1]
+            own = replace(own, account_said=(origin, pattern), is_user=hidden)
             break
     has_name = not own.name and look.above and finds(HOLDER_ABOVE, look.above)
     return replace(own, name_said=HOLDER_ABOVE if has_name else None)
@@ -139,7 +158,7 @@ def _side(look: Look, called: re.Pattern[str] | None, without: Sequence[re.Patte
     return Side(
         account or together,
         name,
-        _first(identifiers) if name else None,
+        _first(identifiers),
         None if is_own else _first(banks),
         bool(together),
     )
@@ -159,7 +178,8 @@ def _is_together(look: Look, held: Held) -> bool:
 def _may_name(held: Held, guess: Guess, *, is_own: bool) -> bool:
     """Whether a column may hold names of a side; of this side only where its header speaks of a name."""
     header = plain(held.header)
-    other_things = guess.why in ("reference", "reference_shared", "clock", "empty") or NO_SIDES.search(header)
+    whys = ("reference", "reference_shared", "clock", "empty", "hidden")
+    other_things = guess.why in whys or NO_SIDES.search(header)
     if guess.type not in ("text", "code") or other_things:
         return False
     speaks = NAMES.search(header)

@@ -175,3 +175,48 @@ def test_the_account_may_stand_in_the_name_of_the_file(drafted, parts, facts, tm
     file.write_text((SAMPLES / "english.csv").read_text(encoding="utf-8"), encoding="utf-8")
     loaders.load_parts(parts, finished(drafted(file, "march")).mapping, [file], who="tester")
     assert all("account_no:" in key for key in keys(facts, "account"))
+
+
+def test_totals_at_the_foot_are_no_records(drafted, loaded, given):
+    """They would hide from a short file that its first column holds days, and be payments of their own."""
+    lines = [f"2024030{day},货款,{day}00.00,,{OWN[:-1]}{day % 2}" for day in range(1, 5)]
+    draft = drafted(
+        "\n".join(
+            [f"账号：{OWN}", "交易日期,摘要,借方发生额,贷方发生额,对方账号", *lines, "合计,,1000.00,0.00,"]
+        )
+    )
+    report = loaders.tried(draft.source, [given])
+    assert report.skips == {"a total at the foot": 1}
+    assert loaded(finished(draft), [given]) == [-10000, -20000, -30000, -40000]
+
+
+def test_accounts_of_which_a_part_is_hidden_make_no_keys(drafted, parts, facts, given):
+    lines = [f"2024-03-0{day},6222****123{day % 3},-{day}.00,张三{day}" for day in range(1, 8)]
+    draft = drafted("支付宝账户：138******12\n交易日期,对方账号,金额,对方户名\n" + "\n".join(lines) + "\n")
+    assert "a part is hidden" in draft.tables[0].why(draft.tables[0].columns[1], "en")
+    assert any("whole number" in point.what for point in draft.source.mapping.open_points)
+    loaders.load_parts(parts, finished(draft).mapping, [given], who="tester")
+    assert keys(facts, "account") == {"drafted/account:138******12"}
+    assert len(keys(facts, "party")) == len(facts("transferred")) == 7
+
+
+def test_names_that_change_beside_one_account_are_the_other_side_s(drafted, parts, facts, given):
+    lines = [f"2024-03-0{day},{'-' * (day % 2)}{day}.00,Payee {day},{OWN}" for day in range(1, 8)]
+    draft = drafted("Date,Amount,Name,Account\n" + "\n".join(lines) + "\n")
+    loaders.load_parts(parts, finished(draft).mapping, [given], who="tester")
+    assert facts("holds") == []
+    assert {row["name"] for row in facts("party", "name")} == {f"Payee {day}" for day in range(1, 8)}
+
+
+def test_investors_pay_whom_the_list_names_and_keep_their_own_number(drafted, parts, facts, given):
+    text = (
+        "捐款日期,投资人,身份证号,联系电话,投资金额,收款人\n"
+        "2024-03-01,王建国,110105197803120036,13801820270,50000,孙立\n"
+        "2024-03-02,李梅,310104198506075529,13816880077,20000,孙立\n"
+    )
+    loaders.load_parts(parts, finished(drafted(text)).mapping, [given], who="tester")
+    people = {row["name"]: row["key"] for row in facts("party", "name", "key")}
+    assert people["王建国"].startswith("resident_id:")
+    payments = [(row["start_key"], row["end_key"]) for row in facts("transferred", "start_key", "end_key")]
+    assert payments == [(people["王建国"], people["孙立"]), (people["李梅"], people["孙立"])]
+    assert len(facts("reachable_at")) == 2

@@ -1,0 +1,62 @@
+"""Rows of totals: what stands in them is none of the records, and would spoil what is told from the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from loaders.drafting.guess import said
+from loaders.drafting.shapes import Entry, Layout, Reason
+from loaders.mapping.sql import literal
+
+TOTAL = (
+    r"^(?:本[页日月年期])?(?:合计|总计|小计|累计).*|^本[页月年]合计|^共[ 　]*[0-9]+[ 　]*[笔条]|"
+    r"^(?i:(?:grand |sub)?totals?|sum)[:：]?$"
+)
+MOST_TOTALS = 0.25
+"""Where more rows than this begin so, the word is no total."""
+
+
+@dataclass(frozen=True)
+class Foot:
+    """The column in which rows of totals say that they are, and how many there are."""
+
+    header: str
+    count: int
+
+    @property
+    def condition(self) -> str:
+        """Condition that a row is a total."""
+        return _is_total(self.header)
+
+
+def foot_of(connection: duckdb.DuckDBPyConnection, table: str, headers: Sequence[str]) -> Foot | None:
+    """The first column in which a few rows say that they are totals."""
+    if not headers:
+        return None
+    counts = ", ".join(f"count(*) FILTER ({_is_total(header)})" for header in headers)
+    [(rows, *found)] = connection.execute(f"SELECT count(*), {counts} FROM {table}").fetchall()
+    return next(
+        (
+            Foot(header, count)
+            for header, count in zip(headers, found, strict=True)
+            if 0 < count <= max(1, MOST_TOTALS * rows)
+        ),
+        None,
+    )
+
+
+def with_foot(layout: Layout, foot: Foot | None) -> Layout:
+    """A layout that leaves the totals out, with the reason."""
+    if foot is None:
+        return layout
+    words = {"match": f"'{TOTAL}'"}
+    entry = Entry("foot", (foot.header,), words, Reason("foot", {"count": f"{foot.count:,}"}))
+    skip = ("when: {foot: {known: true}}", Reason("skip_foot"))
+    return replace(layout, entries=(*layout.entries, entry), skips=(skip, *layout.skips))
+
+
+def _is_total(header: str) -> str:
+    return f"coalesce(regexp_matches({said(header)}, {literal(TOTAL)}), false)"
