@@ -175,6 +175,7 @@ def new(
         )
     if not file.is_file():
         raise ReadError(f"there is no file {str(file)!r}", hint="check the spelling of the path")
+    known = sorted({entry.source.name for entry in seen_files(session, [file], None) if entry.source})
     drafted = draft(file, folder, name, zone=zone, currency=currency, language=session.settings.language)
     report = loaders.tried(drafted.source, [file])
     if session.json:
@@ -187,6 +188,7 @@ def new(
                 ],
                 "trial": report,
                 "to_fill_in": _open(drafted.source),
+                "known_to": known,
             }
         )
         return
@@ -216,6 +218,8 @@ def new(
         folder=drafted.source.folder,
         rejected=report.rows_rejected,
     )
+    if known:
+        session.tell("source.known", file=file.name, source=", ".join(known))
     _show_open(session, drafted.source)
 
 

@@ -32,6 +32,7 @@ def test_every_source_is_whole() -> None:
         assert source.title("zh")
         assert source.notes.startswith("# ")
         assert source.samples
+        assert loaders.is_finished(source)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
