@@ -60,7 +60,8 @@ def draft(file: Path, into: Path, name: str | None, *, zone: str, currency: str,
         sheets = read(start, ReadOptions(scratch=scratch))
         called = ["rows"] if len(sheets) == 1 else [f"sheet_{number}" for number in range(1, len(sheets) + 1)]
         tables = tuple(
-            _table(sheet, own, scratch, language) for sheet, own in zip(sheets, called, strict=True)
+            _table(sheet, own, scratch, language, is_cut=start != file)
+            for sheet, own in zip(sheets, called, strict=True)
         )
         folder.mkdir(parents=True)
         (folder / "sample").mkdir(mode=0o700)
@@ -87,7 +88,8 @@ def _name_of(file: Path) -> str:
     return plain
 
 
-def _table(sheet: Sheet, name: str, scratch: Path, language: str) -> Table:
+def _table(sheet: Sheet, name: str, scratch: Path, language: str, *, is_cut: bool) -> Table:
+    """A sheet as a table of the draft; `is_cut` says that it is the beginning of a longer one."""
     with duckdb_columns(scratch) as connection:
         prepare(connection)
         names.register(connection)
@@ -108,7 +110,10 @@ def _table(sheet: Sheet, name: str, scratch: Path, language: str) -> Table:
     # Of columns that are not used yet too: whoever uses them finds their formats declared.
     dates = dict.fromkeys([*layout.dates, *(entry for _, taken in found for entry in taken.dates)])
     layout = with_foot(layout, foot)
-    layout = replace(layout, dates=tuple(dates), open=(*layout.open, *_doubts(look, layout, rows)))
+    layout = replace(layout, dates=tuple(dates), open=(*layout.open, *_doubts(look, layout)))
+    if rows > ROWS_LOOKED_AT or is_cut:
+        told_of = Reason("open_rows", {"looked": f"{min(rows, ROWS_LOOKED_AT):,}"})
+        layout = replace(layout, open=(*layout.open, told_of))
     drafted = tuple(
         Drafted(column, taken, tuple(entry for entry in layout.entries if column.header in entry.headers))
         for column, taken in found
@@ -116,7 +121,7 @@ def _table(sheet: Sheet, name: str, scratch: Path, language: str) -> Table:
     return Table(name, drafted, layout)
 
 
-def _doubts(look: Look, layout: Layout, rows: int) -> Iterator[Reason]:
+def _doubts(look: Look, layout: Layout) -> Iterator[Reason]:
     """What the look at the columns left open, whatever they make."""
     read = {header for entry in layout.entries for header in entry.headers}
     for column, taken in look.columns:
@@ -124,8 +129,6 @@ def _doubts(look: Look, layout: Layout, rows: int) -> Iterator[Reason]:
             yield Reason("open_day_month", {"header": column.header, "formats": taken.parts["formats"]})
     if is_journal(look):
         yield Reason("open_journal")
-    if rows > ROWS_LOOKED_AT:
-        yield Reason("open_rows", {"looked": f"{ROWS_LOOKED_AT:,}", "rows": f"{rows:,}"})
 
 
 def _column_names(headers: Sequence[str]) -> list[str]:

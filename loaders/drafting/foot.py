@@ -53,8 +53,9 @@ def with_foot(layout: Layout, foot: Foot | None) -> Layout:
     if foot is None:
         return layout
     words = {"match": f"'{TOTAL}'"}
-    entry = Entry("foot", (foot.header,), words, Reason("foot", {"count": f"{foot.count:,}"}))
-    skip = ("when: {foot: {known: true}}", Reason("skip_foot"))
+    name = "total_row" if any(entry.name == "foot" for entry in layout.entries) else "foot"
+    entry = Entry(name, (foot.header,), words, Reason("foot", {"count": f"{foot.count:,}"}))
+    skip = (f"when: {{{name}: {{known: true}}}}", Reason("skip_foot"))
     return replace(layout, entries=(*layout.entries, entry), skips=(skip, *layout.skips))
 
 

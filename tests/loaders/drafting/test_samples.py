@@ -220,3 +220,14 @@ def test_investors_pay_whom_the_list_names_and_keep_their_own_number(drafted, pa
     payments = [(row["start_key"], row["end_key"]) for row in facts("transferred", "start_key", "end_key")]
     assert payments == [(people["王建国"], people["孙立"]), (people["李梅"], people["孙立"])]
     assert len(facts("reachable_at")) == 2
+
+
+def test_what_was_not_looked_at_is_told(drafted):
+    lines = [
+        f"2024-03-{day % 28 + 1:02},{OWN},-{day}.00,{OWN[:-3]}{day % 900 + 100},往来" for day in range(90_000)
+    ]
+    draft = drafted("交易日期,账号,金额,对方账号,摘要\n" + "\n".join(lines) + "\n")
+    [point] = [point for point in draft.source.mapping.open_points if "the first" in point.what]
+    looked = draft.tables[0].columns[0].held.rows
+    assert f"the first {looked:,} rows" in point.what
+    assert looked < len(lines)
