@@ -68,7 +68,9 @@ def facts(model: Model, columns: Columns, table: str) -> Layout:
     for name, (held, guess) in columns.items():
         if name not in used:
             continue
-        words = {"type": guess.type, **guess.words}
+        # What nothing better tells apart is told apart by its text, whatever it holds.
+        is_text = name == main and guess.type not in TELLING
+        words = {"type": "text"} if is_text else {"type": guess.type, **guess.words}
         if guess.codes:
             words |= {"codes": f"{table}_{name}", "unknown": "keep"}
             codes[f"{table}_{name}"] = {code: code for code in guess.codes}

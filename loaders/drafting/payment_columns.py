@@ -92,11 +92,10 @@ class _Columns:
             both = (side.account,)
             yield Entry("other_account", both, ACCOUNT | {"match": NUMBER_PART}, Reason("number_together"))
             yield Entry("other_holder", both, {"match": NAME_PART}, Reason("name_together"))
-            return
-        if side.account:
+        elif side.account:
             numbered = ACCOUNT | {"match": NUMBERED}
             yield Entry("other_account", (side.account,), numbered, self._guessed(side.account))
-        if side.name:
+        if side.name and not side.together:
             yield Entry("other_holder", (side.name,), {}, Reason("holder_other"))
         if side.identifier:
             yield self._as_guessed("other_id", side.identifier[0])

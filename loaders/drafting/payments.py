@@ -67,8 +67,8 @@ class _Writing:
             yield text, meant or asked
         # A table of one direction would not know what a later file says of the other.
         if len(set(known.values())) == 1:
-            [(text, meant), *_] = known.items()
-            yield opposite(text) or text, "in" if meant == "out" else "out"
+            text, meant = next(iter(known.items()))
+            yield opposite(text), "in" if meant == "out" else "out"
         elif not known:
             yield from (("in", "in"), ("out", "out"))
         if None in way.meanings.values() and "neither" not in way.meanings.values():
@@ -117,7 +117,7 @@ class _Writing:
             return
         if own.is_user:
             choice = "{scope: account, text: account}"
-            yield _account(choice, "account", "account")
+            yield _account(choice, "account", "holder" if own.is_named else "account")
             return
         asked = MARKS[self.language] + told(Reason("asked_account"), self.language)
         choice = f"{{scope: account, text: {{text: {quoted(asked)}}}}}"
@@ -198,7 +198,7 @@ class _Writing:
 
     def _transfer(self, way: Direction, amount: str, when: str | None) -> Link:
         statement = self.statement
-        told = {
+        more = {
             "number": statement.number,
             # The balance is that of this account: it goes with what this account paid.
             "balance": statement.balance if way == "out" else None,
@@ -206,7 +206,7 @@ class _Writing:
             "channel": statement.channels,
             "succeeded": statement.outcome,
         }
-        properties = {"at": "at", "amount": amount} | {name: name for name, has in told.items() if has}
+        properties = {"at": "at", "amount": amount} | {name: name for name, has in more.items() if has}
         if not isinstance(statement.way, One) or statement.way.why == "called":
             properties["told_by_payer" if way == "out" else "told_by_payee"] = "{boolean: true}"
         start, end = ("account", "other") if way == "out" else ("other", "account")

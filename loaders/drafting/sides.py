@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from loaders.drafting.guess import MOST, OF_ACCOUNTS, Guess, Held, said
-from loaders.drafting.headers import BANKS, NAMES, NO_SIDES, OTHER, PAYEES, PAYERS, plain
+from loaders.drafting.headers import BANKS, FLAGS, NAMES, NO_SIDES, OTHER, PAYEES, PAYERS, plain
 from loaders.drafting.look import WORDS, Look, looks
 from loaders.mapping.patterns import finds
 from loaders.mapping.sql import literal
@@ -179,7 +179,7 @@ def _may_name(held: Held, guess: Guess, *, is_own: bool) -> bool:
     """Whether a column may hold names of a side; of this side only where its header speaks of a name."""
     header = plain(held.header)
     whys = ("reference", "reference_shared", "clock", "empty", "hidden")
-    other_things = guess.why in whys or NO_SIDES.search(header)
+    other_things = guess.why in whys or NO_SIDES.search(header) or FLAGS.search(header)
     if guess.type not in ("text", "code") or other_things:
         return False
     speaks = NAMES.search(header)

@@ -74,13 +74,26 @@ def statement_of(look: Look) -> Statement | None:
     is_day = all(precision == "day" for _, precision in look.guess(at).dates)
     clock = next((held.header for held, guess in look.columns if guess.clocks), None) if is_day else None
     number, currency = _number(look), _currency(look)
-    taken = {own.account, own.name, other.account, other.name, other.bank, at, clock}
+    outcome = next(look.called(OUTCOMES, ("boolean",)), None)
+    taken = {
+        own.account,
+        own.name,
+        other.account,
+        other.name,
+        other.bank,
+        at,
+        clock,
+        number,
+        currency,
+        outcome,
+    }
     taken |= {part for part in vars(way).values() if isinstance(part, str)}
     channels = [header for header in look.called(CHANNELS, WORDS) if header not in taken]
     purposes = [header for header in look.called(PURPOSES, WORDS) if header not in {*taken, *channels}]
     return Statement(
         way,
-        said_of_all(look, own),
+        # Who pays is said row by row where the headers name both sides.
+        own if sides.names_both and isinstance(way, One) else said_of_all(look, own),
         counted(look, other),
         at,
         clock,
@@ -89,7 +102,7 @@ def statement_of(look: Look) -> Statement | None:
         tuple(purposes),
         tuple(channels),
         currency,
-        next(look.called(OUTCOMES, ("boolean",)), None),
+        outcome,
         tuple((held.header, guess.identifier) for held, guess in look.columns if guess.identifier in DEVICES),
         dict(_spare(look, {at, number, currency})),
     )
@@ -102,7 +115,8 @@ def _way(look: Look, sides: Sides) -> Way | None:
         return pair
     if sides.names_both:
         return One(amount, "out", "named")
-    return flag_of(look, amount) or _without_flag(look, sides, amount)
+    names = [side.name for side in (sides.own, sides.other, sides.payer, sides.payee)]
+    return flag_of(look, amount, names) or _without_flag(look, sides, amount)
 
 
 def _without_flag(look: Look, sides: Sides, amount: str) -> Way | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -112,10 +112,16 @@ def amount_of(look: Look) -> str | None:
     )
 
 
-def flag_of(look: Look, amount: str) -> Flag | None:
-    """The column that says which way an amount went: by its texts, or by its header where nothing tells its texts."""
+def flag_of(look: Look, amount: str, names: Container[str | None]) -> Flag | None:
+    """The column that says which way an amount went: by its texts, or by its header where nothing tells its texts.
+
+    Args:
+        names: the columns that name a side, and are none whatever the names are.
+    """
     best: Flag | None = None
     for held, guess in look.columns:
+        if held.header in names:
+            continue
         if guess.type not in (*WORDS, "integer") or not 1 <= held.distinct <= MOST_FLAGS:
             continue
         meanings = {text: meaning(text) for text in look.texts(held.header)}
@@ -154,13 +160,11 @@ def meaning(text: str) -> str | None:
     return _meanings().get(text.casefold())
 
 
-def opposite(text: str) -> str | None:
-    """What stands for the other direction beside this text; None where it is not known."""
-    for pair in _directions()["pairs"]:
-        for one, other in (pair, reversed(pair)):
-            if text.casefold() == one.casefold():
-                return str(other)
-    return None
+def opposite(text: str) -> str:
+    """What stands for the other direction beside a text whose meaning is known."""
+    pairs: list[list[str]] = _directions()["pairs"]
+    both_ways = (entry for pair in pairs for entry in (pair, reversed(pair)))
+    return next(other for one, other in both_ways if one.casefold() == text.casefold())
 
 
 @lru_cache(maxsize=1)

@@ -231,3 +231,18 @@ def test_what_was_not_looked_at_is_told(drafted):
     looked = draft.tables[0].columns[0].held.rows
     assert f"the first {looked:,} rows" in point.what
     assert looked < len(lines)
+
+
+ODD = [
+    "交易日期,交易金额,对方账号与户名,对方证件号码\n20240301,-5.00,6222030000000000001/王五,310104198506075529\n",
+    "交易日期,借方发生额,交易金额,to,收付标志\n20240301,5.00,5.00,D,收\n20240302,,6.00,C,付\n",
+    "微信昵称：[明],,\n交易日期,收入,支出,企业名称\n20240301,5.00,,某公司\n20240302,,5.00,某公司\n",
+    "日期,付款人,金额\n2024-03-01,甲,5.00\n2024-03-02,乙,6.00\n",
+    "Debit,Credit\n1.00,\n,2.00\n",
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_tables_make_a_mapping_that_can_be_tried(drafted, given, text):
+    rows = len([line for line in text.splitlines() if line[0].isdigit() or line[0] == ","])
+    assert loaders.tried(drafted(text).source, [given]).rows_read == rows
