@@ -150,8 +150,8 @@ def _write_sample(sheet: Sheet, target: Path, scratch: Path) -> None:
         sheet.pour(connection, "poured")
         write_privately(connection, f"SELECT {kept} FROM poured LIMIT {SAMPLE_ROWS}", target)
     if sheet.above:
-        table = target.read_text(encoding="utf-8")
-        with target.open("w", encoding="utf-8", newline="") as file:
+        table = target.read_text(encoding="utf-8-sig")
+        with target.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(
                 line.split("\t") for line in sheet.above.splitlines()
             )
