@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from graph.detectors.engine import DuckDBEngine
 from graph.detectors.rings import agents, growing, inputs, passing
 from graph.detectors.rings import groups as grouping
@@ -31,6 +33,7 @@ class Behaviour:
 
     finance: tuple[str, ...] = ()
     licensed: tuple[str, ...] = ()
+    licensed_share: float = 0.0
     complaints: tuple[tuple[str, str, str, str | None], ...] = ()
 
 
@@ -60,7 +63,7 @@ class Ring:
 
     def state(self, parameters: Parameters) -> tuple[State, str | None]:
         """The state, and the name of the reason unless it is triggered."""
-        if self.behaviour.licensed:
+        if self.behaviour.licensed_share >= parameters.licensed_share:
             return "clear", "licensed"
         return ("clear", "few_points") if self.grade(parameters) is None else ("triggered", None)
 
@@ -250,4 +253,30 @@ def _behaviour(group: Group, people: People, told: Mapping[str, Registered], sig
     complaints = {
         (*complaint[:3], complaint[3]) for key in named for complaint in sight.complaints.get(key, ())
     }
-    return Behaviour(tuple(finance), tuple(licensed), tuple(sorted(complaints, key=lambda one: one[:3])))
+    return Behaviour(
+        tuple(finance),
+        tuple(licensed),
+        _share_of(frozenset(licensed), group, sight),
+        tuple(sorted(complaints, key=lambda one: one[:3])),
+    )
+
+
+def _share_of(companies: frozenset[str], group: Group, sight: Sight) -> float:
+    """Which share of what individuals paid in, or of what they were paid, went through these companies' accounts: the
+    larger of the two.
+    """
+    if not companies:
+        return 0.0
+    reduced, keys = sight.reduced, sight.holders.keys
+    shares = [0.0]
+    for accounts, through in (
+        (group.array("collectors"), reduced.deposited_in),
+        (group.array("payouts"), reduced.paid_to_individuals),
+    ):
+        theirs = np.array(
+            [keys[int(reduced.holder[account])] in companies for account in accounts], dtype=bool
+        )
+        amounts = through(accounts)
+        if amounts.sum():
+            shares.append(float(amounts[theirs].sum() / amounts.sum()))
+    return max(shares)

@@ -117,6 +117,7 @@ class Parameters(BaseModel):
     organiser_share: float = _figure("organiser_share", ge=0, le=1)
     stranger_share: float = _figure("stranger_share", ge=0, le=1)
     few_controllers: int = _figure("few_controllers", ge=0)
+    licensed_share: float = _figure("licensed_share", gt=0, le=1)
     grades: Grades = _figure("grades")
     points: Points = _figure("points")
     words: RecordWords = _figure("words")

@@ -128,6 +128,20 @@ class Reduced:
         np.add.at(sent, np.searchsorted(accounts, self.payer[flows]), self.amount_minor[flows])
         return sent
 
+    def deposited_in(self, accounts: Ints) -> Ints:
+        """What individuals deposited in each of these accounts, minor."""
+        return np.array(
+            [self.in_minor[self.in_by_account.rows(account)].sum() for account in accounts.tolist()], np.int64
+        )
+
+    def paid_to_individuals(self, accounts: Ints) -> Ints:
+        """What each of these accounts sent to accounts of individuals, minor."""
+        found = []
+        for account in accounts.tolist():
+            flows = self.from_payer.rows(account)
+            found.append(self.amount_minor[flows[self.individual[self.payee[flows]]]].sum())
+        return np.array(found, np.int64)
+
     def paid_by(self, accounts: Ints) -> Ints:
         """The individuals who got something from any of these accounts."""
         return np.unique(self.out_holder[self.out_by_account.rows_of(accounts)])

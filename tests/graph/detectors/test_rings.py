@@ -142,6 +142,23 @@ def licence(world: World, company: str) -> None:
     world.add("licensed", start_key=f"p:{company}", **ends)
 
 
+@pytest.mark.parametrize(("amount", "state"), [(20_000, "triggered"), (40_000, "clear")])
+def test_a_licence_clears_only_where_half_of_the_money_goes_through_its_company(
+    amount: int, state: str
+) -> None:
+    """Of 600,000 yuan that 庚 gathers, payers had 400,000 more, or 800,000, for a licensed home."""
+    world, home = world_of(ring), "康泰养老服务有限公司"
+    world.person(home, kind="Company")
+    licence(world, home)
+    for place, name in enumerate(people_of("户")[:20]):
+        world.pay(name, home, amount, day(200 + place), "投资款")
+        world.pay(home, "辛", amount - 200, day(200.2 + place))
+        world.pay("辛", WEALTH, amount - 1_000, day(200.3 + place))
+    world.pay(home, "便利店有限公司", 9_000, day(230))
+    gathered = [finding for finding in found(world).findings if home in titles(finding, "collector")]
+    assert [finding.state for finding in gathered] == [state]
+
+
 def test_where_licences_are_registered_a_company_of_finance_without_one_counts(alone: Finding) -> None:
     world = world_of(ring)
     licence(world, "机械有限公司")
