@@ -84,10 +84,7 @@ def reason_words(reason: str) -> Words:
 
 def _by_source(source: Source, counts: Mapping[str, int]) -> tuple[RowReason, ...]:
     """What the source's mapping tells of rows, in both languages where it has both."""
-    in_chinese: dict[str, str] = {}
-    for table in source.mapping.tables.values():
-        in_chinese |= {skip.why: skip.zh for skip in table.skip if skip.zh}
-        in_chinese |= {remark.why: remark.zh for remark in table.remarks if remark.zh}
+    in_chinese = source.mapping.chinese
     return tuple(
         RowReason(words=Words(en=why, zh=in_chinese.get(why, f"原文：“{why}”")), count=count)
         for why, count in sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import loaders
 from graph.columns import passing_folder
-from graph.errors import UploadError
+from graph.errors import ReadError, UploadError
 from graph.settings import Settings
 from loaders import Seen
 
@@ -50,9 +50,14 @@ def found_with_zips(paths: Sequence[Path], settings: Settings) -> Iterator[Found
         yield Found(files, passed)
         return
     with passing_folder(settings.home / "unpacked", "zip") as aside:
-        yield _opened(
-            archives, Found([path for path in files if path not in archives], passed), aside, settings
-        )
+        plain = Found([path for path in files if path not in archives], passed)
+        found = _opened(archives, plain, aside, settings)
+        if not found.files and not found.refused:
+            raise ReadError(
+                f"there is no file in {', '.join(path.name for path in archives)}",
+                hint="look whether it was packed as it should be",
+            )
+        yield found
 
 
 def _opened(archives: Sequence[Path], found: Found, aside: Path, settings: Settings) -> Found:

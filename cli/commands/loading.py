@@ -17,6 +17,7 @@ from cli.output import write_json, write_table
 from cli.session import Session
 from graph.errors import XunmaiError
 from graph.projection import Change
+from graph.shipped import shipped_yaml
 from graph.workspace import Workspace
 from loaders import LoadReport, Seen, Source
 
@@ -132,7 +133,7 @@ def _load_each(session: Session, workspace: Workspace, seen: Sequence[Seen]) -> 
             continue
         outcome.reports.append(report)
         if not session.json:
-            show_report(session, report)
+            show_report(session, report, source)
     if not outcome.reports:
         raise outcome.refused[0][2] if outcome.refused else loaders.nobody_knows(outcome.unknown)
     for source, _, reason in outcome.refused:
@@ -175,7 +176,7 @@ def _named(entry: Seen) -> str:
     return f"{entry.told} ({tables})" if tables else entry.told
 
 
-def show_report(session: Session, report: LoadReport) -> None:
+def show_report(session: Session, report: LoadReport, source: Source) -> None:
     """Says what was read, what became of it, and where the rejects wait."""
     if report.outcome == "already_loaded":
         session.tell("loading.same", load=report.entry.load if report.entry else report.delivery)
@@ -186,10 +187,13 @@ def show_report(session: Session, report: LoadReport) -> None:
     facts = sum(report.facts.values())
     row = [report.rows_read, report.rows_used, report.rows_skipped, report.rows_rejected, facts]
     write_table(session, headings, [row], numbers=headings)
-    _reasons(session, "loading.remarked", report.remarks)
-    _reasons(session, "loading.skipped", report.skips)
-    _reasons(session, "loading.rejects", report.rejects)
-    _reasons(session, "loading.dropped", report.values_dropped)
+    for heading, reasons in (
+        ("loading.remarked", report.remarks),
+        ("loading.skipped", report.skips),
+        ("loading.rejects", report.rejects),
+        ("loading.dropped", report.values_dropped),
+    ):
+        _reasons(session, heading, _worded(session, source, reasons))
     if len(report.reject_files) > SHOWN:
         folder = report.reject_files[0].parent
         session.tell("loading.mend_several", files=f"{len(report.reject_files):,}", folder=folder)
@@ -213,6 +217,18 @@ def _noted(session: Session, notes: Sequence[str]) -> Iterator[str]:
         else:
             first = ", ".join(files[:SHOWN])
             yield session.say("loading.noted", files=f"{len(files):,}", said=said, first=first)
+
+
+def _worded(session: Session, source: Source, reasons: Mapping[str, int]) -> dict[str, int]:
+    """The reasons in the session's language, as far as the source or the catalogue of the loaders' own has it."""
+    if session.settings.language != "zh":
+        return dict(reasons)
+    known = shipped_yaml("api", "reasons.yaml") | source.mapping.chinese
+    said: dict[str, int] = {}
+    for reason, count in reasons.items():
+        words = known.get(reason) or known.get(reason.partition(" (")[0], reason)
+        said[words] = said.get(words, 0) + count
+    return said
 
 
 def _reasons(session: Session, heading: str, reasons: Mapping[str, int]) -> None:

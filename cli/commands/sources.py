@@ -140,7 +140,7 @@ def check(
         told = {part.name: getattr(report, part.name) for part in fields(report)}
         write_json(told | {"to_fill_in": _open(source)})
     else:
-        show_report(session, report)
+        show_report(session, report, source)
         tried = "source.tried" if files else "source.sound"
         session.tell(tried, source=source.name, rejected=report.rows_rejected)
         _show_open(session, source)
@@ -211,7 +211,7 @@ def new(
         write_table(
             session, ["header", "holds", "why", "filled", "used"], rows, title=f"{table.name} → {makes}"
         )
-    show_report(session, report)
+    show_report(session, report, drafted.source)
     session.tell(
         "source.drafted",
         source=drafted.source.name,

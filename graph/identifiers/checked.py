@@ -60,7 +60,8 @@ def tidy(column: pa.Array) -> pa.Array:
     if not pc.any(rough).as_py():
         return column
     part = pc.utf8_upper(pc.utf8_normalize(column.filter(rough), form="NFKC"))
-    part = pc.replace_substring_regex(part, NOISE, "")
+    # A program that would have a spreadsheet keep every digit writes ="6222...", a formula.
+    part = pc.replace_substring_regex(pc.replace_substring_regex(part, NOISE, ""), "^=+", "")
     whole = pc.match_substring_regex(part, WHOLE_FLOAT)
     part = pc.if_else(whole, pc.replace_substring_regex(part, r"\.0+$", ""), part)
     return pc.replace_with_mask(column, rough, part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -73,7 +74,12 @@ def draft(file: Path, into: Path, name: str | None, *, zone: str, currency: str,
         for table, sheet in zip(tables, sheets, strict=True):
             _write_sample(sheet, folder / "sample" / f"{table.name}.csv", scratch)
     source = Source(chosen, folder)
-    _ = source.mapping  # a draft that is no mapping is a fault of the program: it is told at once
+    try:
+        _ = source.mapping
+    except SourceError:
+        # A draft that is no mapping is a fault of the program: told at once, and not left to stop every load.
+        shutil.rmtree(folder)
+        raise
     return Draft(source, tables)
 
 

@@ -86,6 +86,8 @@ class _Columns:
             yield Entry("holder", (side.name,), needed, Reason("holder_own"))
         if side.identifier:
             yield self._as_guessed("holder_id", side.identifier[0])
+        if side.bank and side.is_numbered:
+            yield Entry("bank", (side.bank,), {}, Reason("bank"))
 
     def _other(self, side: Side) -> Iterator[Entry]:
         if side.account and side.together:
@@ -118,7 +120,7 @@ class _Columns:
 
     def _of_pair(self, way: Pair) -> Iterator[Entry]:
         counts = {"alone": f"{way.alone:,}", "rows": f"{way.alone + way.both:,}"}
-        nothing = {"faulty": "reject", "nothing": f"[{', '.join(map(quoted, way.zeros))}]"}
+        nothing = {"faulty": "reject", "no_zero": "true", "nothing": f"[{', '.join(map(quoted, way.zeros))}]"}
         out = self._money(way.out) | nothing | ({"match": WITHOUT_MINUS} if way.out_is_negative else {})
         yield Entry("paid_out", (way.out,), out, Reason("pair_out", counts | {"beside": way.into}))
         into = self._money(way.into) | nothing

@@ -274,6 +274,16 @@ class Mapping:
             for column in table.columns.values()
         )
 
+    @property
+    def chinese(self) -> dict[str, str]:
+        """What it tells of rows, in Chinese by the English, where it has both."""
+        return {
+            said.why: said.zh
+            for table in self.tables.values()
+            for said in [*table.skip, *table.remarks]
+            if said.zh
+        }
+
     def column(self, table: TableMapping, name: str) -> ColumnMapping | None:
         """The column that a table knows by this name, its own or one brought by a join (`JOIN.COLUMN`)."""
         if name in table.columns:

@@ -259,3 +259,58 @@ def test_a_part_of_the_other_number_that_is_hidden_joins_nobody(parts: loaders.P
     )
     report = loaders.load_parts(parts, loaders.recognise([file]).mapping, [file], who="tester")
     assert report.rejects == {"a part of it is hidden, so it may be one of many": 1}
+
+
+@pytest.mark.parametrize("amount", ["503.00-", "(504.00)", "¥-505.00"])
+def test_a_sign_that_stands_elsewhere_turns_no_payment_and_loses_none_silently(
+    parts: loaders.Parts, tmp_path: Path, amount: str
+) -> None:
+    file = signs(
+        tmp_path,
+        "交易日期,摘要,收入/支出金额,余额,对方账号,对方户名",
+        f"2024-05-01,转账,{amount},5.00,{THEIRS},李梅",
+    )
+    report = loaders.load_parts(parts, loaders.recognise([file]).mapping, [file], who="tester")
+    assert (report.rows_used, list(report.skips.values())) == (0, [1])
+
+
+@pytest.mark.parametrize(
+    ("other", "last"),
+    [
+        ("6222 0210 0001 2345 673 李梅", "5673"),
+        ("62284804-00556677880 李梅", "7880"),
+        ("李梅 20240101 6222021000012345673", "5673"),
+        ("李梅", None),
+        ("20240101", None),
+    ],
+)
+def test_what_is_a_number_in_a_column_of_both(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, other: str, last: str | None
+) -> None:
+    file = signs(
+        tmp_path, "交易日期,摘要,收入/支出金额,余额,对方账号与户名", f"2024-05-01,转账,-3.00,5.00,{other}"
+    )
+    report = loaders.load_parts(parts, loaders.recognise([file]).mapping, [file], who="tester")
+    masks = {row["key"]: row["number_mask"] for row in facts("account", "key", "number_mask")}
+    assert [masks[row["end_key"]][-4:] for row in facts("transferred", "end_key")] == ([last] if last else [])
+    assert sum(report.remarks.values()) == (0 if last else 1)
+
+
+@pytest.mark.parametrize(
+    ("above", "used"),
+    [("币种：美元", 0), ("单位：万元", 0), ("币种：人民币", 1), ("单位：元", 1), ("币种：CNY，单位：元", 1)],
+)
+def test_another_currency_or_unit_above_the_headers_is_no_yuan(
+    parts: loaders.Parts, tmp_path: Path, above: str, used: int
+) -> None:
+    file = printed(tmp_path, f"账号：{OURS},户名：张三,{above},,,,", SPLIT, PAID_IN)
+    report = loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
+    assert (report.rows_used, sum(report.skips.values())) == (used, 1 - used)
+
+
+def test_a_second_account_below_the_first_stops_the_load(parts: loaders.Parts, tmp_path: Path) -> None:
+    """Its payments would be booked to the first."""
+    rows = [PAID_IN, f"账号：{THEIRS},户名：李梅,,,,,", SPLIT, PAID_IN]
+    file = printed(tmp_path, f"账号：{OURS},户名：张三,,,,,", SPLIT, *rows)
+    with pytest.raises(loaders.ReadError, match="another heading of an account"):
+        loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")

@@ -107,3 +107,28 @@ def test_more_cards_than_are_read_stop_the_load(parts: loaders.Parts, tmp_path: 
     file.write_text(f"{header}\n2088412846264551,王建国,,,{cards}\n", encoding="utf-8")
     with pytest.raises(loaders.ReadError, match="more than 12 cards"):
         load(parts, "alipay_accounts", file)
+
+
+@pytest.mark.parametrize(
+    ("other", "state", "transfers"),
+    [
+        ("2088002020170363(李梅)", "交易成功", 1),
+        ("limei@example.com(李梅)", "交易成功结束", 1),
+        ("天弘基金管理有限公司", "交易成功", 0),
+        ("中国建设银行(尾号1234)", "交易成功", 0),
+        ("", "交易成功", 0),
+        ("2088002020170363(李梅)", "等待对方发货", 0),
+        ("2088002020170363(李梅)", "交易失败，已退回", 0),
+    ],
+)
+def test_a_name_is_no_user_and_what_was_not_completed_no_payment(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, other: str, state: str, transfers: int
+) -> None:
+    header = "交易号,付款时间,类型,用户信息,交易对方信息,金额（元）,收/支,交易状态"
+    file = tmp_path / "trades.csv"
+    row = f"A1,2024-03-01 08:50:21,转账,2088412846264551(王建国),{other},5.00,支出,{state}"
+    file.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    report = load(parts, "alipay_trades", file)
+    assert len(facts("transferred")) == transfers
+    told = [*report.remarks.values(), *report.skips.values()]
+    assert sum(told) == 1 - transfers
