@@ -277,12 +277,11 @@ class Mapping:
     @property
     def chinese(self) -> dict[str, str]:
         """What it tells of rows, in Chinese by the English, where it has both."""
-        return {
-            said.why: said.zh
-            for table in self.tables.values()
-            for said in [*table.skip, *table.remarks]
-            if said.zh
-        }
+        found: dict[str, str] = {}
+        for table in self.tables.values():
+            found |= {skip.why: skip.zh for skip in table.skip if skip.zh}
+            found |= {remark.why: remark.zh for remark in table.remarks if remark.zh}
+        return found
 
     def column(self, table: TableMapping, name: str) -> ColumnMapping | None:
         """The column that a table knows by this name, its own or one brought by a join (`JOIN.COLUMN`)."""
