@@ -14,7 +14,7 @@ from graph.model import load_model
 from graph.settings import Settings
 from graph.tables import GraphTables
 from loaders import catalogue
-from loaders.catalogue import Source, source, sources
+from loaders.catalogue import Source, readable, source, sources
 from loaders.drafts import is_finished, refuse_draft
 from loaders.files import by_source, found_files, is_passed_over, sheets_of
 from loaders.load import Parts
@@ -37,6 +37,7 @@ __all__ = [
     "load",
     "load_parts",
     "nobody_knows",
+    "readable",
     "recognise",
     "refuse_draft",
     "sheets_of",

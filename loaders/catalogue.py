@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from graph.errors import NotFoundError
+from graph.errors import NotFoundError, SourceError
 from graph.model import Model, load_model
 from loaders.mapping import Mapping, load_mapping
 
@@ -27,13 +27,24 @@ class Source:
         """Its mapping. Raises MappingError where it is wrong."""
         return load_mapping(self.folder / MAPPING_FILE, self._model)
 
+    @property
+    def fault(self) -> SourceError | None:
+        """Why its mapping cannot be read, if it cannot: one that somebody is writing keeps no other from its work."""
+        try:
+            _ = self.mapping
+        except SourceError as error:
+            return error
+        return None
+
     def title(self, language: str) -> str:
-        """What people call it in a language, `en` or `zh`."""
-        return self.mapping.title[language]
+        """What people call it in a language, `en` or `zh`; its name where its mapping cannot be read."""
+        return self.name if self.fault else self.mapping.title[language]
 
     @property
     def files(self) -> list[str]:
-        """Patterns of the names of its files, one or more a table."""
+        """Patterns of the names of its files, one or more a table; none where its mapping cannot be read."""
+        if self.fault:
+            return []
         return [pattern for table in self.mapping.tables.values() for pattern in table.files or ("*",)]
 
     @property
@@ -57,6 +68,11 @@ def sources(own: Path | None = None) -> list[Source]:
     with as_file(files("loaders").joinpath("sources")) as shipped:
         found = {source.name: source for folder in (shipped, own) for source in _in_folder(folder)}
     return [found[name] for name in sorted(found)]
+
+
+def readable(own: Path | None = None) -> list[Source]:
+    """The same without those whose mapping cannot be read."""
+    return [entry for entry in sources(own) if entry.fault is None]
 
 
 def source(name: str, own: Path | None = None) -> Source:

@@ -85,8 +85,10 @@ def survey(paths: Iterable[Path], own: Path | None = None, progress: Progress = 
     Raises:
         ReadError: there is no such file.
     """
-    drafts = [entry for entry in sources(own) if not is_finished(entry)]
-    known = [entry for entry in sources(own) if is_finished(entry)]
+    every = sources(own)
+    broken = [entry for entry in every if entry.fault is not None]
+    drafts = [entry for entry in every if entry not in broken and not is_finished(entry)]
+    known = [entry for entry in every if entry not in broken and entry not in drafts]
     files = list(dict.fromkeys(paths))
     readings = {}
     for path in files:
@@ -96,7 +98,7 @@ def survey(paths: Iterable[Path], own: Path | None = None, progress: Progress = 
     recognised = [names for names in fitting.values() if names]
     common = set.intersection(*recognised) if recognised else set()
     return [
-        _told_of_drafts(seen, drafts)
+        _told_of_broken(_told_of_drafts(seen, drafts), broken)
         for path, found in readings.items()
         for seen in _seen_whole_or_apart(path, found, common)
     ]
@@ -116,6 +118,15 @@ def _told_of_drafts(seen: Seen, drafts: Sequence[Source]) -> Seen:
         hint=f"finish it: xunmai source check {able[0]} says what is to be filled in, and where",
         case=Case("file_of_draft", {"sources": which}),
     )
+
+
+def _told_of_broken(seen: Seen, broken: Sequence[Source]) -> Seen:
+    """What a file is, with the sources that could not be asked where none of the others takes it."""
+    if not broken or seen.source is not None or seen.could:
+        return seen
+    said = "; ".join(f"{entry.name} could not be asked: {entry.fault}" for entry in broken)
+    names = ", ".join(entry.name for entry in broken)
+    return replace(seen, why=f"{seen.why}; {said}", case=Case("sources_broken", {"sources": names}))
 
 
 def recognise(paths: Iterable[Path], own: Path | None = None) -> Source:

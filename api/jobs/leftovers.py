@@ -14,7 +14,7 @@ from graph.columns import sweep_folders
 from graph.errors import Case, JobError
 from graph.settings import Settings
 from graph.tables import GraphTables
-from loaders import sources
+from loaders import readable
 
 
 class Leftovers:
@@ -29,7 +29,7 @@ class Leftovers:
         if told is None:
             return ()
         reported = {report.load for report in told.deliveries}
-        known = {source.name: source for source in sources(self._settings.sources)}
+        known = {source.name: source for source in readable(self._settings.sources)}
         kept = {entry.load: entry for entry in self._tables.ledger()}
         found = [kept[load] for load in told.begun if load in kept and load not in reported]
         return (*told.deliveries, *(report_from(entry, known.get(entry.source)) for entry in found))

@@ -13,7 +13,7 @@ from api.shapes.base import Words
 from api.shapes.house import Brought, LoadInfo, Loads, SourceInfo, Sources
 from graph.tables import LedgerEntry
 from loaders import Source
-from loaders import sources as known_sources
+from loaders import readable as known_sources
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,11 @@ def add_to(app: typer.Typer) -> None:
 def listing(context: typer.Context) -> None:
     """List the sources: those shipped, and the office's own."""
     session: Session = context.obj
-    found = loaders.sources(session.settings.sources)
+    every = loaders.sources(session.settings.sources)
+    for entry in every:
+        if entry.fault is not None:
+            session.tell("source.broken", source=entry.name, why=entry.fault)
+    found = [entry for entry in every if entry.fault is None]
     language = session.settings.language
     rows = [(entry.name, entry.title(language), ", ".join(entry.files)) for entry in found]
     drafts = [not loaders.is_finished(entry) for entry in found]

@@ -75,3 +75,17 @@ def test_a_load_through_a_workspace(parts: loaders.Parts, tiny: Tiny, tmp_path: 
     report = loaders.load(Home(), "tiny", [file], "tester")
     assert report.rows_rejected == 1
     assert report.reject_files[0].is_relative_to(tmp_path / "home" / "rejects")
+
+
+def test_a_source_that_somebody_is_writing_keeps_no_other_from_its_work(tiny: Tiny, tmp_path: Path) -> None:
+    """It takes no file; of a file that nobody takes it is told."""
+    own = tiny.folder.parent
+    (tiny.folder / "source.yaml").write_text(TINY.replace("zone:", "zoone:", 1), encoding="utf-8")
+    assert loaders.source("tiny", own).fault is not None
+    assert "tiny" not in {source.name for source in loaders.readable(own)}
+    sample = loaders.source("bank_statement").samples
+    assert loaders.recognise(sample, own).name == "bank_statement"
+    odd = tmp_path / "odd.csv"
+    odd.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(NotFoundError, match=r"tiny could not be asked: .*zoone"):
+        loaders.recognise([odd], own)

@@ -11,7 +11,7 @@ from api.records.lookups import LookUp
 from graph.columns import columns
 from graph.errors import AccessError
 from graph.projection.derived import Derived
-from loaders import sources
+from loaders import readable
 
 __all__ = ["Exported", "export"]
 WHAT = "export followthemoney"
@@ -44,5 +44,5 @@ def export(desk: Desk, target: Path, open_why: str | None = None, *, replace: bo
     with columns(workspace.tables.spill) as connection:
         derived = Derived(snapshot, connection, "all")
         gathered = Gathered(derived, snapshot, opening)
-        publishers = {source.name: source.mapping.origin for source in sources(house.settings.sources)}
+        publishers = {source.name: source.mapping.origin for source in readable(house.settings.sources)}
         return write_entities(derived, gathered, target, publishers)
