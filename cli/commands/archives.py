@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,11 +38,11 @@ class Found:
 
 @contextmanager
 def found_with_zips(paths: Sequence[Path], settings: Settings) -> Iterator[Found]:
-    """The files of these paths, folders and zips. A zip that is hostile, locked or damaged is refused whole.
+    """The files of these paths, folders and zips. A zip that is hostile, locked or damaged, or that unpacks to more
+    than `upload_mb` or `upload_files` allow, is refused whole.
 
     Raises:
         ReadError: a path leads nowhere, or to no file.
-        TooMuchSentError: the zips unpack to more than `upload_mb` or `upload_files` allow.
         DiskFullError: there is no room left on the disk.
     """
     files, passed = loaders.found_files(paths)
@@ -62,7 +63,7 @@ def found_with_zips(paths: Sequence[Path], settings: Settings) -> Iterator[Found
 
 def _opened(archives: Sequence[Path], found: Found, aside: Path, settings: Settings) -> Found:
     # What opens zips is imported only where there is one: every command would wait for it.
-    from api.jobs.unpacking import Room, take_apart  # noqa: PLC0415
+    from api.jobs.unpacking import Room, refuse_bomb, take_apart  # noqa: PLC0415
 
     room = Room(settings.upload_mb * MEBIBYTE, settings.upload_files)
     files, passed, refused = [*found.files], [*found.passed], [*found.refused]
@@ -74,11 +75,16 @@ def _opened(archives: Sequence[Path], found: Found, aside: Path, settings: Setti
         try:
             with room.for_one():
                 take_apart(archive, folder, room)
+            inside = sorted(path for path in folder.rglob("*") if path.is_file())
+            # What is packed once more, workbooks too, is measured by what it unpacks to.
+            measured = Room(settings.upload_mb * MEBIBYTE, settings.upload_files)
+            for path in inside:
+                refuse_bomb(path, measured)
         except UploadError as error:
+            shutil.rmtree(folder, ignore_errors=True)
             refused.append(Seen(archive, why=error.message, hint=error.hint, case=error.case))
             continue
         zips[folder] = archive
-        inside = sorted(path for path in folder.rglob("*") if path.is_file())
         files += [path for path in inside if not loaders.is_passed_over(path.relative_to(folder))]
         passed += [path for path in inside if loaders.is_passed_over(path.relative_to(folder))]
     return Found(files, passed, refused, zips)

@@ -66,7 +66,7 @@ def draft(file: Path, into: Path, name: str | None, *, zone: str, currency: str,
         )
         folder.mkdir(parents=True)
         (folder / "sample").mkdir(mode=0o700)
-        heading = Heading(chosen, file.name.partition(".")[0], zone, currency, language)
+        heading = Heading(chosen, _called(file) or chosen, zone, currency, language)
         text = "\n".join(mapping_lines(heading, tables)) + "\n"
         (folder / MAPPING_FILE).write_text(text, encoding="utf-8")
         notes = f"# {chosen}\n\n{told(Reason('notes'), language)}\n"
@@ -77,7 +77,7 @@ def draft(file: Path, into: Path, name: str | None, *, zone: str, currency: str,
     try:
         _ = source.mapping
     except SourceError:
-        # A draft that is no mapping is a fault of the program: told at once, and not left to stop every load.
+        # A draft that is no mapping is a fault of the program: told at once, and nobody has to clear it away.
         shutil.rmtree(folder)
         raise
     return Draft(source, tables)
@@ -85,13 +85,18 @@ def draft(file: Path, into: Path, name: str | None, *, zone: str, currency: str,
 
 def _name_of(file: Path) -> str:
     """A name made of the file's, in the letters that a source's name may have."""
-    stem = file.name.partition(".")[0]
+    stem = _called(file)
     read_aloud = names.pinyin(pa.array([stem])).to_pylist()[0]
     plain = re.sub(r"[^a-z0-9]+", "_", (read_aloud or stem).lower()).strip("_")
     plain = re.sub(r"^[0-9_]+", "", plain)
     if not plain:
         raise SourceError(f"no name can be made of {file.name!r}", hint="say one: --name NAME")
     return plain
+
+
+def _called(file: Path) -> str:
+    """What the file is called, without numbers that may be an account's or a person's: names are shown everywhere."""
+    return re.sub(r"[0-9]{7,}", "", file.name.partition(".")[0]).strip(" _-")
 
 
 def _table(sheet: Sheet, name: str, scratch: Path, language: str, *, is_cut: bool) -> Table:
@@ -114,7 +119,11 @@ def _table(sheet: Sheet, name: str, scratch: Path, language: str, *, is_cut: boo
         else payments(parts, {column.header: (column, taken) for column, taken in found}, name, language)
     )
     # Of columns that are not used yet too: whoever uses them finds their formats declared.
-    dates = dict.fromkeys([*layout.dates, *(entry for _, taken in found for entry in taken.dates)])
+    # Where a column leaves open which of day and month comes first, one that tells it decides for both.
+    proven = (taken for _, taken in found if taken.why != "moment_unsure")
+    told_first = [entry for taken in proven for entry in taken.dates]
+    every = (entry for _, taken in found for entry in taken.dates)
+    dates = dict.fromkeys([*told_first, *layout.dates, *every])
     layout = with_foot(layout, foot)
     layout = replace(layout, dates=tuple(dates), open=(*layout.open, *_doubts(look, layout)))
     if rows > ROWS_LOOKED_AT or is_cut:

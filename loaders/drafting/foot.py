@@ -17,6 +17,8 @@ TOTAL = (
 )
 MOST_TOTALS = 0.25
 """Where more rows than this begin so, the word is no total."""
+LEAST_FILLED = 0.8
+"""A total fills fewer columns than this part of what rows fill in the middle."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,24 @@ class Foot:
 
 
 def foot_of(connection: duckdb.DuckDBPyConnection, table: str, headers: Sequence[str]) -> Foot | None:
-    """The first column in which a few rows say that they are totals."""
+    """The first column in which a few rows say that they are totals, and say less than others beside it: a purpose may
+    begin with such a word too.
+    """
     if not headers:
         return None
-    counts = ", ".join(f"count(*) FILTER ({_is_total(header)})" for header in headers)
-    [(rows, *found)] = connection.execute(f"SELECT count(*), {counts} FROM {table}").fetchall()
+    filled = " + ".join(f"CAST({said(header)} IS NOT NULL AS INTEGER)" for header in headers)
+    counts = ", ".join(
+        f"count(*) FILTER ({_is_total(header)}), avg({filled}) FILTER ({_is_total(header)})"
+        for header in headers
+    )
+    [(rows, usual, *found)] = connection.execute(
+        f"SELECT count(*), avg({filled}), {counts} FROM {table}"
+    ).fetchall()
     return next(
         (
             Foot(header, count)
-            for header, count in zip(headers, found, strict=True)
-            if 0 < count <= max(1, MOST_TOTALS * rows)
+            for header, count, texts in zip(headers, found[::2], found[1::2], strict=True)
+            if 0 < count <= max(1, MOST_TOTALS * rows) and texts < LEAST_FILLED * usual
         ),
         None,
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 import loaders
+from loaders.drafting import draft as make_draft
 from tests.loaders.drafting.conftest import SAMPLES, finished
 
 Row = dict[str, str]
@@ -246,3 +247,22 @@ ODD = [
 def test_odd_tables_make_a_mapping_that_can_be_tried(drafted, given, text):
     rows = len([line for line in text.splitlines() if line[0].isdigit() or line[0] == ","])
     assert loaders.tried(drafted(text).source, [given]).rows_read == rows
+
+
+def test_a_purpose_that_begins_like_a_total_is_a_payment(drafted, loaded, given):
+    lines = [
+        f"2024030{day},{'累计投资款' if day == 2 else '货款'},{day}00.00,,{OWN[:-1]}{day % 2}"
+        for day in range(1, 6)
+    ]
+    draft = drafted("\n".join([f"账号：{OWN}", "交易日期,摘要,借方发生额,贷方发生额,对方账号", *lines, ""]))
+    assert loaders.tried(draft.source, [given]).skips == {}
+    assert loaded(finished(draft), [given]) == [-10000, -20000, -30000, -40000, -50000]
+
+
+def test_a_name_made_of_the_file_s_holds_no_number_of_an_account(tmp_path):
+    file = tmp_path / "张三_6222021000012345673.csv"
+    file.write_text((SAMPLES / "english.csv").read_text(encoding="utf-8"), encoding="utf-8")
+    (tmp_path / "sources").mkdir()
+    made = make_draft(file, tmp_path / "sources", None, zone="Asia/Shanghai", currency="CNY", language="zh")
+    assert made.source.name == "zhang_san"
+    assert "6222021" not in made.source.title("zh")

@@ -298,7 +298,18 @@ def test_what_is_a_number_in_a_column_of_both(
 
 @pytest.mark.parametrize(
     ("above", "used"),
-    [("币种：美元", 0), ("单位：万元", 0), ("币种：人民币", 1), ("单位：元", 1), ("币种：CNY，单位：元", 1)],
+    [
+        ("币种：美元", 0),
+        ("币种：USD", 0),
+        ("单位：万元", 0),
+        ("金额单位：人民币千元", 0),
+        ("币种：人民币", 1),
+        ("币种：全部", 1),
+        ("币种：", 1),
+        ("单位：元", 1),
+        ("开户单位：万科物业", 1),
+        ("币种：CNY，单位：元", 1),
+    ],
 )
 def test_another_currency_or_unit_above_the_headers_is_no_yuan(
     parts: loaders.Parts, tmp_path: Path, above: str, used: int
