@@ -12,7 +12,7 @@ from pathlib import Path
 
 from loaders.readers import Sheet
 
-AHEAD = 32
+AHEAD = 8
 """How many text files are opened ahead. Of a workbook or a document the whole content may be held once it is opened."""
 TEXTS = frozenset({".csv", ".tsv", ".txt"})
 

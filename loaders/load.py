@@ -123,9 +123,7 @@ class _Act:
         pouring = Pouring(stage, self.progress, len(paths))
 
         def opening(path: Path) -> list[Sheet]:
-            return [
-                sheet.proved() for sheet in read(path, read_options(self.mapping, path, scratch, expected))
-            ]
+            return read(path, read_options(self.mapping, path, scratch, expected))
 
         with closing(opened(paths, opening)) as files:
             for path, sheets in files:

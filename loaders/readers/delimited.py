@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from typing import Self
 
 import duckdb
 import numpy as np
@@ -81,31 +80,12 @@ REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """What the bytes of a file tell: which rows are blank, and whether no text has white space at an end."""
-
-    blank: tuple[int, ...]
-    trimmed: bool
-
-
-@dataclass(frozen=True, slots=True)
 class DelimitedSheet(Sheet):
     """A delimited file; which of its rows are malformed becomes known while it is parsed."""
 
     path: Path = Path()
     dialect: Dialect = PLAIN
     header_row: int = 0
-    proof: Proof | None = None
-
-    def proved(self) -> Self:
-        """With what the bytes of a large file tell; of a small one that is told as soon as it is asked for."""
-        return replace(self, proof=self._proof()) if self.path.stat().st_size >= LARGE else self
-
-    def _proof(self) -> Proof:
-        if self.proof is not None:
-            return self.proof
-        blank = blank_rows(self.path, self.dialect.quote) if len(self.columns) > 1 else []
-        return Proof(tuple(blank), not has_margins(self.path, self.dialect.delimiter, self.dialect.quote))
 
     def pour(self, connection: duckdb.DuckDBPyConnection, table: str) -> Poured:
         """Parse the file once into a temporary table; malformed rows are told, never padded or dropped.
@@ -116,21 +96,23 @@ class DelimitedSheet(Sheet):
         self._parse(connection, table)
         rejects = _malformed(connection)
         malformed = {entry.row for entry in rejects if entry.row is not None}
-        proof = self._proof()
-        gaps = sorted(row for row in malformed.union(proof.blank) if row > self.header_row)
+        blank = blank_rows(self.path, self.dialect.quote) if len(self.columns) > 1 else []
+        gaps = sorted(row for row in malformed.union(blank) if row > self.header_row)
         if gaps:
             _number_around(connection, table, gaps, self.header_row + 1)
         rows = row_count(connection, table)
         row_sql = "_row" if gaps else f"(rowid + {self.header_row + 1})"
-        return Poured(rows, row_sql, rejects, proof.trimmed)
+        trimmed = not has_margins(self.path, self.dialect.delimiter, self.dialect.quote)
+        return Poured(rows, row_sql, rejects, trimmed)
 
     def way_through(self, query: Through) -> Way | None:
         """How a large file is parsed once, through a query; None where it is small, or rows in it are blank."""
         size = self.path.stat().st_size
-        if size < LARGE or (proof := self._proof()).blank:
+        if size < LARGE or (len(self.columns) > 1 and blank_rows(self.path, self.dialect.quote)):
             return None
-        asked = partial(query, trimmed=proof.trimmed)
-        return Way(asked, _creation("", [replace(self, path=Path())], asked), proof.trimmed, size)
+        trimmed = not has_margins(self.path, self.dialect.delimiter, self.dialect.quote)
+        asked = partial(query, trimmed=trimmed)
+        return Way(asked, _creation("", [replace(self, path=Path())], asked), trimmed, size)
 
     def pour_through(
         self,

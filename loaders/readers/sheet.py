@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol, Self
+from typing import Literal, Protocol
 
 import duckdb
 
@@ -142,10 +142,6 @@ class Sheet:
         rows = row_count(connection, table)
         row_sql = "_row" if self.first_row is None else f"(rowid + {self.first_row})"
         return Poured(rows, row_sql, self.rejects)
-
-    def proved(self) -> Self:
-        """The sheet with what may be found out of it while others are poured, and is asked for when its turn comes."""
-        return self
 
     def pour_some(
         self, connection: duckdb.DuckDBPyConnection, table: str, places: Sequence[int], of: int
