@@ -17,7 +17,6 @@ from cli.output import write_json, write_table
 from cli.session import Session
 from graph.errors import XunmaiError
 from graph.projection import Change
-from graph.shipped import shipped_yaml
 from graph.workspace import Workspace
 from loaders import LoadReport, Seen, Source
 
@@ -220,13 +219,15 @@ def _noted(session: Session, notes: Sequence[str]) -> Iterator[str]:
 
 
 def _worded(session: Session, source: Source, reasons: Mapping[str, int]) -> dict[str, int]:
-    """The reasons in the session's language, as far as the source or the catalogue of the loaders' own has it."""
+    """The reasons in the session's language: as the source says them, else as the page does."""
     if session.settings.language != "zh":
         return dict(reasons)
-    known = shipped_yaml("api", "reasons.yaml") | source.mapping.chinese
+    # Only a session in Chinese waits for what the page is told by.
+    from api.jobs.reporting import reason_words  # noqa: PLC0415
+
     said: dict[str, int] = {}
     for reason, count in reasons.items():
-        words = known.get(reason) or known.get(reason.partition(" (")[0], reason)
+        words = source.mapping.chinese.get(reason) or reason_words(reason).zh
         said[words] = said.get(words, 0) + count
     return said
 
