@@ -15,11 +15,11 @@ from api import errors, page
 from api.door import Door
 from api.guard import Guard, hosts_of
 from api.house import House
-from api.jobs.uploads import MEBIBYTE
 from api.routes import ROUTERS
 from api.routes.upload import FILE_ROUTE
 from graph.errors import XunmaiError
 from graph.settings import Settings
+from loaders.archives.room import MEBIBYTE
 
 TITLE = "Xunmai 寻脉"
 LOOK_SECONDS = 2.0

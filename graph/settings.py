@@ -51,9 +51,13 @@ class Settings(BaseSettings):
         description="Token whose bearers may also load and withdraw; without it, all who may come in may.",
     )
     upload_mb: int = Field(
-        4096, gt=0, description="Most that one drop on the page may hold, archives unpacked, in MiB."
+        4096,
+        gt=0,
+        description="Most that one drop on the page, or the zips of one load, may hold unpacked, in MiB.",
     )
-    upload_files: int = Field(5000, gt=0, description="Most files that one drop on the page may hold.")
+    upload_files: int = Field(
+        5000, gt=0, description="Most files that one drop on the page, or the zips of one load, may hold."
+    )
     upload_hours: float = Field(
         24.0,
         ge=0,
@@ -95,6 +99,11 @@ class Settings(BaseSettings):
     def uploads_folder(self) -> Path:
         """Where files dropped on the page wait to be loaded."""
         return self.home / "uploads"
+
+    @property
+    def unpacked_folder(self) -> Path:
+        """Where what zips hold lies as long as a command works on it."""
+        return self.home / "unpacked"
 
     @property
     def jobs_folder(self) -> Path:

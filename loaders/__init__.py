@@ -14,6 +14,9 @@ from graph.model import load_model
 from graph.settings import Settings
 from graph.tables import GraphTables
 from loaders import catalogue
+from loaders.archives.places import place_in_zip
+from loaders.archives.room import Room
+from loaders.archives.taking import Taken, brought
 from loaders.catalogue import Source, readable, source, sources
 from loaders.drafts import is_finished, refuse_draft
 from loaders.files import by_source, found_files, is_passed_over, sheets_of
@@ -27,9 +30,12 @@ __all__ = [
     "LoadReport",
     "Parts",
     "Progress",
+    "Room",
     "Seen",
     "Source",
     "TableReport",
+    "Taken",
+    "brought",
     "by_source",
     "found_files",
     "is_finished",
@@ -37,6 +43,7 @@ __all__ = [
     "load",
     "load_parts",
     "nobody_knows",
+    "place_in_zip",
     "readable",
     "recognise",
     "refuse_draft",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from loaders.archives.places import place_in_zip
 from loaders.mapping import Mapping
 from loaders.readers import ReadOptions
 
@@ -28,6 +29,12 @@ def read_options(mapping: Mapping, path: Path, scratch: Path, expect: Map[str, S
 
 
 def told_as(mapping: Mapping, path: Path) -> str:
-    """The file as provenance and ledger name it: by its name, and by its folder where that says something."""
+    """The file as provenance and ledger name it: by its name, and by its folder where that says something.
+
+    One that came out of a zip is named by the zip and by its place in it.
+    """
+    packed = place_in_zip(path.resolve())
+    if packed is not None:
+        return packed
     folder = path.resolve().parent.name if mapping.reads_folders else ""
     return f"{folder}/{path.name}" if folder else path.name

@@ -10,12 +10,14 @@ from typing import Any
 
 import loaders
 from api.jobs.child import asked
-from api.jobs.unpacking import Room, is_zip, refuse_bomb, unzip
-from api.jobs.uploads import MEBIBYTE, private_file
 from api.problems import in_chinese, type_words
 from graph.errors import Case, ReadError, UploadError, XunmaiError
 from graph.settings import Settings
 from loaders import Seen
+from loaders.archives.places import SUFFIX, is_zip
+from loaders.archives.room import Room
+from loaders.archives.unpacking import refuse_bomb, unpack
+from loaders.private_file import private_file
 
 ASIDE = "unpacking"
 
@@ -40,19 +42,19 @@ def looked(root: Path, settings: Settings) -> dict[str, Any]:
 
     Raises DiskFullError: zips cannot be taken apart; they stay.
     """
-    room = Room(settings.upload_mb * MEBIBYTE, settings.upload_files)
+    room = Room.of(settings)
     refused: list[dict[str, Any]] = []
     for path in _files(root):
         if is_zip(path):
             try:
                 with room.for_one():
-                    unzip(path, root.parent / ASIDE, room)
+                    _unpack_in_place(path, root.parent / ASIDE, room)
             except UploadError as error:
                 path.unlink()
                 refused.append({"file": _place(path, root), "why": _why(error.message, error.case)})
     found: list[Path] = []
     passed: list[str] = []
-    room = Room(settings.upload_mb * MEBIBYTE, settings.upload_files)
+    room = room.anew()
     for path in _files(root):
         if loaders.is_passed_over(path.relative_to(root)):
             passed.append(_place(path, root))
@@ -67,6 +69,14 @@ def looked(root: Path, settings: Settings) -> dict[str, Any]:
             found.append(path)
     seen = [_told(entry, root) for entry in loaders.survey(found, settings.sources)]
     return {"seen": seen, "refused": refused, "passed_over": passed}
+
+
+def _unpack_in_place(path: Path, aside: Path, room: Room) -> None:
+    """Puts a folder with what a zip holds in its place. Raises UploadError, DiskFullError."""
+    unpack(path, aside, room)
+    path.replace(aside.with_suffix(SUFFIX))
+    aside.replace(path)
+    aside.with_suffix(SUFFIX).unlink()
 
 
 def _why(message: str, case: Case | None) -> dict[str, str]:

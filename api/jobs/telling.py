@@ -12,9 +12,9 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from api.jobs.uploads import private_file
 from api.shapes.base import Shape
 from api.shapes.job import DeliveryReport, JobOutcome, JobProgress
+from loaders.private_file import private_file
 
 FILE = "told.json"
 EVERY_SECONDS = 0.25

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import secrets
 import shutil
@@ -15,13 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 
-from api.jobs.names import safe_path
-from graph.errors import Case, DiskFullError, NotFoundError, TooMuchSentError, UploadError
+from graph.errors import Case, NotFoundError, UploadError
 from graph.settings import Settings
 from graph.tables.disk import FULL
+from loaders.archives.names import safe_path
+from loaders.archives.places import is_zip
+from loaders.archives.room import MEBIBYTE, disk_full, too_large, too_many
+from loaders.private_file import private_file
 
 NAME = re.compile(r"[0-9a-f]{24}")
-MEBIBYTE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -211,32 +212,6 @@ class Receiver:
         self.file.write(chunk)
 
 
-def disk_full() -> DiskFullError:
-    """The error for a disk that holds no more."""
-    return DiskFullError(
-        "there is no room left for the files", hint="ask whoever runs the service to make room"
-    )
-
-
-def too_large(most_bytes: int) -> TooMuchSentError:
-    """The error for a drop that holds too much."""
-    most = most_bytes // MEBIBYTE
-    return TooMuchSentError(
-        f"the files hold more than {most:,} MiB, archives unpacked",
-        hint="bring them in several parts, or have XUNMAI_UPLOAD_MB raised",
-        case=Case("drop_too_large", {"most": most}),
-    )
-
-
-def too_many(most_files: int) -> TooMuchSentError:
-    """The error for a drop of too many files."""
-    return TooMuchSentError(
-        f"there are more than {most_files:,} files",
-        hint="bring them in several parts, or have XUNMAI_UPLOAD_FILES raised",
-        case=Case("drop_too_many", {"most": most_files}),
-    )
-
-
 def _taken(place: str) -> UploadError:
     return UploadError(
         f"there is a file at {place!r} already",
@@ -246,6 +221,8 @@ def _taken(place: str) -> UploadError:
 
 
 def _put(part: Path, target: Path, place: str) -> None:
+    if is_zip(target) and target.is_dir():
+        shutil.rmtree(target)  # what the zip of this name held before it came again
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         part.replace(target)
@@ -255,10 +232,3 @@ def _put(part: Path, target: Path, place: str) -> None:
             hint="rename one of them and drop it again",
             case=Case("file_and_folder", {"name": place}),
         ) from error
-
-
-@contextmanager
-def private_file(path: Path) -> Iterator[BinaryIO]:
-    """A new file, or one made anew, that only its owner may read."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        yield file

@@ -9,10 +9,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from api.asking import AtDesk
-from api.jobs.names import safe_path
 from api.services import uploads
 from api.shapes.job import DroppedFile, UploadState
 from graph.errors import Case, UploadError
+from loaders.archives.names import safe_path
 
 router = APIRouter(prefix="/api/upload", tags=["upload"])
 FILE_ROUTE = "/api/upload/file"

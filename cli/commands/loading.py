@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 import loaders
-from cli.commands.archives import Found, found_with_zips
+from cli.commands.load_report import show_report
 from cli.exit_codes import ExitCode
 from cli.output import write_json, write_table
 from cli.session import Session
@@ -20,8 +21,6 @@ from graph.projection import Change
 from graph.workspace import Workspace
 from loaders import LoadReport, Seen, Source
 
-# More files than this are not told one by one.
-SHOWN = 5
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.", metavar="FILE...")]
 
 
@@ -46,22 +45,27 @@ def load(
 ) -> None:
     """Load files, each through the source whose headers it has: of each source all of them, or nothing.
 
-    The files of one source are one delivery. `xunmai source recognise` says beforehand what each file is.
+    The files of one source are one delivery. A zip is unpacked, and each file in it is told by the zip's name and its
+    place there. `xunmai source recognise` says beforehand what each file is.
     """
     session: Session = context.obj
-    with found_with_zips(paths, session.settings) as found:
-        _load_found(session, found, source, strict=strict, project=project)
+    with brought(session, paths) as taken:
+        _load_taken(session, taken, source, strict=strict, project=project)
 
 
-def _load_found(session: Session, found: Found, source: str | None, *, strict: bool, project: bool) -> None:
-    seen = [*found.refused, *seen_files(session, found.files, source)]
-    # Whoever names the source knows what the files are.
-    show_seen(session, seen if source is None else found.refused, [found.told(path) for path in found.passed])
+def _load_taken(
+    session: Session, taken: loaders.Taken, source: str | None, *, strict: bool, project: bool
+) -> None:
+    seen = seen_files(session, taken, source)
+    # Whoever names the source knows what the files are; where all are of none, the error says why.
+    told = seen if source is None else [entry for entry in seen if entry.source is None]
+    if any(entry.source for entry in seen):
+        show_seen(session, told, taken)
     with session.workspace() as workspace:
         outcome = _load_each(session, workspace, seen)
         joined = workspace.join_legs()
         if session.json:
-            write_json(outcome.as_dict(found) | {"legs": joined})
+            write_json(outcome.as_dict(taken) | {"legs": joined})
         elif joined.new or joined.gone:
             session.tell(
                 "loading.joined", new=f"{joined.new:,}", gone=f"{joined.gone:,}", all=f"{joined.joined:,}"
@@ -88,28 +92,40 @@ class Outcome:
     refused: list[tuple[Source, list[Path], XunmaiError]]
     unknown: list[Seen]
 
-    def as_dict(self, found: Found) -> dict[str, Any]:
+    def as_dict(self, taken: loaders.Taken) -> dict[str, Any]:
         """The same for programs."""
         return {
             "loads": self.reports,
             "refused": [
                 {
                     "source": source.name,
-                    "files": [str(found.told(path)) for path in files],
+                    "files": [str(taken.told(path)) for path in files],
                     "error": type(error).__name__,
                     "message": str(error.message),
                     "hint": error.hint,
                 }
                 for source, files, error in self.refused
             ],
-            "unknown": [unknown_file(entry, found) for entry in self.unknown],
-            "passed_over": [str(found.told(path)) for path in found.passed],
+            "unknown": [unknown_file(entry, taken) for entry in self.unknown],
+            "passed_over": [str(taken.told(path)) for path in taken.passed],
         }
 
 
-def unknown_file(entry: Seen, found: Found) -> dict[str, str | None]:
+def unknown_file(entry: Seen, taken: loaders.Taken) -> dict[str, str | None]:
     """A file of no source, for programs."""
-    return {"file": str(found.told(entry.path)), "why": entry.why, "hint": entry.hint}
+    return {"file": str(taken.told(entry.path)), "why": entry.why, "hint": entry.hint}
+
+
+@contextmanager
+def brought(session: Session, paths: Sequence[Path]) -> Iterator[loaders.Taken]:
+    """The files of paths and folders, with what zips hold as long as they are wanted.
+
+    Raises:
+        ReadError, UploadError, DiskFullError: there is no file, or none can be taken out of the zips.
+    """
+    settings = session.settings
+    with loaders.brought(paths, loaders.Room.of(settings), settings.unpacked_folder) as taken:
+        yield taken
 
 
 def _load_each(session: Session, workspace: Workspace, seen: Sequence[Seen]) -> Outcome:
@@ -140,21 +156,24 @@ def _load_each(session: Session, workspace: Workspace, seen: Sequence[Seen]) -> 
     return outcome
 
 
-def seen_files(session: Session, files: Sequence[Path], source: str | None) -> list[Seen]:
-    """What each file is; where the source is given, all are of it.
+def seen_files(session: Session, taken: loaders.Taken, source: str | None) -> list[Seen]:
+    """What each file is, and why zips were not taken; where the source is given, all files are of it.
 
     Raises:
         NotFoundError: there is no such source.
     """
     own = session.settings.sources
+    refused = [
+        Seen(path, why=error.message, hint=error.hint, case=error.case) for path, error in taken.refused
+    ]
     if source is None:
         with session.progress() as progress:
-            return loaders.survey(files, own, progress)
+            return refused + loaders.survey(taken.files, own, progress)
     chosen = loaders.source(source, own)
-    return [Seen(path, chosen) for path in files]
+    return refused + [Seen(path, chosen) for path in taken.files]
 
 
-def show_seen(session: Session, seen: Sequence[Seen], passed: Sequence[Path]) -> None:
+def show_seen(session: Session, seen: Sequence[Seen], taken: loaders.Taken) -> None:
     """Says what each file is taken for, what its source does not know of it, and what is left out."""
     for source, files in loaders.by_source(seen).items():
         known = {entry.path: entry for entry in seen if entry.source == source}
@@ -163,81 +182,16 @@ def show_seen(session: Session, seen: Sequence[Seen], passed: Sequence[Path]) ->
         session.tell("loading.recognised", source=source.name, title=title, files=", ".join(named))
     for entry in seen:
         if entry.unknown:
-            session.tell("loading.unknown_columns", file=entry.path.name, columns=", ".join(entry.unknown))
+            session.tell("loading.unknown_columns", file=entry.told, columns=", ".join(entry.unknown))
         if entry.source is None:
-            session.tell("loading.unknown", file=entry.path.name, why=entry.why, hint=entry.hint or "")
-    for path in passed:
-        session.tell("loading.passed_over", file=path.name)
+            session.tell("loading.unknown", file=entry.told, why=entry.why, hint=entry.hint or "")
+    for path in taken.passed:
+        session.tell("loading.passed_over", file=loaders.place_in_zip(path) or path.name)
 
 
 def _named(entry: Seen) -> str:
     tables = ", ".join(entry.tables)
     return f"{entry.told} ({tables})" if tables else entry.told
-
-
-def show_report(session: Session, report: LoadReport, source: Source) -> None:
-    """Says what was read, what became of it, and where the rejects wait."""
-    if report.outcome == "already_loaded":
-        session.tell("loading.same", load=report.entry.load if report.entry else report.delivery)
-        return
-    for table, told in report.tables.items():
-        session.tell("loading.saw", table=table, rows=f"{told.read:,}", source=report.source)
-    headings = [session.say(f"loading.{name}") for name in ("rows", "used", "skipped", "rejects", "facts")]
-    facts = sum(report.facts.values())
-    row = [report.rows_read, report.rows_used, report.rows_skipped, report.rows_rejected, facts]
-    write_table(session, headings, [row], numbers=headings)
-    for heading, reasons in (
-        ("loading.remarked", report.remarks),
-        ("loading.skipped", report.skips),
-        ("loading.rejects", report.rejects),
-        ("loading.dropped", report.values_dropped),
-    ):
-        _reasons(session, heading, _worded(session, source, reasons))
-    if len(report.reject_files) > SHOWN:
-        folder = report.reject_files[0].parent
-        session.tell("loading.mend_several", files=f"{len(report.reject_files):,}", folder=folder)
-    for path in report.reject_files if len(report.reject_files) <= SHOWN else ():
-        session.tell("loading.mend", path=path)
-    if report.value_file is not None:
-        session.tell("loading.values", path=report.value_file)
-    for line in _noted(session, report.notes):
-        session.out.print(line, markup=False, highlight=False)
-
-
-def _noted(session: Session, notes: Sequence[str]) -> Iterator[str]:
-    """The notes of the load; what is said of many files is said once, with the first of them."""
-    of: dict[str, list[str]] = {}
-    for note in notes:
-        file, _, said = note.partition(": ")
-        of.setdefault(said, []).append(file)
-    for said, files in of.items():
-        if len(files) <= SHOWN:
-            yield from (f"{file}: {said}" for file in files)
-        else:
-            first = ", ".join(files[:SHOWN])
-            yield session.say("loading.noted", files=f"{len(files):,}", said=said, first=first)
-
-
-def _worded(session: Session, source: Source, reasons: Mapping[str, int]) -> dict[str, int]:
-    """The reasons in the session's language: as the source says them, else as the page does."""
-    if session.settings.language != "zh":
-        return dict(reasons)
-    # Only a session in Chinese waits for what the page is told by.
-    from api.jobs.reporting import reason_words  # noqa: PLC0415
-
-    said: dict[str, int] = {}
-    for reason, count in reasons.items():
-        words = source.mapping.chinese.get(reason) or reason_words(reason).zh
-        said[words] = said.get(words, 0) + count
-    return said
-
-
-def _reasons(session: Session, heading: str, reasons: Mapping[str, int]) -> None:
-    if not reasons:
-        return
-    session.tell(heading)
-    for reason, count in reasons.items():
-        session.out.print(f"  {count:>9,}  {reason}", markup=False, highlight=False)
 
 
 def changes(change: Change) -> int:

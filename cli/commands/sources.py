@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +11,8 @@ from typing import Annotated
 import typer
 
 import loaders
-from cli.commands.archives import Found, found_with_zips
-from cli.commands.loading import Paths, seen_files, show_report, show_seen, unknown_file
+from cli.commands.load_report import show_report
+from cli.commands.loading import Paths, brought, seen_files, show_seen, unknown_file
 from cli.exit_codes import ExitCode
 from cli.output import write_json, write_table
 from cli.session import Session
@@ -139,7 +140,8 @@ def check(
     folder = Path(name)
     own = folder.is_dir() and (folder / "source.yaml").is_file()
     source = Source(folder.resolve().name, folder) if own else loaders.source(name, session.settings.sources)
-    report = loaders.tried(source, loaders.found_files(files)[0] if files else None)
+    with brought(session, files) if files else nullcontext() as taken:
+        report = loaders.tried(source, taken.files if taken else None)
     if session.json:
         told = {part.name: getattr(report, part.name) for part in fields(report)}
         write_json(told | {"to_fill_in": _open(source)})
@@ -179,7 +181,9 @@ def new(
         )
     if not file.is_file():
         raise ReadError(f"there is no file {str(file)!r}", hint="check the spelling of the path")
-    known = sorted({entry.source.name for entry in seen_files(session, [file], None) if entry.source})
+    known = sorted(
+        {entry.source.name for entry in seen_files(session, loaders.Taken([file]), None) if entry.source}
+    )
     drafted = draft(file, folder, name, zone=zone, currency=currency, language=session.settings.language)
     report = loaders.tried(drafted.source, [file])
     if session.json:
@@ -269,19 +273,14 @@ def recognise(context: typer.Context, paths: Paths) -> None:
     Ends with exit code 11 where a file belongs to no source.
     """
     session: Session = context.obj
-    with found_with_zips(paths, session.settings) as found:
-        _recognise_found(session, found)
-
-
-def _recognise_found(session: Session, found: Found) -> None:
-    seen = [*found.refused, *seen_files(session, found.files, None)]
-    passed = [found.told(path) for path in found.passed]
+    with brought(session, paths) as taken:
+        seen = seen_files(session, taken, None)
     if session.json:
         write_json(
             {
                 "recognised": [
                     {
-                        "file": str(found.told(entry.path)),
+                        "file": str(taken.told(entry.path)),
                         "source": entry.source.name,
                         "tables": entry.tables,
                         "unknown_columns": entry.unknown,
@@ -289,11 +288,11 @@ def _recognise_found(session: Session, found: Found) -> None:
                     for entry in seen
                     if entry.source is not None
                 ],
-                "unknown": [unknown_file(entry, found) for entry in seen if entry.source is None],
-                "passed_over": [str(path) for path in passed],
+                "unknown": [unknown_file(entry, taken) for entry in seen if entry.source is None],
+                "passed_over": [str(taken.told(path)) for path in taken.passed],
             }
         )
     else:
-        show_seen(session, seen, passed)
+        show_seen(session, seen, taken)
     if any(entry.source is None for entry in seen):
         raise typer.Exit(ExitCode.PARTIAL)

@@ -37,13 +37,13 @@ def origins_sql(headers: Map[str, tuple[str, ...]], file: str, sheet: str, above
     """Columns of what is said once for all rows, each with a comma before it, where the table asks for them.
 
     Args:
-        file: expression of what the file is told as, `FOLDER/NAME` or `NAME`.
+        file: expression of what the file is told as, `FOLDER/NAME` or `NAME`; the first folder may be a zip.
         sheet: expression of the sheet's name.
         above: expression of what stands above the headers.
     """
     ways = {
         ORIGINS["file"]: f"regexp_extract({file}, '[^/]*$')",
-        ORIGINS["folder"]: f"nullif(regexp_extract({file}, '^(.*)/', 1), '')",
+        ORIGINS["folder"]: f"nullif(regexp_extract({file}, '(?i)([^/]*?)(?:[.]zip)?/[^/]*$', 1), '')",
         ORIGINS["sheet"]: f"CAST({sheet} AS VARCHAR)",
         ORIGINS["above"]: f"CAST({above} AS VARCHAR)",
     }

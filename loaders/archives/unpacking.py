@@ -1,4 +1,4 @@
-"""Archives among dropped files: zips are taken apart, and none may unpack to more than a drop may hold."""
+"""What zips hold, and what files unpack to: none may lead outside, or to more than may be held."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from itertools import chain, count
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from api.jobs.names import safe_path, zip_name
-from api.jobs.uploads import disk_full, private_file, too_large, too_many
 from graph.errors import Case, UploadError
 from graph.tables.disk import FULL
+from loaders.archives.names import safe_path, zip_name
+from loaders.archives.places import is_zip
+from loaders.archives.room import Room, disk_full
+from loaders.private_file import private_file
 
 CHUNK = 1 << 20
 UTF8_FLAG = 0x800
@@ -44,85 +45,29 @@ AGAIN = "pack it anew, or bring the files themselves"
 BY_HAND = "unpack it and bring the files themselves, or pack them as one zip without a password"
 
 
-class Room:
-    """How many bytes and files a drop may still unpack to."""
-
-    def __init__(self, most_bytes: int, most_files: int) -> None:
-        self._most = (most_bytes, most_files)
-        self._bytes = self._files = 0
-
-    @contextmanager
-    def for_one(self) -> Iterator[None]:
-        """What is taken meanwhile is given back where the file is refused: those after it have their room still."""
-        before = (self._bytes, self._files)
-        try:
-            yield
-        except UploadError:
-            self._bytes, self._files = before
-            raise
-
-    def take(self, size: int = 0, files: int = 0) -> None:
-        """Counts some more. Raises TooMuchSentError."""
-        self._bytes += size
-        self._files += files
-        if self._bytes > self._most[0]:
-            raise too_large(self._most[0])
-        if self._files > self._most[1]:
-            raise too_many(self._most[1])
-
-
-def is_zip(path: Path) -> bool:
-    """Whether it is a zip that holds files; a workbook is a zip too, and is left whole."""
-    return path.suffix.lower() == ".zip"
-
-
-def unzip(path: Path, aside: Path, room: Room) -> None:
-    """Puts what a zip holds into a folder of its name beside it, and deletes the zip; else nothing of it stays.
-
-    It is taken apart in a folder aside, which nobody else uses: one that a killed look left is not mixed with it.
+def unpack(path: Path, folder: Path, room: Room) -> None:
+    """Puts what a zip holds into a folder that nobody else uses, made anew; where it is refused, nothing of it stays.
 
     Raises:
         UploadError: a name leads outside, an entry is a link or an archive, a password is wanted, or it is damaged.
         TooMuchSentError: it unpacks to more than may be held.
         DiskFullError: there is no room left on the disk.
     """
-    shutil.rmtree(aside, ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)  # of one that was killed
+    is_whole = False
     try:
-        take_apart(path, aside, room)
-        with _told_of(path):
-            aside.replace(_free_folder(path))
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-    path.unlink()
-
-
-def take_apart(path: Path, folder: Path, room: Room) -> None:
-    """Puts what a zip holds into a folder that is made for it. What was taken out before an error stays there.
-
-    Raises: what `unzip` raises.
-    """
-    with _told_of(path):
         folder.mkdir(mode=0o700)
         with zipfile.ZipFile(path) as archive:
             for entry in archive.infolist():
                 _take_out(archive, entry, folder, room)
-
-
-@contextmanager
-def _told_of(path: Path) -> Iterator[None]:
-    try:
-        yield
+        is_whole = True
     except BROKEN as error:
         if isinstance(error, OSError) and error.errno in FULL:
             raise disk_full() from error
         raise _damaged(path.name) from error
-
-
-def _free_folder(path: Path) -> Path:
-    """A folder of a zip's name beside it that is not there yet."""
-    name = safe_path(path.stem).name
-    names = chain([name, f"{name} (zip)"], (f"{name} (zip{number})" for number in count(2)))
-    return next(folder for folder in map(path.with_name, names) if not folder.exists())
+    finally:
+        if not is_whole:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, room: Room) -> None:
@@ -132,10 +77,10 @@ def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, ro
     told = zip_name(entry.orig_filename, is_utf8=bool(entry.flag_bits & UTF8_FLAG))
     if told.endswith(("/", "\\")):
         return  # a folder, as Windows too writes it
-    place = safe_path(told)
+    place = _place(told, name)
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise _refused(name, "holds a link instead of a file", Case("zip_link", {"name": name}), BY_HAND)
-    if place.suffix.lower() in OTHERS | {".zip"}:
+    if is_zip(place) or place.suffix.lower() in OTHERS:
         raise _refused(
             name,
             f"holds an archive, {place.name}",
@@ -158,6 +103,14 @@ def _take_out(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path, ro
         while chunk := packed.read(CHUNK):
             room.take(len(chunk))
             plain.write(chunk)
+
+
+def _place(told: str, name: str) -> Path:
+    """Where an entry of a zip of this name is put. Raises UploadError."""
+    try:
+        return Path(safe_path(told))
+    except UploadError as error:
+        raise UploadError(f"{name}: {error.message}", hint=BY_HAND, case=error.case) from error
 
 
 def refuse_bomb(path: Path, room: Room) -> None:

@@ -21,7 +21,7 @@ DEVICES = frozenset(
 
 
 def safe_path(told: str) -> PurePosixPath:
-    """Where a file lies in its drop: below it, whatever the name says.
+    """Where a file of this name lies: below the folder that it is put into, whatever the name says.
 
     Raises:
         UploadError: the name is absolute, leads upwards, or is none.
@@ -35,7 +35,7 @@ def safe_path(told: str) -> PurePosixPath:
         shown = "".join(sign if sign.isprintable() else "�" for sign in told[:SHOWN])
         raise UploadError(
             f"the name {shown!r} is none that a file may have here",
-            hint="rename the file and drop it again",
+            hint="rename the file and bring it again",
             case=Case("file_name", {"name": shown}),
         )
     return PurePosixPath(*parts)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.jobs.names import LONGEST_PART_BYTES, safe_path, zip_name
 from graph.errors import UploadError
+from loaders.archives.names import LONGEST_PART_BYTES, safe_path, zip_name
 
 
 @pytest.mark.parametrize(
