@@ -13,6 +13,7 @@ import duckdb
 
 from graph.columns import columns, passing_folder_of_nobody
 from graph.errors import Case, NotFoundError, ReadError
+from loaders.archives.places import place_in_zip
 from loaders.catalogue import Source, sources
 from loaders.drafts import is_finished
 from loaders.mapping import Mapping
@@ -20,16 +21,18 @@ from loaders.mapping.match import Match, declared_unused, expected_columns, is_m
 from loaders.mapping.rows import origins_sql, typed_rows, without_ends
 from loaders.mapping.sql import literal, named
 from loaders.mapping.staging import prepare
+from loaders.nearness import Near, near, nearest_told
 from loaders.options import read_options, told_as
 from loaders.progress import Progress, no_progress
 from loaders.readers import Sheet, head, read
 
 # Nothing is looked like that has fewer than this part of a table's headers.
 _LIKE = 0.5
-# Of one with fewer headers it is said that it comes nearest, down to this part.
-_NEAR = 0.2
 # A file without headers is a source's when at least this part of its rows has no fault in any column.
 _READABLE = 0.8
+_DESCRIBE = (
+    "name its source with --source, or describe it: `xunmai source new FILE` drafts one (docs/new_source.md)"
+)
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,16 @@ class Seen:
 
     @property
     def told(self) -> str:
-        """What people call the file: its name, with its folder where its source reads that."""
-        return self.path.name if self.source is None else told_as(self.source.mapping, self.path)
+        """What people call the file: its name, with the zip that holds it or the folder that its source reads."""
+        if self.source is None:
+            return place_in_zip(self.path) or self.path.name
+        return told_as(self.source.mapping, self.path)
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """A file as one source would read it: `fault` says why it is not that source's, `likeness` how near it comes.
+    """A file as one source would read it: `fault` says why it is not that source's, `likeness` how near it comes, and
+    `near` to which of its tables.
 
     `sheets` are those of a workbook that it could read, with the table that each is, where it could not read all.
     """
@@ -71,6 +77,7 @@ class _Reading:
     unknown: tuple[str, ...] = ()
     fault: ReadError | None = None
     likeness: float = 0.0
+    near: Near | None = None
     sheets: Map[str, str] = field(default_factory=dict)
     others: tuple[str, ...] = ()
     mends: bool = False
@@ -152,10 +159,9 @@ def recognise(paths: Iterable[Path], own: Path | None = None) -> Source:
 
 def nobody_knows(strange: Sequence[Seen]) -> NotFoundError:
     """The error that says of files why no source takes them."""
-    names = ", ".join(entry.path.name for entry in strange)
-    told = "; ".join(f"{entry.path.name}: {entry.why}" for entry in strange)
+    told = "\n  ".join(f"{entry.told}: {entry.why}" for entry in strange)
     hints = dict.fromkeys(entry.hint for entry in strange if entry.hint)
-    return NotFoundError(f"no source knows the headers of {names} ({told})", hint="; ".join(hints))
+    return NotFoundError(f"no source takes {told}", hint="\n  ".join(hints))
 
 
 def _seen_whole_or_apart(path: Path, readings: Sequence[_Reading], common: set[str]) -> list[Seen]:
@@ -214,7 +220,10 @@ def _seen(path: Path, readings: Sequence[_Reading], common: set[str]) -> Seen:
             case=Case("file_of_several", {"sources": which}),
         )
     nearest = max(readings, key=lambda reading: reading.likeness)
-    if nearest.fault is not None and nearest.likeness >= _LIKE:
+    if nearest.likeness < _LIKE:
+        nearest = max(readings, key=lambda reading: reading.near.rank if reading.near else (0, 0))
+    wants_nothing = nearest.near is not None and nearest.near.has and not nearest.near.lacks
+    if nearest.fault is not None and (nearest.likeness >= _LIKE or wants_nothing):
         fault = nearest.fault
         return Seen(path, why=fault.message, hint=fault.hint, case=fault.case)
     unreadable = {
@@ -223,24 +232,11 @@ def _seen(path: Path, readings: Sequence[_Reading], common: set[str]) -> Seen:
     if len(unreadable) == 1:
         [fault] = unreadable.values()
         return Seen(path, why=fault.message, hint=fault.hint, case=fault.case)
-    return _of_none(path, nearest)
-
-
-def _of_none(path: Path, nearest: _Reading) -> Seen:
-    """A file of no source, with the one that comes nearest and what parts them, if any comes near at all."""
-    hint = "name its source with --source, or describe it: xunmai source new drafts one (docs/new_source.md)"
-    why = "its headers are those of no source"
-    fault = nearest.fault
-    if nearest.likeness < _NEAR or fault is None or fault.case is None or "columns" not in fault.case.values:
-        return Seen(path, why=why, hint=hint, case=Case("file_of_none"))
-    return Seen(
-        path,
-        why=f"{why}; nearest comes {nearest.source.name}: {fault.message}",
-        hint=hint,
-        case=Case(
-            "file_near_to_one", {"source": nearest.source.name, "columns": fault.case.values["columns"]}
-        ),
+    why, case = nearest_told(reading.near for reading in readings if reading.near is not None) or (
+        "its headers are those of no source, and no source knows any of them",
+        Case("file_of_none"),
     )
+    return Seen(path, why=why, hint=_DESCRIBE, case=case)
 
 
 def _readings(known: Sequence[Source], path: Path) -> list[_Reading]:
@@ -310,7 +306,7 @@ def _reading(source: Source, opened: _Opened, told: str) -> _Reading:
     try:
         sheets = opened.sheets(mapping, expected_columns(mapping))
     except ReadError as fault:
-        return _Reading(source, fault=fault, likeness=_likeness(mapping, fault, opened))
+        return _unlike_headers(source, fault, opened)
     matches, faults = _matches(mapping, sheets)
     if faults:
         own = {
@@ -319,9 +315,8 @@ def _reading(source: Source, opened: _Opened, told: str) -> _Reading:
             # The tables of a JSON document belong together, and some are there because they were asked for.
             if found and sheet.sheet and "_id" not in sheet.columns
         }
-        likeness = _likeness(mapping, faults[0][1], opened)
         others = tuple(sheet.sheet for sheet, _ in faults if sheet.sheet)
-        return _Reading(source, fault=faults[0][1], likeness=likeness, sheets=own, others=others)
+        return replace(_unlike_headers(source, faults[0][1], opened), sheets=own, others=others)
     held = [(sheet, found) for sheet, found in matches if found is not None and _holds(sheet, found, opened)]
     if not held:
         return _Reading(source, fault=_recordless())
@@ -399,17 +394,9 @@ def _readable(sheet: Sheet, found: Match, told: str, scratch: Path) -> float:
         return read / max(1, poured.rows + len(poured.rejects))
 
 
-def _likeness(mapping: Mapping, fault: ReadError, opened: _Opened) -> float:
-    """How many of the headers of a table of the source the file has, at best."""
-    if fault.place is None or fault.place.source != mapping.name:
-        return 0.0
-    sheets = opened.sheets(mapping, {})
-    return max(
-        (
-            sum(bool(set(column.headers) & set(sheet.columns)) for column in table.columns.values())
-            / len(table.columns)
-            for table in mapping.tables.values()
-            for sheet in sheets
-        ),
-        default=0.0,
-    )
+def _unlike_headers(source: Source, fault: ReadError, opened: _Opened) -> _Reading:
+    """The reading of a file whose headers are not the source's, or that cannot be opened as its files are."""
+    if fault.place is None or fault.place.source != source.mapping.name:
+        return _Reading(source, fault=fault)
+    found = near(source.mapping, opened.sheets(source.mapping, {}))
+    return _Reading(source, fault=fault, likeness=found.likeness if found else 0.0, near=found)

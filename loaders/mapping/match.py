@@ -17,8 +17,7 @@ from loaders.mapping.patterns import finds
 REJECT_PREFIX = "reject_"
 REJECT_COLUMNS = frozenset({"reject_file", "reject_sheet", "reject_row"})
 _SAID = {ORIGINS["above"]: "above the headers", ORIGINS["sheet"]: "in the sheet's name"}
-# Longer lists of headers do not help whoever reads the message.
-_SHOWN = 12
+_SAID_IN_CHINESE = {ORIGINS["above"]: "表头上方的文字", ORIGINS["sheet"]: "工作表名称"}
 
 
 class Headed(Protocol):
@@ -92,6 +91,11 @@ def match(mapping: Mapping, sheet: Headed) -> Match | None:
 def declared_unused(mapping: Mapping, sheet: Headed) -> bool:
     """Whether the mapping says that sheets of this name are not used."""
     return _matches(sheet.sheet or "", tuple(mapping.unused_sheets))
+
+
+def lacking(table: TableMapping, sheet: Headed) -> tuple[ColumnMapping, ...]:
+    """The columns that a table must have and for which a sheet has no header."""
+    return tuple(table.columns[name] for name in _fit(table, sheet).missing)
 
 
 def is_mended(columns: Iterable[str]) -> bool:
@@ -190,50 +194,85 @@ def _says_no_more(column: ColumnMapping, other: ColumnMapping) -> bool:
 
 def _missing(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:
     table = fit.match.table
-    name = fit.missing[0]
-    column = table.columns[name]
-    wanted = [_spelled(table.columns[each]) for each in fit.missing]
-    close = get_close_matches(column.headers[0], fit.strangers, 1, 0.5)
-    if close:
-        hint = f"{close[0]!r} looks like it: add it under tables: {table.name}: columns: {name}: header:"
+    columns = [table.columns[name] for name in fit.missing]
+    close = {
+        column.name: found[0]
+        for column in columns
+        if (found := get_close_matches(column.headers[0], fit.strangers, 1, 0.5))
+    }
+    has = f"the file has {_listed(sheet.columns)}"
+    first = next(iter(close), "")
+    where = f"add it under tables: {table.name}: columns: {first}: header:"
+    if not close:
+        hint = f"{has}; add the column, or declare it `absent: true`"
+    elif len(columns) == 1:
+        hint = f"{close[first]!r} looks like it: {where}"
     else:
-        hint = f"the file has {_some(sheet.columns)}; add the column, or declare it `absent: true`"
+        alike = ", ".join(f"{header!r} looks like {name}" for name, header in close.items())
+        hint = f"{has}; {alike}: {where}"
     return ReadError(
-        f"the column {wanted[0]} of {mapping.name}/{table.name} is missing"
-        if len(wanted) == 1
-        else f"{len(wanted)} columns of {mapping.name}/{table.name} are missing: {'; '.join(wanted)}",
+        _missing_told(f"{mapping.name}/{table.name}", columns),
         hint=hint,
-        place=Place(source=mapping.name, file=sheet.file, sheet=sheet.sheet, column=column.headers[0]),
+        place=Place(source=mapping.name, file=sheet.file, sheet=sheet.sheet, column=columns[0].headers[0]),
         case=Case(
             "column_missing",
             {
-                "columns": "；".join(" / ".join(table.columns[each].headers) for each in fit.missing),
+                "columns": told_in_chinese(wanted(columns)),
                 "source": mapping.name,
-                "missing": len(fit.missing),
+                "missing": len(wanted(columns)),
             },
         ),
     )
 
 
-def _spelled(column: ColumnMapping) -> str:
-    """The headers that a column goes by."""
-    return " or ".join(_SAID.get(header, repr(header)) for header in column.headers)
+def _missing_told(of: str, columns: Sequence[ColumnMapping]) -> str:
+    headers = wanted(columns)
+    if len(headers) == 1:
+        return f"the column {_spelled(*headers)} of {of} is missing"
+    return f"{len(headers)} columns of {of} are missing:{told(headers)}"
+
+
+def wanted(columns: Iterable[ColumnMapping]) -> dict[tuple[str, ...], list[str]]:
+    """The headers that are wanted, any one of each tuple, and what the mapping calls the columns that are read from
+    it.
+    """
+    found: dict[tuple[str, ...], list[str]] = {}
+    for column in columns:
+        found.setdefault(column.headers, []).append(column.name)
+    return found
+
+
+def told(headers: Map[tuple[str, ...], Sequence[str]]) -> str:
+    """The same as a list of lines, in English."""
+    return ";".join(f"\n    {', '.join(names)}: {_spelled(each)}" for each, names in headers.items())
+
+
+def told_in_chinese(headers: Iterable[tuple[str, ...]]) -> str:
+    """The same in Chinese, on one line."""
+    return "；".join(" / ".join(_SAID_IN_CHINESE.get(header, header) for header in each) for each in headers)
+
+
+def _spelled(headers: Iterable[str]) -> str:
+    return " or ".join(_SAID.get(header, repr(header)) for header in headers)
 
 
 def _stranger(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:
     table = fit.match.table
     lines = "; ".join(f"{name!r}: why it is not used" for name in fit.strangers)
-    named = ", ".join(map(repr, fit.strangers))
-    said = "neither used nor declared unused by"
+    is_one = len(fit.strangers) == 1
+    which = f"the column {fit.strangers[0]!r} is" if is_one else f"{len(fit.strangers)} columns are"
+    names = "" if is_one else f": {_listed(fit.strangers)}"
     return ReadError(
-        f"the column {named} is {said} {mapping.name}/{table.name}"
-        if len(fit.strangers) == 1
-        else f"{len(fit.strangers)} columns are {said} {mapping.name}/{table.name}: {named}",
-        hint=f"in {mapping.file.name}, under tables: {table.name}: unused:, write {{{lines}}}, or use them in a fact",
+        f"{which} neither used nor declared unused by {mapping.name}/{table.name}{names}",
+        hint=f"in {mapping.file.name}, under tables: {table.name}: unused:, write {{{lines}}}, or use it in a fact",
         place=Place(source=mapping.name, file=sheet.file, sheet=sheet.sheet, column=fit.strangers[0]),
         case=Case(
             "column_strange",
-            {"columns": "；".join(fit.strangers), "source": mapping.name, "strange": len(fit.strangers)},
+            {
+                "columns": "、".join(fit.strangers),
+                "source": mapping.name,
+                "strange": len(fit.strangers),
+            },
         ),
     )
 
@@ -247,6 +286,5 @@ def _wanted_files(mapping: Mapping, sheet: Headed) -> str:
     return f"its tables are {', '.join(wanted)}{unused}"
 
 
-def _some(headers: Sequence[str]) -> str:
-    shown = ", ".join(repr(header) for header in headers[:_SHOWN])
-    return shown + (f" and {len(headers) - _SHOWN} more" if len(headers) > _SHOWN else "")
+def _listed(headers: Sequence[str]) -> str:
+    return ", ".join(map(repr, headers))

@@ -1,6 +1,8 @@
 """Folders of files of several sources: each file goes where it belongs, and nothing is left out in silence."""
 
 import json
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -98,9 +100,9 @@ def test_a_file_that_comes_near_to_one_source_is_told_which_and_all_that_parts_t
     assert xunmai("load", file) == ExitCode.NOT_FOUND
     said = " ".join(xunmai.err.split())
     assert (
-        "nearest comes bank_statement_split: 4 columns of bank_statement_split/transactions are missing"
-        in said
-    )
+        "the nearest is bank_statement_split/transactions, which knows '交易时间', '收入', '支出', '余额', '摘要' "
+        "and wants 4 more"
+    ) in said
     assert all(column in said for column in ("'账号'", "'户名'", "'对方账号'", "'对方户名'"))
     assert xunmai("load", "-s", "bank_statement", file) == ExitCode.SOURCE
     assert "6 columns of bank_statement/transactions are missing" in xunmai.err
@@ -168,3 +170,37 @@ def test_files_without_headers_are_told_with_their_folders(xunmai, sources, opti
     assert ("Gjakova/2016.csv (contracts)" in said) == (not options)
     [entry] = ledger(xunmai)
     assert {file.name for file in entry.files} >= {"Ferizaj/2012.csv", "Gjakova/2016.csv", "Gjilan/2016.csv"}
+
+
+def zipped(path, folder):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(folder.rglob("*")):
+            archive.write(file, file.relative_to(folder))
+    return path
+
+
+def test_a_zip_is_loaded_as_what_it_holds(xunmai, delivery, tmp_path):
+    packed = zipped(tmp_path / "2023.zip", delivery)
+    assert xunmai("source", "recognise", packed) == ExitCode.PARTIAL
+    assert "2023.zip/tenders/bids.csv (bids)" in " ".join(xunmai.out.split())
+    assert xunmai("--json", "load", "--no-project", packed) == ExitCode.PARTIAL
+    told = json.loads(xunmai.out)
+    assert [load["source"] for load in told["loads"]] == ["ocds", "shareholder_register", "state_tenders"]
+    unknown = {packed / "weather.csv", packed / "other.json"}
+    assert {Path(entry["file"]) for entry in told["unknown"]} == unknown
+    assert told["passed_over"] == [str(packed / "README.md")]
+    assert "2023.zip/tenders/bids.csv" in {file.name for entry in ledger(xunmai) for file in entry.files}
+    # The same files beside the zip are no second delivery.
+    assert xunmai("load", "--no-project", "-s", "state_tenders", delivery / "tenders") == 0
+    assert len(ledger(xunmai)) == 3
+
+
+def test_a_zip_that_cannot_be_opened_says_what_to_do(xunmai, sources, tmp_path):
+    broken = tmp_path / "a.zip"
+    broken.write_bytes(b"no zip at all")
+    assert xunmai("load", broken) == ExitCode.SOURCE
+    assert "a.zip is damaged" in xunmai.err
+    assert "bring the files themselves" in xunmai.err
+    sample = sources / "shareholder_register" / "sample" / "shareholders.csv"
+    assert xunmai("load", "--no-project", broken, sample) == ExitCode.PARTIAL
+    assert "a.zip is damaged" in " ".join(xunmai.out.split())

@@ -49,7 +49,7 @@ def test_an_unknown_source() -> None:
 def test_a_file_that_nobody_knows(tmp_path: Path) -> None:
     file = tmp_path / "x.csv"
     file.write_text("a,b\n1,2\n", encoding="utf-8")
-    with pytest.raises(NotFoundError, match=r"no source knows the headers of x\.csv"):
+    with pytest.raises(NotFoundError, match=r"no source takes x\.csv"):
         loaders.recognise([file])
     with pytest.raises(ReadError, match="there is no file"):
         loaders.recognise([tmp_path / "y.csv"])

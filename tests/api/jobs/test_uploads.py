@@ -47,14 +47,14 @@ def test_what_is_dropped_is_private_and_seen_for_what_it_is(
         "bank_statement",
         ["transactions"],
     )
-    assert seen["材料/登记.csv"]["source"] == "company_register"
+    assert seen["材料.zip/登记.csv"]["source"] == "company_register"
     assert seen["others/odd.csv"]["source"] is None
     assert seen["others/odd.csv"]["why"] == {
-        "en": "its headers are those of no source",
-        "zh": "表头不属于任何已知来源。",
+        "en": "its headers are those of no source, and no source knows any of them",
+        "zh": "表头不属于任何已知来源，也没有来源认得其中任何一个。",
     }
     assert "空" in seen["others/empty.csv"]["why"]["zh"]
-    assert state["passed_over"] == ["others/readme.md", "材料/__MACOSX/._登记.csv"]
+    assert state["passed_over"] == ["others/readme.md", "材料.zip/__MACOSX/._登记.csv"]
     [refused] = state["refused"]
     assert refused["file"] == "locked.rar"
     assert "zip" in refused["why"]["zh"]
