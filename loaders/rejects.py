@@ -10,37 +10,23 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as Map
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
-from loaders.mapping.declaration import ORIGINS, ColumnMapping, TableMapping
-from loaders.mapping.dictionary import identifier_reason
-from loaders.mapping.money import currency_unknown
+from loaders.faults import faults_of, texts_as_written
+from loaders.mapping.declaration import TableMapping
 from loaders.mapping.part import Part
 from loaders.mapping.places import by_part
-from loaders.mapping.rows import raw_columns, raw_name, readings, without_ends
-from loaders.mapping.sight import dictionary_table, read_view
+from loaders.mapping.rows import raw_columns, without_ends
+from loaders.mapping.sight import read_view
 from loaders.mapping.sql import literal, named
 from loaders.mapping.staging import Stage
 from loaders.private_csv import write_privately
 
-REQUIRED_REASON = "required, and empty"
 NO_FACT_REASON = "makes no fact"
-CURRENCY_SAID = (
-    "not a known currency",
-    "write its code of three letters or its Chinese name, such as CNY or 人民币",
-)
-# Where whoever mends a row finds what no column of the file says.
-_MENDED_IN = {
-    ORIGINS["above"]: "reject_above",
-    ORIGINS["sheet"]: "reject_sheet",
-    ORIGINS["file"]: "reject_file",
-    ORIGINS["folder"]: "reject_file",
-}
 
 
 @dataclass(frozen=True)
@@ -76,12 +62,12 @@ def find_faults(stage: Stage, table: TableMapping) -> None:
         alike.setdefault(tuple(part.match.headers.items()), []).append(part)
     # To ask what is wrong takes longer to plan than to do: files with the same headers are asked together.
     for headers, parts in alike.items():
-        texts = ", ".join(raw_columns(table, dict(headers)))
+        texts = ", ".join([*raw_columns(table, dict(headers)), *texts_as_written(table, dict(headers))])
         rows = f"(SELECT * FROM {stage.numbered(parts, headers, placed=False)} WHERE _seq IN ({flawed}))"
         stage.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE flawed AS SELECT _seq, {texts} FROM {without_ends(dict(headers), rows)}"
         )
-        for query in _faults_of(table, dict(headers)):
+        for query in faults_of(table, dict(headers)):
             stage.connection.execute(f"INSERT INTO {faults_table(table.name)} {query}")
 
 
@@ -98,65 +84,6 @@ def add_factless(stage: Stage, table: TableMapping, used: Iterable[str]) -> None
 def faults_table(table: str) -> str:
     """The table of faults."""
     return named(f"faults_{table}")
-
-
-def _faults_of(table: TableMapping, headers: Map[str, tuple[str, ...]]) -> list[str]:
-    """One query a column that can be at fault, over the table `flawed` of cleaned texts; it is called what the file
-    calls it.
-    """
-    raw = "flawed"
-    ways = readings(table)
-    queries = []
-    for declared in table.columns.values():
-        found = headers[declared.name] or declared.headers
-        column = replace(declared, headers=tuple(_MENDED_IN.get(header, header) for header in found))
-        text = named(raw_name(column))
-        way = ways[column.name]
-        if column.required:
-            hint = "give it a value, or leave the row out"
-            queries.append(_fault(column, raw, f"{text} IS NULL", (REQUIRED_REASON, hint), lost=True))
-        if way.fault and way.explained:
-            source = raw
-            for layer in way.layers:
-                added = ", ".join(f"{expression} AS {name}" for name, expression in layer.items())
-                source = f"(SELECT *, {added} FROM {source})"
-            # Read first and looked at then: pushed into each layer, the condition takes longer to plan than to hold.
-            currency = table.columns[column.currency_column] if column.currency_column else None
-            beside = f", {named(raw_name(currency))}" if currency else ""
-            text_read = f"_seq, {text}, {way.read}{beside}"
-            source = f"(WITH seen AS MATERIALIZED (SELECT {text_read} FROM {source}) FROM seen)"
-            lost = column.fault_rejects
-            said = (way.explained.reason, way.explained.hint)
-            at_fault = way.fault
-            if currency:
-                # The amount may be right, and what stands beside it no currency.
-                strange = currency_unknown(named(raw_name(currency)))
-                told = replace(currency, headers=headers[currency.name] or currency.headers)
-                queries.append(_fault(told, source, f"{at_fault} AND {strange}", CURRENCY_SAID, lost=lost))
-                at_fault = f"{at_fault} AND NOT ({strange})"
-            queries.append(_fault(column, source, at_fault, said, lost=lost))
-        if column.type in ("personal", "identifier"):
-            queries.append(_identifier_fault(column, raw))
-    return queries
-
-
-def _fault(column: ColumnMapping, source: str, when: str, said: tuple[str, str], *, lost: bool) -> str:
-    reason, hint = said
-    return (
-        f"SELECT _seq, {literal(column.headers[0])}, {named(raw_name(column))}, {literal(reason)}, {literal(hint)}, "
-        f"{'true' if lost else 'false'} FROM {source} WHERE {when}"
-    )
-
-
-def _identifier_fault(column: ColumnMapping, raw: str) -> str:
-    text = named(raw_name(column))
-    hint = literal("copy it from the original; do not let a spreadsheet change it")
-    return (
-        f"SELECT r._seq, {literal(column.headers[0])}, r.{text}, {identifier_reason('d.state')}, {hint}, "
-        f"{'true' if column.fault_rejects else 'false'} FROM {raw} AS r JOIN "
-        f"{dictionary_table(column.identifier)} AS d "
-        f"ON r.{text} = d.raw WHERE d.normal IS NULL"
-    )
 
 
 @contextmanager

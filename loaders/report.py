@@ -34,9 +34,8 @@ class TableReport:
 class LoadReport:
     """What one load has read, made and left out.
 
-    `rejects` counts rejected rows by reason, `values_dropped` values that a kept row lost, by reason;
-    `reject_files` hold the
-    rejected rows, to be mended and loaded again, `value_file` the dropped values.
+    `rejects` counts rejected rows by reason, `values_dropped` values that a kept row lost, by reason; `reject_files`
+    hold the rejected rows, to be mended and loaded again, `value_file` the dropped values.
     """
 
     source: str

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -12,7 +14,9 @@ import xlsxwriter
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
+from api.export.mending import rows_in_chinese
 from graph.errors import Case, QueryError
+from graph.settings import Language
 
 PIECE = 1 << 20
 # What a sheet of Excel holds: rows below the headers, columns, and characters of a cell.
@@ -24,18 +28,19 @@ FIELD_SIGNS = 1 << 30
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def reject_response(path: Path, form: Literal["csv", "xlsx"], private: Path) -> Response:
-    """The file as it is downloaded. Its name stays, by which the loader knows it again.
+def reject_response(path: Path, form: Literal["csv", "xlsx"], language: Language, private: Path) -> Response:
+    """The file as it is downloaded, saying in a language why each row was rejected. Its name stays, by which the loader
+    knows it again.
 
     Raises QueryError where a workbook cannot hold it.
     """
     if form == "csv":
         return StreamingResponse(
-            _whole(path), media_type="text/csv; charset=utf-8", headers=_named(path.name)
+            _table(path, language), media_type="text/csv; charset=utf-8", headers=_named(path.name)
         )
     _refuse_too_much(path)
     return StreamingResponse(
-        _workbook(path, private), media_type=WORKBOOK, headers=_named(f"{path.stem}.xlsx")
+        _workbook(path, language, private), media_type=WORKBOOK, headers=_named(f"{path.stem}.xlsx")
     )
 
 
@@ -43,12 +48,23 @@ def _named(name: str) -> dict[str, str]:
     return {"content-disposition": f'attachment; filename="{name}"'}
 
 
-def _whole(path: Path) -> Iterator[bytes]:
+def _table(path: Path, language: Language) -> Iterator[bytes]:
+    """The file with a byte order mark, which one that was written long ago may lack."""
+    if language == "zh":
+        yield codecs.BOM_UTF8
+        for row in rows_in_chinese(_rows(path)):
+            line = io.StringIO()
+            csv.writer(line, lineterminator="\n").writerow(row)
+            yield line.getvalue().encode()
+        return
     with path.open("rb") as file:
+        if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            file.seek(0)
+        yield codecs.BOM_UTF8
         yield from _pieces(file)
 
 
-def _workbook(path: Path, private: Path) -> Iterator[bytes]:
+def _workbook(path: Path, language: Language, private: Path) -> Iterator[bytes]:
     """A workbook whose cells are all texts: a spreadsheet neither rounds a card's number nor reads a formula."""
     with NamedTemporaryFile(dir=private, suffix=".xlsx") as target:
         workbook = xlsxwriter.Workbook(
@@ -59,7 +75,8 @@ def _workbook(path: Path, private: Path) -> Iterator[bytes]:
         bold = workbook.add_format({"bold": True, "num_format": "@"})
         sheet.set_column(0, MOST_COLUMNS - 1, 18, text)
         sheet.freeze_panes(1, 0)
-        for number, row in enumerate(_rows(path)):
+        rows = _rows(path)
+        for number, row in enumerate(rows_in_chinese(rows) if language == "zh" else rows):
             for column, value in enumerate(row):
                 sheet.write_string(number, column, value, text if number else bold)
         workbook.close()

@@ -11,6 +11,7 @@ from api.export.rejects import reject_response
 from api.routes.parameters import Limit, Offset
 from api.services import jobs, rejects
 from api.shapes.job import Job, JobRequest, Jobs, LoadRequest, RejectFiles, WithdrawRequest
+from graph.settings import Language
 
 router = APIRouter(prefix="/api", tags=["job"])
 LoadName = Annotated[
@@ -70,6 +71,9 @@ def reject_file(
     load: LoadName,
     name: Annotated[str, Query(min_length=1, max_length=300)],
     format: Annotated[Literal["csv", "xlsx"], Query(description="A table, or a workbook of texts.")] = "csv",  # noqa: A002
+    language: Annotated[
+        Language, Query(description="In which it says why a row was rejected, and how to mend it.")
+    ] = "en",
 ) -> Response:
     """Rejected rows with the reason beside each; mended, the file is dropped like any other."""
-    return reject_response(rejects.file(desk, load, name), format, desk.house.settings.jobs_folder)
+    return reject_response(rejects.file(desk, load, name), format, language, desk.house.settings.jobs_folder)

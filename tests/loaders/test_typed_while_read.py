@@ -76,7 +76,7 @@ def outcome(tiny: Tiny, texts: list[str], home: Path) -> dict[str, Any]:
         "tables": {name: (table.read, table.used, table.rejected) for name, table in report.tables.items()},
         "reasons": (report.rejects, report.values_dropped),
         "files": {
-            file.name: list(csv.reader(file.read_text(encoding="utf-8").splitlines())) for file in told
+            file.name: list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines())) for file in told
         },
         "notes": report.notes,
     }

@@ -12,13 +12,13 @@ from api.jobs.reporting import reason_words
 from graph.shipped import shipped_yaml
 from loaders.mapping.dictionary import identifier_reason
 from loaders.readers.delimited import REASONS
-from loaders.rejects import CURRENCY_SAID, NO_FACT_REASON, REQUIRED_REASON
+from loaders.rejects import NO_FACT_REASON
 
 STATES = ("wrong_check_digit", "wrong_form", "lost_precision", "masked")
 
 
 def given(project: Path) -> Iterator[str]:
-    yield from (REQUIRED_REASON, NO_FACT_REASON, CURRENCY_SAID[0])
+    yield NO_FACT_REASON
     yield from (reason for reason, _ in REASONS.values())
     with duckdb.connect() as connection:
         for state in STATES:
@@ -36,6 +36,23 @@ def given(project: Path) -> Iterator[str]:
 
 def test_the_catalogue_and_the_loaders_say_the_same(project: Path) -> None:
     assert set(shipped_yaml("api", "reasons.yaml")) == set(given(project))
+
+
+def hinted(project: Path) -> Iterator[str]:
+    """What the loaders say of how to mend a row; a part that differs from row to row as `{}`."""
+    yield from (hint for _, hint in REASONS.values())
+    for path in (project / "loaders").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", None) == "Fault":
+                told = call.args[1]
+                if isinstance(told, ast.Name):
+                    continue  # put together a line before
+                parts = told.values if isinstance(told, ast.JoinedStr) else [told]
+                yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)
+
+
+def test_every_fault_of_a_text_has_its_hint_in_chinese(project: Path) -> None:
+    assert [hint for hint in hinted(project) if hint not in shipped_yaml("api", "hints.yaml")] == []
 
 
 def test_what_follows_in_brackets_and_what_nobody_knows_stay_as_they_are() -> None:

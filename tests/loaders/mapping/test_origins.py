@@ -77,7 +77,7 @@ def test_a_file_whose_name_says_nothing_is_rejected_row_by_row(
     [path] = deliver(tmp_path, North="x,A,1,2021-01-01,\n")
     path = path.rename(path.with_name("firms.csv"))
     report = loaders.load_parts(parts, cities.mapping, [path], who="test")
-    assert report.rejects == {"required, and empty": 1}
+    assert report.rejects == {"required, and nothing that stands there can be used": 1}
 
 
 def test_a_large_file_says_the_same(

@@ -213,5 +213,5 @@ def test_every_row_of_the_three_municipalities(parts: loaders.Parts, facts: Fact
 def dropped(report: loaders.LoadReport) -> Counter[tuple[str, str]]:
     """The values that kept rows lost, by column and reason."""
     assert report.value_file is not None
-    with report.value_file.open(encoding="utf-8", newline="") as file:
+    with report.value_file.open(encoding="utf-8-sig", newline="") as file:
         return Counter((row["reject_column"], row["reject_reason"]) for row in DictReader(file))

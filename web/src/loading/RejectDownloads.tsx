@@ -28,7 +28,7 @@ export function RejectDownloads({ load }: { load: string }) {
                 key={format}
                 size="small"
                 icon={<DownloadOutlined />}
-                href={addressOf(load, file.name, format)}
+                href={addressOf(load, file.name, format, language)}
                 download
                 aria-label={`${file.name} ${format}`}
               >
@@ -42,6 +42,6 @@ export function RejectDownloads({ load }: { load: string }) {
   );
 }
 
-function addressOf(load: string, name: string, format: string): string {
-  return `/api/load/rejects/file?${new URLSearchParams({ load, name, format })}`;
+function addressOf(load: string, name: string, format: string, language: string): string {
+  return `/api/load/rejects/file?${new URLSearchParams({ load, name, format, language })}`;
 }
