@@ -24,6 +24,7 @@
     ├── UploadError           what was sent to be loaded cannot be taken
     │   └── TooMuchSentError  it is more than the setting allows
     ├── JobError              a job is in no state for what is asked of it
+    │   └── JobDiedError      its work broke off before it could say what came of it
     ├── ApplicationDataError  the application database cannot be used, or has another schema
     ├── NotFoundError         no such entity, lead, load, query or source
     └── JudgementError        a judgement contradicts itself or an earlier one
@@ -173,6 +174,10 @@ class TooMuchSentError(UploadError):
 
 class JobError(XunmaiError):
     """A job is in no state for what is asked of it."""
+
+
+class JobDiedError(JobError):
+    """The work on a job broke off before it could say what came of it."""
 
 
 class ApplicationDataError(XunmaiError):

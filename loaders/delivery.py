@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,9 +13,12 @@ from loaders.mapping.sight import dictionary_table, rows_view
 from loaders.mapping.sql import named
 from loaders.mapping.staging import Stage
 
-# More things than this in one delivery are not all named.
+# More things than this in one delivery are not all named: of a bank's answer they are the hashes of its accounts.
 _NAMED = 5
 MENDED = " (mended)"
+# How loads of earlier versions say that there are more.
+_MORE = r", … (+\1)"
+_MORE_BEFORE = re.compile(r" and ([0-9,]+) more\b")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ def replaced(
     loads = dict.fromkeys([before.load] if before is not None else [])
     if mapping.delivery.replaces == "older" and not given.mends:
         for entry in ledger:
-            same = entry.delivery in (given.name, given.name + MENDED)
+            same = _MORE_BEFORE.sub(_MORE, entry.delivery or "") in (given.name, given.name + MENDED)
             live = entry.kind == "load" and entry.state == "live" and entry.source == mapping.name
             if same and live and _until(entry.period) <= _until(given.period):
                 loads[entry.load] = None
@@ -84,7 +88,8 @@ def _name(stage: Stage) -> str:
     values = [str(row[0]) for row in stage.connection.execute(_values(stage, of)).fetchall()]
     if len(values) <= _NAMED:
         return ", ".join(values)
-    return f"{', '.join(values[:_NAMED])} and {len(values) - _NAMED:,} more"
+    # Figures are read in every language: the ledger keeps one text for all of its readers.
+    return ", ".join(values[:_NAMED]) + f", … (+{len(values) - _NAMED:,})"
 
 
 def _values(stage: Stage, of: ColumnOf) -> str:

@@ -24,6 +24,8 @@ from graph.settings import Settings
 # Look-ups go first: whoever waits for one has asked.
 NICER = 10
 WAIT_SECONDS = 60.0
+LOG = "child.log"
+TAIL_BYTES = 1 << 16
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -32,7 +34,7 @@ def start(module: str, settings: Settings, task: dict[str, Any], folder: Path) -
     scratch = folder / "scratch"
     scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    with (folder / "child.log").open("ab") as complaints:
+    with (folder / LOG).open("ab") as complaints:
         child = subprocess.Popen(  # noqa: S603 (our own modules)
             [sys.executable, "-P", "-m", module],
             stdin=subprocess.PIPE,
@@ -58,6 +60,15 @@ def finish(child: subprocess.Popen[bytes]) -> int:
         with suppress(BrokenPipeError):  # what it was asked never reached it
             child.stdin.close()
     return code
+
+
+def last_words(folder: Path) -> str:
+    """The last line that a child complained of, which of a fault of the program says what it is."""
+    with suppress(FileNotFoundError), (folder / LOG).open("rb") as complaints:
+        complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - TAIL_BYTES))
+        lines = complaints.read().decode(errors="replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return ""
 
 
 def asked() -> tuple[Settings, dict[str, Any]]:

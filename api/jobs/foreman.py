@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.jobs import child
-from api.jobs.leftovers import Leftovers, ended_without_a_word
+from api.jobs.leftovers import DEATHS, Leftovers, ended_without_a_word
 from api.jobs.telling import told_in
 from api.jobs.uploads import Uploads
 from api.records.jobs import OPEN, JobRecord, JobRecords
@@ -148,7 +148,7 @@ class Foreman:
             outcome = told.outcome
         else:
             self._left.sweep(told)
-            outcome = ended_without_a_word(record, self._left.deliveries(told), code)
+            outcome = ended_without_a_word(record, self._left.deliveries(told), code, folder)
         if not self._ended(record, "running", outcome):
             self._undo(record)  # it was cancelled as it ended
 
@@ -165,7 +165,9 @@ class Foreman:
         if stopped:
             return
         told = told_in(folder / UNDO)
-        outcome = told.outcome if told and told.outcome else ended_without_a_word(record, (), code)
+        outcome = (
+            told.outcome if told and told.outcome else ended_without_a_word(record, (), code, folder / UNDO)
+        )
         if outcome.problem is not None:
             left = self._left.live(told_in(folder))
             outcome = outcome.model_copy(update={"deliveries": left})
@@ -192,7 +194,7 @@ class Foreman:
         if not failed and not refused:
             self._forget(record)
         folder = self._folder / str(record.id)
-        died = outcome.problem is not None and outcome.problem.case == "job_died"
+        died = outcome.problem is not None and outcome.problem.case in DEATHS
         if died or (failed and before == "cancelling"):
             # What it told is wanted by whoever cancels it again, and what it complained of by whoever looks into it.
             self._left.clear(folder / "scratch")

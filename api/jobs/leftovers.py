@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from pathlib import Path
 
+from api.jobs.child import last_words
 from api.jobs.reporting import report_from
 from api.jobs.telling import Told
 from api.problems import problem_of
 from api.records.jobs import JobRecord
 from api.shapes.job import DeliveryReport, JobOutcome
 from graph.columns import sweep_folders
-from graph.errors import Case, JobError
+from graph.errors import Case, JobDiedError
 from graph.settings import Settings
 from graph.tables import GraphTables
 from loaders import readable
+
+DEATHS = frozenset({"job_died", "job_killed"})
+"""The cases of a job whose child ended without a word."""
 
 
 class Leftovers:
@@ -53,11 +58,34 @@ class Leftovers:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def ended_without_a_word(record: JobRecord, kept: tuple[DeliveryReport, ...], code: int) -> JobOutcome:
-    """The outcome of a job whose child died, of a fault of the program or because the machine ended it."""
-    error = JobError(
-        f"the work on job {record.id} broke off with code {code}",
-        hint=f"what it said last is in jobs/{record.id}/ of the data folder; what was loaded before stands below",
-        case=Case("job_died", {"job": record.id, "code": code}),
-    )
+def ended_without_a_word(
+    record: JobRecord, kept: tuple[DeliveryReport, ...], code: int, folder: Path
+) -> JobOutcome:
+    """The outcome of a job whose child died, of a fault of the program or because the machine ended it.
+
+    Args:
+        code: the exit code of the child; that of one which a signal ended is the signal's number below nothing.
+        folder: where it worked.
+    """
+    error = _killed(record.id, -code) if code < 0 else _broken(record.id, code, last_words(folder))
     return JobOutcome(deliveries=kept, problem=problem_of(error))
+
+
+def _killed(job: int, number: int) -> JobDiedError:
+    known = {entry.value: entry.name for entry in signal.Signals}
+    name = known.get(number, str(number))
+    return JobDiedError(
+        f"job {job} failed: the machine ended it ({name}), mostly for want of memory",
+        hint="start it again when there is memory to spare, or load the files in several parts; if it fails again, "
+        "tell whoever runs the service. What was loaded before stands below",
+        case=Case("job_killed", {"job": job, "signal": name}),
+    )
+
+
+def _broken(job: int, code: int, said: str) -> JobDiedError:
+    return JobDiedError(
+        f"job {job} failed: a fault of the program (code {code}). What it said last: {said!r}",
+        hint=f"start it again; if it fails again, tell whoever runs the service: more is in jobs/{job}/ of the data "
+        "folder. What was loaded before stands below",
+        case=Case("job_died", {"job": job, "code": code, "said": said}),
+    )

@@ -14,8 +14,8 @@ from graph.tables import LedgerEntry
 from loaders import Source
 from loaders.mapping.declaration import ColumnOf
 
-# "a, b, c and 23 more", as the loader names a delivery of many things.
-MANY = re.compile(r"(?P<named>.*) and (?P<more>[\d,]+) more", re.DOTALL)
+# "a, b, c, … (+23)", as the loader names a delivery of many things; in earlier versions "a, b, c and 23 more".
+MANY = re.compile(r"(?P<named>.*)(?: and |, … \(\+)(?P<more>[\d,]+)(?: more|\))", re.DOTALL)
 MENDED = " (mended)"
 
 

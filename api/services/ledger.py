@@ -108,6 +108,11 @@ def _source(source: Source, live: int) -> SourceInfo:
     return SourceInfo(
         name=source.name,
         title=_title(source),
+        tables={
+            name: Words(en=title["en"], zh=title["zh"])
+            for name in mapping.tables
+            for title in [mapping.table_title(name)]
+        },
         origin=mapping.origin,
         licence=mapping.licence,
         notice=_notice(source),

@@ -116,6 +116,7 @@ class SourceInfo(Shape):
 
     name: str
     title: Words
+    tables: dict[str, Words] = Field(description="What people call its tables.")
     origin: str
     licence: str
     notice: Words | None = Field(description="What a reader of its records must be told.")

@@ -210,6 +210,7 @@ class TableMapping:
     refuse: tuple[Refusal, ...] = ()
     remarks: tuple[Remark, ...] = ()
     as_of: str | None = None
+    title: Map[str, str] | None = None
 
     @property
     def empty_but_for(self) -> tuple[str, ...] | None:
@@ -259,6 +260,11 @@ class Mapping:
     def file(self) -> Path:
         """The file it was read from."""
         return self.document.file
+
+    def table_title(self, name: str) -> Map[str, str]:
+        """What people call a table, `en` and `zh`."""
+        alone = self.title if len(self.tables) == 1 else {"en": name, "zh": name}
+        return self.tables[name].title or alone
 
     @property
     def open_points(self) -> tuple[OpenPoint, ...]:

@@ -195,6 +195,7 @@ class _Table:
                 for entry in raw.get("remarks", [])
             ),
             as_of=raw.get("as_of"),
+            title=raw.get("title"),
         )
 
     def _column(self, name: str, raw: Raw) -> ColumnMapping:

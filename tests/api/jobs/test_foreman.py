@@ -10,7 +10,9 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import event, text
 
+from api.jobs.child import LOG
 from api.jobs.foreman import UNDO, Foreman
+from api.jobs.leftovers import ended_without_a_word
 from api.jobs.telling import FILE, START, Told, told_in
 from api.jobs.uploads import Uploads
 from api.records import OPEN, ApplicationDatabase, JobRecords
@@ -100,7 +102,27 @@ def test_what_an_earlier_job_of_the_number_told_is_not_taken_for_this_one(works:
     assert works.over(1) == "failed"
     outcome = works.records.get(1).outcome
     assert outcome is not None
-    assert (outcome.changes, outcome.problem and outcome.problem.case) == (None, "job_died")
+    assert outcome.changes is None
+    assert outcome.problem is not None
+    assert (outcome.problem.case, outcome.problem.values["signal"]) == ("job_killed", "SIGKILL")
+    assert outcome.problem.zh.title == "任务失败"
+    assert "SIGKILL" in outcome.problem.zh.detail
+    assert "重新开始" in (outcome.problem.zh.hint or "")
+
+
+def test_a_fault_of_the_program_is_told_by_the_last_thing_it_said(works: Works) -> None:
+    record = works.records.add("withdraw", "Li", WISH)
+    folder = works.settings.jobs_folder / "1"
+    folder.mkdir(parents=True)
+    (folder / LOG).write_text(
+        "Traceback (most recent call last):\n  ...\nValueError: 水\n\n", encoding="utf-8"
+    )
+    problem = ended_without_a_word(record, (), 1, folder).problem
+    assert problem is not None
+    assert problem.case == "job_died"
+    assert "ValueError: 水" in problem.detail
+    assert "ValueError: 水" in problem.zh.detail
+    assert "jobs/1/" in (problem.zh.hint or "")
 
 
 def test_a_child_that_died_is_reported_with_what_is_in_force(works: Works) -> None:

@@ -3191,6 +3191,13 @@ export interface components {
             notice: components["schemas"]["Words"] | null;
             /** Origin */
             origin: string;
+            /**
+             * Tables
+             * @description What people call its tables.
+             */
+            tables: {
+                [key: string]: components["schemas"]["Words"];
+            };
             title: components["schemas"]["Words"];
         };
         /**
@@ -5252,6 +5259,8 @@ export interface operations {
                 name: string;
                 /** @description A table, or a workbook of texts. */
                 format?: "csv" | "xlsx";
+                /** @description In which it says why a row was rejected, and how to mend it. */
+                language?: "en" | "zh";
             };
             header?: never;
             path?: never;

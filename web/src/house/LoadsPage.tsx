@@ -78,14 +78,21 @@ function Ledger({ mayLoad }: { mayLoad: boolean }) {
 }
 
 function Counts({ load, mayLoad }: { load: LoadInfo; mayLoad: boolean }) {
-  const { t, language } = useSpeech();
+  const { t, of, language } = useSpeech();
   const vocabulary = useVocabulary();
+  const { data: known } = useQuery(questions.sources());
+  const tables = known?.sources.find(({ name }) => name === load.source)?.tables ?? {};
+  const counted = (name: string): string => {
+    if (COUNTED[name]) return t(COUNTED[name]);
+    const table = name.replace(/^rows /, "");
+    return t("rowsOf", { table: tables[table] ? of(tables[table]) : table });
+  };
   return (
     <div className="load-detail">
       <dl className="value-list">
         {Object.entries(load.counts).map(([name, number]) => (
           <div key={name}>
-            <dt>{COUNTED[name] ? t(COUNTED[name]) : t("rowsOf", { table: name.replace(/^rows /, "") })}</dt>
+            <dt>{counted(name)}</dt>
             <dd className="figures">{count(number, language)}</dd>
           </div>
         ))}

@@ -99,7 +99,7 @@ function useColumns(
   sources: readonly SourceInfo[],
   choose: (key: string, choice: Choice) => void,
 ): TableColumnsType<Line> {
-  const { t, language } = useSpeech();
+  const { t, of, language } = useSpeech();
   return [
     {
       title: t("toLoad"),
@@ -134,7 +134,14 @@ function useColumns(
       width: 300,
       render: (_, line) => <SourceChoice line={line} sources={sources} choose={choose} />,
     },
-    { title: t("tablesOf"), width: 150, render: (_, { seen }) => seen.tables.join(", ") },
+    {
+      title: t("tablesOf"),
+      width: 150,
+      render: (_, { seen }) => {
+        const named = sources.find(({ name }) => name === seen.source)?.tables ?? {};
+        return seen.tables.map((table) => (named[table] ? of(named[table]) : table)).join(", ");
+      },
+    },
     { title: t("remarks"), render: (_, line) => <Remarks line={line} choose={choose} /> },
   ];
 }

@@ -75,7 +75,7 @@ export const loadingEn = {
   readerNotes: "{count} {count|remark|remarks} of the reader of the files",
   keptButBehind: "The load is kept, but graph database and search could not be brought level:",
   broughtLevel: "Graph database and search are level: {changes} {changes|change|changes}; {seconds} s in all.",
-  mendHint: "To mend: download, correct the rows at the columns that reject_column names, save, and drop the file above. Excel keeps every digit only in the Excel file.",
+  mendHint: "To mend: download, correct the rows at the columns that reject_column names (reject_reason says why, reject_hint what to do), leave the reject_ columns as they are, save, and drop the file above. Excel keeps every digit only in the Excel file.",
   fileToMend: "rows to mend",
   fileOfValues: "values that were dropped",
   ledgerHead: "Ledger",

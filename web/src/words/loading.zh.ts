@@ -77,7 +77,7 @@ export const loadingZh: Record<keyof typeof loadingEn, string> = {
   readerNotes: "读取文件时的说明 {count} 条（原文）",
   keptButBehind: "装载已登记，但图数据库与搜索未能更新：",
   broughtLevel: "图数据库与搜索已更新，{changes} 处变更；共用时 {seconds} 秒。",
-  mendHint: "修正方法：下载后按 reject_column 所指的列改正，保存，再拖到上方。只有 Excel 文件能在表格软件中保留全部数字。",
+  mendHint: "修正方法：下载后，按 reject_column（出错的列）、reject_reason（原因）与 reject_hint（改法）改正，保留以 reject_ 开头的各列，保存，再拖到上方。只有 Excel 文件能在表格软件中保留全部数字。",
   fileToMend: "待修正的行",
   fileOfValues: "舍去的值",
   ledgerHead: "台账",
