@@ -204,3 +204,18 @@ def test_a_zip_that_cannot_be_opened_says_what_to_do(xunmai, sources, tmp_path):
     sample = sources / "shareholder_register" / "sample" / "shareholders.csv"
     assert xunmai("load", "--no-project", broken, sample) == ExitCode.PARTIAL
     assert "a.zip is damaged" in " ".join(xunmai.out.split())
+
+
+def test_in_chinese_a_load_tells_its_reasons_in_chinese(xunmai, sources, tmp_path):
+    sample = sources / "bank_statement" / "sample" / "statement.csv"
+    header, *rows = sample.read_text("gb18030").splitlines()
+    place = header.split(",").index("交易对手账卡号")
+    first = rows[0].split(",")
+    first[place] = "-"
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join([header, ",".join(first), *rows[1:]]), encoding="utf-8")
+    assert xunmai("--language", "zh", "load", "--no-project", path) == ExitCode.DONE
+    said = " ".join(xunmai.out.split())
+    assert "只有对方户名、没有对方账号：不生成转账" in said
+    assert "数字丢失：电子表格只保留了前十五位" in said
+    assert "no transfer" not in said
