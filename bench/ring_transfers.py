@@ -45,7 +45,7 @@ FRAMES = {
     """,
     "account": """
         SELECT account::BIGINT AS account, account::VARCHAR AS key, 'account' AS space, account::BIGINT AS holder,
-            '' AS party, '' AS name, true AS individual, false AS unnamed
+            '' AS party, '' AS name, true AS individual, false AS unnamed, false AS pooled
         FROM range((SELECT max(greatest(src, dst)) + 1 FROM given)) r(account)
     """,
     "tie": "SELECT '' AS left_party, '' AS right_party, '' AS how WHERE false",

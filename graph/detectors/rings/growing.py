@@ -35,6 +35,7 @@ def _with_collectors(group: Group, reduced: Reduced, parameters: Parameters) -> 
     accounts, counts = np.unique(reduced.in_account[reduced.in_by_holder.rows_of(paid)], return_counts=True)
     beside = counts >= parameters.least_paid_back_of_account
     beside &= ~np.isin(accounts, group.array()) & ~np.isin(reduced.holder[accounts], payers)
+    beside &= ~reduced.pooled[accounts]
     near = _near(group, payers, reduced, parameters) if beside.any() else payers
     found = {
         account
@@ -57,6 +58,7 @@ def _with_explaining(group: Group, reduced: Reduced, parameters: Parameters) -> 
     # Whoever pays in and is paid back may have friends who pay them; who is only paid may lend the own name for wages.
     within = np.intersect1d(paid, payers)
     known = np.isin(accounts, group.array()) | np.isin(reduced.holder[accounts], within)
+    known |= reduced.pooled[accounts]
     mostly = ordered >= parameters.explaining_paid_back_share * reduced.in_by_account.counts_of(accounts)
     entries = entries[np.isin(reduced.in_account[entries], accounts[mostly & ~known])]
     found: set[int] = set()
@@ -120,7 +122,7 @@ def _with_passing(group: Group, reduced: Reduced, parameters: Parameters) -> Gro
     inside = group.array()
     payers = reduced.payers_of(group.array("collectors"))
     payees, got = _receivers(inside, reduced)
-    chosen = ~np.isin(payees, group.array("collectors", "passing"))
+    chosen = ~np.isin(payees, group.array("collectors", "passing")) & ~reduced.pooled[payees]
     # A payer may be an organiser whose account sends some of what it got from the group back to it.
     chosen &= ~np.isin(reduced.holder[payees], payers) | (
         got >= parameters.funds_times * reduced.sent_to(payees, inside)

@@ -68,7 +68,8 @@ ACCOUNT = """
     SELECT account, key, space, holder, coalesce(party, '') AS party, coalesce(name, '') AS name,
         space = 'unnamed' AS unnamed,
         space NOT IN ('loan', 'unnamed') AND coalesce(party_kind, 'Party') <> 'Company'
-        AND NOT coalesce(regexp_matches(name, ?, 'i'), false) AS individual
+        AND NOT coalesce(regexp_matches(name, ?, 'i'), false) AS individual,
+        coalesce(regexp_matches(name, ?, 'i'), false) AS pooled
     FROM called
 """
 
@@ -153,7 +154,8 @@ def frames(engine: DuckDBEngine, parameters: Parameters) -> None:
     * payment: payer, payee, amount_minor, at (seconds since 1970)
     * unnamed_payment: the same, where the statement names no other side
     * account: account (its number), key, space, holder (a number; one for all accounts of a party), party (its key, or
-      nothing), name, individual, unnamed (the side that a statement does not name: cash, a fee)
+      nothing), name, individual, unnamed (the side that a statement does not name: cash, a fee), pooled (of a bank or
+      payment service by its name: the money of many customers lies mixed in it)
     * tie: left_party, right_party, how (owns, heads, kin, place, phone)
     * licence: party, licence
     * complaint: named, key, complaint, compartment, moment
@@ -161,7 +163,7 @@ def frames(engine: DuckDBEngine, parameters: Parameters) -> None:
     engine.keep_query("payment", PAYMENT, (False,))
     engine.keep_query("unnamed_payment", PAYMENT, (True,))
     engine.keep_query("holding", HOLDER)
-    engine.keep_query("account", ACCOUNT, (ORGANISATION,))
+    engine.keep_query("account", ACCOUNT, (ORGANISATION, parameters.words.regulated_name))
     first = engine.connection.execute(
         "SELECT make_timestamp(min(moment) * 1000000) FROM xm_moved"
     ).fetchall()[0][0]

@@ -50,8 +50,8 @@ class Lookup:
 class Reduced:
     """The reduced graph.
 
-    Shapes: `payer`, `payee`, `amount_minor` one entry a flow; `sent`, `received`, `holder`, `individual`, `unnamed`
-    one entry an account, by its number; `in_holder`, `in_account` one entry a payer and account, `out_*` the same
+    Shapes: `payer`, `payee`, `amount_minor` one entry a flow; `sent`, `received`, `holder`, `individual`, `unnamed`,
+    `pooled` one entry an account, by its number; `in_holder`, `in_account` one entry a payer and account, `out_*` the same
     for payees.
     """
 
@@ -65,6 +65,7 @@ class Reduced:
     holder: Ints
     individual: Flags
     unnamed: Flags
+    pooled: Flags
     in_holder: Ints
     in_account: Ints
     in_minor: Ints
@@ -96,6 +97,7 @@ class Reduced:
             holder=_whole(account, "holder"),
             individual=account["individual"].to_numpy(),
             unnamed=account["unnamed"].to_numpy(),
+            pooled=account["pooled"].to_numpy(),
             in_holder=_whole(paid_in, "holder"),
             in_account=_whole(paid_in, "account"),
             in_minor=_whole(paid_in, "amount_minor"),

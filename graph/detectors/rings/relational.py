@@ -121,12 +121,15 @@ def _upstream(engine: Engine, parameters: Parameters) -> None:
         "moved",
         engine.frame("sent").join(gathered, on="payer", how="left").select("payer", moved.alias("moved")),
     )
+    # Nothing is known of what was paid out of a bank's own account by what was paid in: it serves everybody.
+    pooled = engine.frame("account").where(f.col("pooled")).select(f.col("account").alias("payer"))
     share = f.col("amount_minor").cast("double") / f.col("received").cast("double")
     sent = f.col("amount_minor").cast("double") / f.col("moved").cast("double")
     feeds = (
         engine.frame("flow")
         .join(engine.frame("received"), on="payee")
         .join(engine.frame("moved"), on="payer")
+        .join(pooled, on="payer", how="left_anti")
         .where(share >= f.lit(parameters.least_share_received))
         .where(sent >= f.lit(parameters.least_share_sent))
         .select("payer", "payee", share.alias("part"))

@@ -185,6 +185,32 @@ def test_a_name_that_only_licensed_institutions_bear_clears(name: str, cleared: 
     assert (not triggered(world)) is cleared
 
 
+def card_payments(name: str) -> Callable[[World], None]:
+    """Half of the payers pay by card too: a payment service gets it, and pays 庚 and a shop what cards brought."""
+
+    def added(world: World) -> None:
+        world.person(name, kind="Company")
+        world.person("百货有限公司", kind="Company")
+        for place, (payer, joined) in enumerate(zip(people_of("户"), JOINED, strict=True)):
+            if place % 2:
+                world.pay(payer, name, 5_000, day(joined + 1), "刷卡消费")
+                world.pay(name, "庚", 4_000, day(joined + 1.1), "结算款")
+                world.pay(name, "百货有限公司", 1_000, day(joined + 1.1), "结算款")
+
+    return added
+
+
+@pytest.mark.parametrize(
+    ("name", "gathers"),
+    [("银联商务股份有限公司客户备付金", False), ("鑫海代收有限公司", True)],
+    ids=["a payment service", "a company"],
+)
+def test_accounts_in_which_everybodys_money_lies_mixed_join_nobody(name: str, gathers: bool) -> None:
+    first = triggered(world_of(ring, card_payments(name)))[0]
+    assert titles(first, "collector") == ({"庚", name} if gathers else {"庚"})
+    assert name not in titles(first, "pass_through")
+
+
 def test_what_is_a_small_part_of_a_large_group_stays_apart() -> None:
     hub = Group(frozenset([0]), frozenset(range(1, 60)))
     small = Group(frozenset([1]), frozenset([1, 2]), frozenset([3]))

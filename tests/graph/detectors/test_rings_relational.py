@@ -47,6 +47,7 @@ def rings_of_a_city() -> dict[str, pa.Table]:
         "account": np.arange(len(accounts)),
         "holder": accounts.holder_kind * 1_000_000 + accounts.holder,
         "individual": accounts.holder_kind == PERSON,
+        "pooled": np.arange(len(accounts)) % 20 == 0,
     }
     return {"payment": pa.table(payment), "account": pa.table(account)}
 
