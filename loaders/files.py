@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 
-from graph.errors import Place, ReadError
+from graph.errors import Case, Place, ReadError
 from loaders.catalogue import Source
 from loaders.recognition import Seen
 
@@ -26,7 +26,10 @@ def found_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     for path in paths:
         if not path.exists():
             raise ReadError(
-                f"there is no {path}", hint="check the spelling of the path", place=Place(file=str(path))
+                f"there is no {path}",
+                hint="check the spelling of the path",
+                place=Place(file=str(path)),
+                case=Case("no_such_file"),
             )
         if not path.is_dir():
             files[path] = None
@@ -35,7 +38,9 @@ def found_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
         notes = {entry: None for entry in inside if is_passed_over(entry)}
         if len(notes) == len(inside):
             raise ReadError(
-                f"there is no file in {path}", hint="name the files, or the folder that holds them"
+                f"there is no file in {path}",
+                hint="name the files, or the folder that holds them",
+                case=Case("empty_folder", {"name": str(path)}),
             )
         files |= dict.fromkeys(entry for entry in inside if entry not in notes)
         passed += notes

@@ -30,6 +30,7 @@ from loaders.readers import Sheet, head, read
 _LIKE = 0.5
 # A file without headers is a source's when at least this part of its rows has no fault in any column.
 _READABLE = 0.8
+_OF_NONE = frozenset({"file_of_none", "file_near", "file_near_several"})
 _DESCRIBE = (
     "name its source with --source, or describe it: `xunmai source new FILE` drafts one (docs/new_source.md)"
 )
@@ -129,7 +130,7 @@ def _told_of_drafts(seen: Seen, drafts: Sequence[Source]) -> Seen:
 
 def _told_of_broken(seen: Seen, broken: Sequence[Source]) -> Seen:
     """What a file is, with the sources that could not be asked where none of the others takes it."""
-    if not broken or seen.case is None or seen.case.name not in ("file_of_none", "file_near_to_one"):
+    if not broken or seen.case is None or seen.case.name not in _OF_NONE:
         return seen
     said = "; ".join(f"{entry.name} could not be asked: {entry.fault}" for entry in broken)
     names = ", ".join(entry.name for entry in broken)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.columns import passing_folder
-from graph.errors import ReadError, UploadError
+from graph.errors import Case, ReadError, UploadError
 from loaders.archives.places import is_zip
 from loaders.archives.room import Room
 from loaders.archives.unpacking import refuse_bomb, unpack
@@ -56,7 +56,11 @@ def brought(paths: Sequence[Path], room: Room, private: Path) -> Iterator[Taken]
 def _nothing_taken(taken: Taken, files: Sequence[Path]) -> UploadError | ReadError:
     if not taken.refused:
         names = ", ".join(path.name for path in files)
-        return ReadError(f"there is no file in {names}", hint="look whether the zip is the right one")
+        return ReadError(
+            f"there is no file in {names}",
+            hint="look whether the zip is the right one",
+            case=Case("empty_zips", {"names": names}),
+        )
     if len(taken.refused) == 1:
         return taken.refused[0][1]
     hints = dict.fromkeys(error.hint for _, error in taken.refused if error.hint)

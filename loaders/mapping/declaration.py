@@ -183,11 +183,16 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Rows that show that the file is another one than is wanted: no load takes it."""
+    """Rows that show that the file is another one than is wanted: no load takes it.
+
+    `zh` and `hint_zh` are the same in Chinese, where the mapping gives them.
+    """
 
     when: When
     why: str
     hint: str
+    zh: str | None = None
+    hint_zh: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

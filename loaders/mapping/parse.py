@@ -95,6 +95,11 @@ def _count(raw: Raw) -> Count:
     return Count(raw.get("minimum", 0), raw.get("maximum"))
 
 
+def _refusal(raw: Raw) -> Refusal:
+    why, hint = raw["why"], raw["hint"]
+    return Refusal(raw["when"], _said(why), _said(hint), _said_in_chinese(why), _said_in_chinese(hint))
+
+
 def _said(raw: str | Map[str, str]) -> str:
     return raw if isinstance(raw, str) else raw["en"]
 
@@ -189,7 +194,7 @@ class _Table:
                 for name, entry in raw.get("joins", {}).items()
             },
             skip=self._skips(),
-            refuse=tuple(Refusal(**entry) for entry in raw.get("refuse", [])),
+            refuse=tuple(map(_refusal, raw.get("refuse", []))),
             remarks=tuple(
                 Remark(entry["when"], _said(entry["why"]), _said_in_chinese(entry["why"]))
                 for entry in raw.get("remarks", [])

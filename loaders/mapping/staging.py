@@ -12,7 +12,6 @@ from itertools import accumulate, pairwise
 
 import duckdb
 
-from graph.errors import Place, ReadError
 from graph.identifiers import Vault
 from loaders.mapping.declaration import ORIGINS, Join, Mapping, TableMapping
 from loaders.mapping.dictionary import fill_dictionaries, unread_identifiers
@@ -20,6 +19,7 @@ from loaders.mapping.groups import Groups
 from loaders.mapping.keeping import found_within, kept_columns
 from loaders.mapping.match import Match, is_mended
 from loaders.mapping.part import Part
+from loaders.mapping.refusals import refuse
 from loaders.mapping.rows import origins_sql, typed_rows, without_ends
 from loaders.mapping.sight import Sight, dictionary_table, first_rows, read_view, rows_view
 from loaders.mapping.sql import literal, named
@@ -247,7 +247,7 @@ class Stage:
             if column.type in ("personal", "identifier") and self._has_unread(column.identifier):
                 self._mark(table, unread_identifiers(table, column), lost=column.fault_rejects)
         sight = Sight(self.mapping, table)
-        self._refuse(table, sight)
+        refuse(self.connection, table, self.parts[table.name], sight)
         self.connection.execute(
             f"CREATE OR REPLACE TEMP VIEW {rows_view(table.name)} AS "
             f"SELECT * FROM {read} AS t WHERE {self._in_use(table)}"
@@ -287,18 +287,6 @@ class Stage:
             each if skip.empty_but_for is None else f"t._empty AND {each}"
             for each, skip in zip(held, table.skip, strict=True)
         ]
-
-    def _refuse(self, table: TableMapping, sight: Sight) -> None:
-        """Raises ReadError where a row shows that the file is not what the source takes."""
-        for index, refusal in enumerate(table.refuse):
-            condition = sight.holds(refusal.when, (*table.path, "refuse", index, "when"))
-            first = self.connection.execute(
-                f"SELECT min(_seq) FROM {read_view(table.name)} AS t WHERE {condition}"
-            ).fetchall()[0][0]
-            if first is not None:
-                part = next(part for part in self.parts[table.name] if first < part.offset + part.rows)
-                place = Place(source=self.mapping.name, file=part.sheet.file)
-                raise ReadError(refusal.why, hint=refusal.hint, place=place)
 
     def _has_unread(self, kind: str) -> bool:
         """Whether any identifier of a kind cannot be read."""

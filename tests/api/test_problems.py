@@ -32,7 +32,7 @@ def blanks(text: str | None) -> set[str]:
 def told_cases(project: Path) -> dict[str, set[str]]:
     """Every case that the code names, with the values that it gives."""
     found: dict[str, set[str]] = {}
-    for folder in ("api", "graph", "loaders"):
+    for folder in ("api", "cli", "graph", "loaders"):
         for path in (project / folder).rglob("*.py"):
             for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Case":

@@ -319,9 +319,16 @@ def test_another_currency_or_unit_above_the_headers_is_no_yuan(
     assert (report.rows_used, sum(report.skips.values())) == (used, 1 - used)
 
 
-def test_a_second_account_below_the_first_stops_the_load(parts: loaders.Parts, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "heading",
+    [[f"账号：{THEIRS},户名：李梅,,,,,"], [f"账号：{THEIRS}", "户名：李梅"], [f'"对账单","账号：{THEIRS}"']],
+    ids=["as wide as the rows", "in lines of their own", "behind a title"],
+)
+def test_a_second_account_below_the_first_stops_the_load(
+    parts: loaders.Parts, tmp_path: Path, heading: list[str]
+) -> None:
     """Its payments would be booked to the first."""
-    rows = [PAID_IN, f"账号：{THEIRS},户名：李梅,,,,,", SPLIT, PAID_IN]
+    rows = [PAID_IN, *heading, SPLIT, PAID_IN]
     file = printed(tmp_path, f"账号：{OURS},户名：张三,,,,,", SPLIT, *rows)
     with pytest.raises(loaders.ReadError, match="another heading of an account"):
         loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
