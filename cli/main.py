@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from cli.commands import Commands
+from cli.errors import spoken, told
 from cli.exit_codes import ExitCode, exit_code
 from cli.output import write_json
 from cli.session import Session
@@ -78,14 +79,14 @@ def call(arguments: list[str]) -> int:
     try:
         app(arguments, prog_name="xunmai")
     except XunmaiError as error:
-        report(error, as_json="--json" in arguments)
+        report(error, spoken(arguments), as_json="--json" in arguments)
         return exit_code(error)
     except SystemExit as ending:
         return ending.code if isinstance(ending.code, int) else ExitCode.DONE
     return ExitCode.DONE
 
 
-def report(error: XunmaiError, *, as_json: bool) -> None:
+def report(error: XunmaiError, language: Language, *, as_json: bool) -> None:
     """Says what went wrong, where, and how to mend it."""
     if as_json:
         place = {name: getattr(error.place, name) for name in error.place.__slots__} if error.place else None
@@ -94,4 +95,4 @@ def report(error: XunmaiError, *, as_json: bool) -> None:
         )
         return
     console = Console(stderr=True, soft_wrap=True)
-    console.print(f"xunmai: {error}", style="red", markup=False, highlight=False)
+    console.print(f"xunmai: {told(error, language)}", style="red", markup=False, highlight=False)

@@ -19,6 +19,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from cli.errors import told
 from cli.words import catalogue, say
 from graph.errors import XunmaiError
 from graph.findings import Words
@@ -53,6 +54,10 @@ class Session:
     def read(self, words: Words) -> str:
         """What the program found, in the language of the settings."""
         return words.zh if self.settings.language == "zh" else words.en
+
+    def explain(self, error: XunmaiError) -> str:
+        """What went wrong, where, and how to mend it, in the language of the settings."""
+        return told(error, self.settings.language)
 
     def tell(self, name: str, **parts: object) -> None:
         """Prints a text where it does not disturb JSON on the standard output."""

@@ -13,10 +13,11 @@ import typer
 
 import loaders
 from cli.commands.load_report import show_report
+from cli.errors import why
 from cli.exit_codes import ExitCode
 from cli.output import write_json, write_table
 from cli.session import Session
-from graph.errors import XunmaiError
+from graph.errors import Case, NotFoundError, XunmaiError
 from graph.projection import Change
 from graph.workspace import Workspace
 from loaders import LoadReport, Seen, Source
@@ -150,10 +151,21 @@ def _load_each(session: Session, workspace: Workspace, seen: Sequence[Seen]) -> 
         if not session.json:
             show_report(session, report, source)
     if not outcome.reports:
-        raise outcome.refused[0][2] if outcome.refused else loaders.nobody_knows(outcome.unknown)
+        raise outcome.refused[0][2] if outcome.refused else _nobody_knows(outcome.unknown)
     for source, _, reason in outcome.refused:
-        session.tell("loading.refused", source=source.name, why=reason)
+        session.tell("loading.refused", source=source.name, why=session.explain(reason))
     return outcome
+
+
+def _nobody_knows(unknown: Sequence[Seen]) -> NotFoundError:
+    """The error that says of each file why no source takes it, with the words of both languages."""
+    error = loaders.nobody_knows(unknown)
+    said = [(entry.told, *why(entry.why or "", entry.hint, entry.case, "zh")) for entry in unknown]
+    told = "\n  ".join(f"{file}：{reason}" for file, reason, _ in said)
+    hint = "\n  ".join(dict.fromkeys(mend for *_, mend in said if mend))
+    return NotFoundError(
+        error.message, hint=error.hint, case=Case("no_source_takes", {"told": told, "hint": hint})
+    )
 
 
 def seen_files(session: Session, taken: loaders.Taken, source: str | None) -> list[Seen]:
@@ -184,7 +196,8 @@ def show_seen(session: Session, seen: Sequence[Seen], taken: loaders.Taken) -> N
         if entry.unknown:
             session.tell("loading.unknown_columns", file=entry.told, columns=", ".join(entry.unknown))
         if entry.source is None:
-            session.tell("loading.unknown", file=entry.told, why=entry.why, hint=entry.hint or "")
+            said, mend = why(entry.why or "", entry.hint, entry.case, session.settings.language)
+            session.tell("loading.unknown", file=entry.told, why=said, hint=mend)
     for path in taken.passed:
         session.tell("loading.passed_over", file=loaders.place_in_zip(path) or path.name)
 

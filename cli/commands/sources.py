@@ -16,7 +16,7 @@ from cli.commands.loading import Paths, brought, seen_files, show_seen, unknown_
 from cli.exit_codes import ExitCode
 from cli.output import write_json, write_table
 from cli.session import Session
-from graph.errors import ReadError, SourceError
+from graph.errors import Case, Place, ReadError, SourceError
 from loaders import Source
 from loaders.drafting import Drafted, Table, draft
 from loaders.mapping.declaration import ColumnMapping, LinkFact, TableMapping
@@ -180,7 +180,12 @@ def new(
             hint="say where: --into FOLDER, or set XUNMAI_SOURCES",
         )
     if not file.is_file():
-        raise ReadError(f"there is no file {str(file)!r}", hint="check the spelling of the path")
+        raise ReadError(
+            f"there is no file {str(file)!r}",
+            hint="check the spelling of the path",
+            place=Place(file=str(file)),
+            case=Case("no_such_file"),
+        )
     known = sorted(
         {entry.source.name for entry in seen_files(session, loaders.Taken([file]), None) if entry.source}
     )
