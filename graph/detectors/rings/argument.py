@@ -92,17 +92,27 @@ def _title(dossier: Dossier) -> Words:
 def _summary(dossier: Dossier) -> Words:
     took = dossier.ring.values["taken"]
     put_in = took is not None and took < 0
+    covered = percent(dossier.ring.values["uncovered"]) == "0"
     return spoken(
         dossier,
-        "At least {uncovered} % and by last in, first out {recycled} % of what was paid back came from payers' own "
-        "deposits; "
+        (
+            "By last in, first out {recycled} % of what was paid back came from payers' own deposits, though other money "
+            "would have sufficed; "
+            if covered
+            else "At least {uncovered} % and by last in, first out {recycled} % of what was paid back came from payers' "
+            "own deposits; "
+        )
         + (
             "those who control it put in more than can be seen that they took."
             if put_in
             else "those who control it took {taken} % of all deposits, net of what they put in."
         )
         + " A lead to check, not a verdict: read the innocent explanations first.",
-        "返还款中至少 {uncovered}%、按后进先出为 {recycled}% 来自出资人自己的出资款；"
+        (
+            "按后进先出，返还款中 {recycled}% 来自出资人自己的出资款，虽然其他资金亦足以支付；"
+            if covered
+            else "返还款中至少 {uncovered}%、按后进先出为 {recycled}% 来自出资人自己的出资款；"
+        )
         + (
             "控制人投入的款项多于可见的取走款项。"
             if put_in

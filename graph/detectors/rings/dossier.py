@@ -78,15 +78,13 @@ def figures_of(dossier: Dossier, language: Literal["en", "zh"]) -> dict[str, str
         "rate": funds.returned_minor / gathered,
         "largest": max(payers_of(dossier).values(), default=0) / gathered,
     }
-    coupled, collectors, chinese = ring.values["coupled"], len(group.collectors), language == "zh"
+    coupled, chinese = ring.values["coupled"], language == "zh"
     return {
         **{name: money(minor, dossier.currency, chinese) for name, minor in sums.items()},
         **{name: str(count) for name, count in counts.items()},
         **{name: percent(share) for name, share in shares.items()},
         "coupled": "?" if coupled is None else f"{coupled:.2f}",
-        "collecting": f"{collectors} 个账户"
-        if chinese
-        else f"{collectors} account{'' if collectors == 1 else 's'}",
+        "collecting": _collecting(dossier, chinese),
         "purposes": _purposes(dossier, chinese),
     }
 
@@ -100,6 +98,17 @@ def payers_of(dossier: Dossier) -> dict[int, int]:
     """What each payer paid in, minor."""
     least = dossier.parameters.least_deposit_minor
     return {holder: amount for holder, amount in dossier.ring.followed.deposits.items() if amount >= least}
+
+
+def _collecting(dossier: Dossier, chinese: bool) -> str:
+    """How many accounts gather, and who holds the one that gathers most."""
+    accounts = dossier.ring.group.array("collectors")
+    largest = int(accounts[int(dossier.reduced.deposited_in(accounts).argmax())])
+    name, several = dossier.holders.accounts[largest].name, len(accounts) > 1
+    if chinese:
+        return f"{len(accounts)} 个账户" + (f"（{name}{'等' if several else ''}）" if name else "")
+    counted = f"{len(accounts)} account{'s' if several else ''}"
+    return counted + (f" ({name}{' and others' if several else ''})" if name else "")
 
 
 def _purposes(dossier: Dossier, chinese: bool) -> str:

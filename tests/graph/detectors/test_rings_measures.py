@@ -75,7 +75,8 @@ def frames(paid_before: bool) -> dict[str, pa.Table]:
             rows.append((0, person, 100_000, 50))
     columns = [pa.array(column, pa.int64()) for column in zip(*rows, strict=True)]
     numbers = np.array([0, 1, 2, *range(10, 22)])
-    accounts = {"account": numbers, "holder": numbers, "individual": np.ones(len(numbers), dtype=bool)}
+    everybody = np.ones(len(numbers), dtype=bool)
+    accounts = {"account": numbers, "holder": numbers, "individual": everybody, "pooled": ~everybody}
     payment = pa.table(columns, names=["payer", "payee", "amount_minor", "at"])
     return {"payment": payment, "account": pa.table(accounts)}
 

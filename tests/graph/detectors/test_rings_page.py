@@ -211,9 +211,11 @@ def test_the_worked_example_is_right(page: Path, finding: Finding) -> None:
 
 def test_counts_and_sums_are_told_as_each_language_does(finding: Finding) -> None:
     assert finding.title.en.startswith(
-        "12 individuals paid 600,000 CNY into 1 account, 12 of them were paid 72,000 CNY back"
+        "12 individuals paid 600,000 CNY into 1 account (甲), 12 of them were paid 72,000 CNY back"
     )
-    assert finding.title.zh.startswith("12 名个人向 1 个账户出资 600,000 元，其中 12 名获返还 72,000 元")
+    assert finding.title.zh.startswith(
+        "12 名个人向 1 个账户（甲）出资 600,000 元，其中 12 名获返还 72,000 元"
+    )
 
 
 def test_no_wording_passes_a_verdict(finding: Finding) -> None:
