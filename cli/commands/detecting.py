@@ -122,7 +122,7 @@ def show_lead(session: Session, detail: LeadDetail) -> None:
 
 
 def _points(session: Session, points: tuple[Points, ...]) -> None:
-    """The reasons whose points add up to the score."""
+    """The reasons whose points add up to the score, as far as 100."""
     if not points:
         return
     columns = [session.say(f"leads.{name}") for name in ("reason", "given", "most")]

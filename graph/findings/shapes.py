@@ -17,6 +17,8 @@ State = Literal["triggered", "clear", "not_assessable", "not_applicable"]
 Grade = Literal["red", "orange", "yellow", "blue"]
 # Points and scores are told with one decimal place at most.
 ROUNDING = 0.05
+# Where a score that is a sum of points ends.
+HIGHEST = 100.0
 
 
 class Shape(BaseModel):
@@ -123,7 +125,7 @@ class Missing(Shape):
 
 
 class Points(Shape):
-    """One of the documented reasons whose points add up to the score."""
+    """One of the documented reasons whose points add up to the score, as far as 100."""
 
     name: str
     label: Words
@@ -206,14 +208,16 @@ class Finding(Shape):
     law: tuple[Law, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     missing: tuple[Missing, ...] = ()
-    points: tuple[Points, ...] = Field(default=(), description="Where there are any, their sum is the score.")
+    points: tuple[Points, ...] = Field(
+        default=(), description="Where there are any, their sum is the score, as far as 100."
+    )
     timeline: Timeline | None = None
     compartment: str = "default"
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         total = sum(part.points for part in self.points)
-        if self.points and not math.isclose(total, self.score or 0, abs_tol=ROUNDING):
+        if self.points and not math.isclose(min(total, HIGHEST), self.score or 0, abs_tol=ROUNDING):
             raise ValueError(f"the points add up to {total}, the score is {self.score}")
         return self
 

@@ -32,6 +32,7 @@ MONTHS_FROM_WEEKS = 104
 SECONDS = 86_400
 # A word in fewer of the purposes that are stated names no scheme.
 LEAST_PURPOSES_SHARE = 0.25
+BY_LEVELS = "pyramid"
 REASONS = {
     "few_points": Words(
         en="Too little speaks for a ring: the points do not reach the lowest grade.",
@@ -96,11 +97,11 @@ def _summary(dossier: Dossier) -> Words:
     return spoken(
         dossier,
         (
-            "By last in, first out {recycled} % of what was paid back came from payers' own deposits, though other money "
-            "would have sufficed; "
+            "By last in, first out {recycled} % of what was paid back came from payers' own deposits, though other "
+            "money would have sufficed; "
             if covered
-            else "At least {uncovered} % and by last in, first out {recycled} % of what was paid back came from payers' "
-            "own deposits; "
+            else "At least {uncovered} % and by last in, first out {recycled} % of what was paid back came from "
+            "payers' own deposits; "
         )
         + (
             "those who control it put in more than can be seen that they took."
@@ -189,7 +190,12 @@ def _measures(dossier: Dossier) -> tuple[Measure, ...]:
             Words(en="Most new payers within 90 days", zh="90 天内新增出资人峰值"),
         ),
     )
-    return (*found, *(Measure(name=n, label=label, value=float(v), unit="count") for n, v, label in counts))
+    found += [Measure(name=n, label=label, value=float(v), unit="count") for n, v, label in counts]
+    levels = Words(en="Levels at which others are paid for one deposit", zh="一笔出资逐级提成的层数")
+    return (
+        *found,
+        Measure(name="levels", label=levels, value=dossier.ring.values["levels"], unit="count"),
+    )
 
 
 def _tenths(share: float | None) -> float | None:
@@ -223,13 +229,18 @@ def _timeline(dossier: Dossier) -> Timeline | None:
 
 
 def _scheme(dossier: Dossier) -> Words | None:
-    """The scheme that most purposes of its cited deposits and returns speak for, if it is a fair part of them."""
+    """The scheme that most purposes of its cited deposits and returns speak for, if it is a fair part of them.
+
+    Whoever pays for bringing others level by level is told by that, whatever the payments are called.
+    """
     if dossier.ring.state(dossier.parameters)[0] != "triggered":
         return None
+    schemes = _declared("words.yaml")["schemes"]
+    labels = {scheme["name"]: Words(**scheme["label"]) for scheme in schemes}
+    if len(dossier.ring.rewards.levels) >= dossier.parameters.points.levels.all:
+        return labels[BY_LEVELS]
     counts: dict[str, int] = defaultdict(int)
-    labels: dict[str, Words] = {}
-    for scheme in _declared("words.yaml")["schemes"]:
-        labels[scheme["name"]] = Words(**scheme["label"])
+    for scheme in schemes:
         for purpose, times in dossier.cited.purposes.items():
             if re.search(scheme["pattern"], purpose, re.IGNORECASE):
                 counts[scheme["name"]] += times

@@ -68,6 +68,8 @@ def figures_of(dossier: Dossier, language: Literal["en", "zh"]) -> dict[str, str
         "nominees": len(people.nominees),
         "finance": len(ring.behaviour.finance),
         "licensed": len(ring.behaviour.licensed),
+        "levels": len(ring.rewards.levels),
+        "reward_days": dossier.parameters.reward_days,
         "complaints": int(ring.values["complaints"] or 0),
     }
     gathered = max(funds.gathered_minor, 1)
@@ -86,6 +88,7 @@ def figures_of(dossier: Dossier, language: Literal["en", "zh"]) -> dict[str, str
         "coupled": "?" if coupled is None else f"{coupled:.2f}",
         "collecting": _collecting(dossier, chinese),
         "purposes": _purposes(dossier, chinese),
+        "rewards": _rewards(dossier, chinese),
     }
 
 
@@ -109,6 +112,20 @@ def _collecting(dossier: Dossier, chinese: bool) -> str:
         return f"{len(accounts)} 个账户" + (f"（{name}{'等' if several else ''}）" if name else "")
     counted = f"{len(accounts)} account{'s' if several else ''}"
     return counted + (f" ({name}{' and others' if several else ''})" if name else "")
+
+
+def _rewards(dossier: Dossier, chinese: bool) -> str:
+    """The shares of deposits that others got, each with the deposits and the payers that it was paid for and to."""
+    rewards = dossier.ring.rewards
+    said = [
+        f"{level.share:.1%}（{rewards.deposits} 笔中 {level.deposits} 笔，付予 {level.payees} 人）"
+        if chinese
+        else f"{100 * level.share:.1f} % of {level.deposits} of {rewards.deposits} deposits, to {level.payees} people"
+        for level in rewards.levels
+    ]
+    if not said:
+        return "无" if chinese else "none"
+    return "；".join(said) if chinese else "; ".join(said)
 
 
 def _purposes(dossier: Dossier, chinese: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,7 @@ from graph.detectors.rings.parameters import Parameters, Points
 from graph.detectors.rings.passing import Followed
 from graph.detectors.rings.people import People, people_of
 from graph.detectors.rings.reduced import Reduced
+from graph.detectors.rings.rewards import Rewards, rewards_of
 from graph.detectors.rings.ties import Ties
 from graph.findings import Grade, State
 
@@ -46,13 +47,14 @@ class Ring:
     funds: Funds
     people: People
     behaviour: Behaviour
+    rewards: Rewards
     values: Mapping[str, float | None]
     points: Mapping[str, float]
 
     @property
     def score(self) -> float:
-        """The sum of the points."""
-        return round(sum(self.points.values()), 1)
+        """The sum of the points, as far as 100."""
+        return round(min(sum(self.points.values()), 100.0), 1)
 
     def grade(self, parameters: Parameters) -> Grade | None:
         """The highest grade whose line the score reaches; None below all."""
@@ -116,7 +118,15 @@ def _judged(
     ]
     companies = sorted({holders.keys[number] for _, _, people in found for number in people.companies})
     told = inputs.registers(engine, companies) if companies else {}
-    return [_ring(group, each, people, told, sight) for group, each, people in found]
+    paid = dict(_rewards(engine, [group for group, _, _ in found], sight))
+    return [_ring(group, each, people, paid[group], told, sight) for group, each, people in found]
+
+
+def _rewards(engine: DuckDBEngine, groups: list[Group], sight: Sight) -> Iterator[tuple[Group, Rewards]]:
+    reduced, parameters = sight.reduced, sight.parameters
+    for group, payments in passing.payments_of(engine, groups):
+        insiders = passing.insiders_of(group, reduced, sight.ties, parameters)
+        yield group, rewards_of(payments, group, reduced, insiders, parameters)
 
 
 def _with_agents(engine: DuckDBEngine, rings: list[Ring], sight: Sight) -> list[Ring]:
@@ -212,7 +222,12 @@ def _complaints(engine: DuckDBEngine) -> dict[str, list[tuple[str, str, str, str
 
 
 def _ring(
-    group: Group, followed: Followed, people: People, told: Mapping[str, Registered], sight: Sight
+    group: Group,
+    followed: Followed,
+    people: People,
+    rewards: Rewards,
+    told: Mapping[str, Registered],
+    sight: Sight,
 ) -> Ring:
     funds = funds_of(followed, sight.reduced, sight.parameters)
     behaviour = _behaviour(group, people, told, sight)
@@ -223,11 +238,12 @@ def _ring(
         "complaints": float(len({complaint for _, complaint, _, _ in behaviour.complaints})),
         # Without any register of licences nobody can be said to have none.
         "unlicensed": float(bool(behaviour.finance)) if sight.licences else None,
+        "levels": float(len(rewards.levels)) if rewards.deposits else None,
     }
     chosen = {name: values[name] for name in NAMES}
     # To one decimal place, as they are told: the score is the sum that a reader can check.
     points = {name: round(getattr(sight.parameters.points, name).points(chosen[name]), 1) for name in NAMES}
-    return Ring(group, followed, funds, people, behaviour, chosen, points)
+    return Ring(group, followed, funds, people, behaviour, rewards, chosen, points)
 
 
 def _behaviour(group: Group, people: People, told: Mapping[str, Registered], sight: Sight) -> Behaviour:

@@ -28,7 +28,7 @@ class Slope(_Figures):
 
 
 class Points(_Figures):
-    """The points of each measure; together at most 100."""
+    """The points of each measure. A score is their sum, and ends at 100."""
 
     recycled: Slope
     uncovered: Slope
@@ -44,6 +44,7 @@ class Points(_Figures):
     controlled: Slope
     complaints: Slope
     unlicensed: Slope
+    levels: Slope
 
 
 class Grades(_Figures):
@@ -118,6 +119,10 @@ class Parameters(BaseModel):
     stranger_share: float = _figure("stranger_share", ge=0, le=1)
     few_controllers: int = _figure("few_controllers", ge=0)
     licensed_share: float = _figure("licensed_share", gt=0, le=1)
+    reward_days: int = _figure("reward_days", ge=0)
+    least_rewarded_share: float = _figure("least_rewarded_share", gt=0, le=1)
+    reward_own_share: float = _figure("reward_own_share", ge=0, le=1)
+    reward_times: float = _figure("reward_times", ge=1)
     grades: Grades = _figure("grades")
     points: Points = _figure("points")
     words: RecordWords = _figure("words")

@@ -51,8 +51,8 @@ class Reduced:
     """The reduced graph.
 
     Shapes: `payer`, `payee`, `amount_minor` one entry a flow; `sent`, `received`, `holder`, `individual`, `unnamed`,
-    `pooled` one entry an account, by its number; `in_holder`, `in_account` one entry a payer and account, `out_*` the same
-    for payees.
+    `pooled` one entry an account, by its number; `in_holder`, `in_account` one entry a payer and account, `out_*` the
+    same for payees.
     """
 
     payer: Ints

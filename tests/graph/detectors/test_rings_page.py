@@ -70,7 +70,7 @@ def test_the_page_states_every_parameter_in_force(page: Path) -> None:
 
 
 @PAGES
-def test_the_page_states_the_points_in_force_and_they_sum_to_a_hundred(page: Path) -> None:
+def test_the_page_states_the_points_in_force_and_without_the_levels_they_sum_to_a_hundred(page: Path) -> None:
     table, labels = rows(page, 5), declared("words.yaml")["points"]
     points = Parameters().points.model_dump()
     assert points.keys() == labels.keys()
@@ -78,7 +78,8 @@ def test_the_page_states_the_points_in_force_and_they_sum_to_a_hundred(page: Pat
     for name, slope in points.items():
         assert [float(cell) for cell in told[name][:3]] == [slope["most"], slope["none"], slope["all"]], name
         assert told[name][3], "every measure has its formula"
-    assert sum(slope["most"] for slope in points.values()) == 100
+    # Few rings pay level by level: none needs that for the highest score, and none goes beyond it by that.
+    assert sum(slope["most"] for name, slope in points.items() if name != "levels") == 100
 
 
 @PAGES

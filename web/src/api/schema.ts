@@ -2585,7 +2585,7 @@ export interface components {
         };
         /**
          * Points
-         * @description One of the documented reasons whose points add up to the score.
+         * @description One of the documented reasons whose points add up to the score, as far as 100.
          */
         Points: {
             label: components["schemas"]["Words"];
