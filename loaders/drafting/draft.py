@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 
 from graph import names
@@ -59,10 +60,9 @@ def draft(file: Path, into: Path, name: str | None, *, zone: str, currency: str,
     with passing_folder_of_nobody("draft") as scratch:
         start = head(file, scratch)
         sheets = read(start, ReadOptions(scratch=scratch))
-        called = ["rows"] if len(sheets) == 1 else [f"sheet_{number}" for number in range(1, len(sheets) + 1)]
+        alike = _alike(sheets)
         tables = tuple(
-            _table(sheet, own, scratch, language, is_cut=start != file)
-            for sheet, own in zip(sheets, called, strict=True)
+            _table(each, own, scratch, language, is_cut=start != file) for own, each in alike.items()
         )
         folder.mkdir(parents=True)
         (folder / "sample").mkdir(mode=0o700)
@@ -71,8 +71,8 @@ def draft(file: Path, into: Path, name: str | None, *, zone: str, currency: str,
         (folder / MAPPING_FILE).write_text(text, encoding="utf-8")
         notes = f"# {chosen}\n\n{told(Reason('notes'), language)}\n"
         (folder / "notes.md").write_text(notes, encoding="utf-8")
-        for table, sheet in zip(tables, sheets, strict=True):
-            _write_sample(sheet, folder / "sample" / f"{table.name}.csv", scratch)
+        for own, [sheet, *_] in alike.items():
+            _write_sample(sheet, folder / "sample" / f"{own}.csv", scratch)
     source = Source(chosen, folder)
     try:
         _ = source.mapping
@@ -99,19 +99,48 @@ def _called(file: Path) -> str:
     return re.sub(r"[0-9]{7,}", "", file.name.partition(".")[0]).strip(" _-")
 
 
-def _table(sheet: Sheet, name: str, scratch: Path, language: str, *, is_cut: bool) -> Table:
-    """A sheet as a table of the draft; `is_cut` says that it is the beginning of a longer one."""
+def _alike(sheets: Sequence[Sheet]) -> dict[str, list[Sheet]]:
+    """The sheets of each table of the draft, by the table's name: a table is told by its headers, so that sheets of the
+    same ones, as of the months of a year, are one.
+    """
+    alike: dict[frozenset[str], list[tuple[int, Sheet]]] = {}
+    for number, sheet in enumerate(sheets, start=1):
+        alike.setdefault(frozenset(_headers(sheet)), []).append((number, sheet))
+    if len(alike) == 1:
+        return {"rows": list(sheets)}
+    return {f"sheet_{each[0][0]}": [sheet for _, sheet in each] for each in alike.values()}
+
+
+def _headers(sheet: Sheet) -> list[str]:
+    return [header for header in sheet.columns if not header.startswith("_")]
+
+
+def _poured(connection: duckdb.DuckDBPyConnection, sheets: Sequence[Sheet]) -> int:
+    """How many rows the sheets have, which are the table `poured`, one sheet's behind the other's."""
+    selects = []
+    rows = 0
+    for number, sheet in enumerate(sheets):
+        rows += sheet.pour(connection, f"poured_{number}").rows
+        kept = ", ".join(map(named, _headers(sheet)))
+        selects.append(f"SELECT {kept} FROM poured_{number}")
+    connection.execute(f"CREATE TEMP VIEW poured AS {' UNION ALL BY NAME '.join(selects)}")
+    return rows
+
+
+def _table(sheets: Sequence[Sheet], name: str, scratch: Path, language: str, *, is_cut: bool) -> Table:
+    """Sheets of the same headers as a table of the draft; `is_cut` says that it is the beginning of a longer one."""
     with duckdb_columns(scratch) as connection:
         prepare(connection)
         names.register(connection)
-        rows = sheet.pour(connection, "poured").rows
-        headers = [header for header in sheet.columns if not header.startswith("_")]
+        rows = _poured(connection, sheets)
+        headers = _headers(sheets[0])
         foot = foot_of(connection, "poured", headers)
         records = f"FROM poured WHERE NOT {foot.condition}" if foot else "FROM poured"
         connection.execute(f"CREATE TEMP TABLE looked_at AS {records} LIMIT {ROWS_LOOKED_AT}")
         kept = [held(connection, "looked_at", header) for header in headers]
         found = [(column, guess(connection, "looked_at", column)) for column in kept]
-        look = Look(connection, "looked_at", found, sheet.file, sheet.above)
+        above = tuple(dict.fromkeys(sheet.above for sheet in sheets))
+        look = Look(connection, "looked_at", found, sheets[0].file, above, len(sheets))
         parts = statement_of(look)
     layout = (
         facts(load_model(), dict(zip(_column_names(headers), found, strict=True)), name)
@@ -144,6 +173,9 @@ def _doubts(look: Look, layout: Layout) -> Iterator[Reason]:
             yield Reason("open_day_month", {"header": column.header, "formats": taken.parts["formats"]})
     if is_journal(look):
         yield Reason("open_journal")
+    pays = any(link.type == "TRANSFERRED" for link in layout.links)
+    if pays and look.sheets > 1 and not any(entry.name == "account" for entry in layout.entries):
+        yield Reason("open_sheets", {"sheets": look.sheets})
 
 
 def _column_names(headers: Sequence[str]) -> list[str]:
@@ -160,7 +192,7 @@ def _column_names(headers: Sequence[str]) -> list[str]:
 
 def _write_sample(sheet: Sheet, target: Path, scratch: Path) -> None:
     """The first rows as they are, without those that cannot be read, below what stands above the headers."""
-    kept = ", ".join(named(header) for header in sheet.columns if not header.startswith("_"))
+    kept = ", ".join(map(named, _headers(sheet)))
     with duckdb_columns(scratch) as connection:
         sheet.pour(connection, "poured")
         write_privately(connection, f"SELECT {kept} FROM poured LIMIT {SAMPLE_ROWS}", target)

@@ -25,14 +25,16 @@ class Look:
         table: its name in the connection; every column is text.
         columns: what each column holds, and what it is taken for.
         file: the name of the file.
-        above: what stands above the headers.
+        above: what stands above the headers, of each sheet where it differs.
+        sheets: how many sheets its rows are of.
     """
 
     connection: duckdb.DuckDBPyConnection
     table: str
     columns: Sequence[tuple[Held, Guess]]
     file: str
-    above: str
+    above: tuple[str, ...]
+    sheets: int = 1
 
     def guess(self, header: str) -> Guess:
         """What a column is taken for."""

@@ -112,18 +112,26 @@ def said_of_all(look: Look, own: Side) -> Side:
     """This side with what the file says once for all its rows, where no column names its account."""
     if own.account:
         return own
-    for origin, text, pattern in (
+    for origin, texts, pattern in (
         ("above", look.above, NUMBER_ABOVE),
-        ("file", look.file, NUMBER_IN_NAME),
+        ("file", (look.file,), NUMBER_IN_NAME),
         ("above", look.above, USER_ABOVE),
     ):
-        found = re.search(pattern, text)
-        if found and finds(pattern, text):
-            hidden = pattern == USER_ABOVE or "*" in found[1]
+        if _is_in_all(pattern, texts):
+            hidden = pattern == USER_ABOVE or any("*" in found for found in _all_found(pattern, texts))
             own = replace(own, account_said=(origin, pattern), is_user=hidden)
             break
-    has_name = not own.name and look.above and finds(HOLDER_ABOVE, look.above)
+    has_name = not own.name and _is_in_all(HOLDER_ABOVE, look.above)
     return replace(own, name_said=HOLDER_ABOVE if has_name else None)
+
+
+def _is_in_all(pattern: str, texts: Sequence[str]) -> bool:
+    """Whether a pattern is found in every one of the texts: a sheet without it would be one of nobody's."""
+    return all(text and finds(pattern, text) for text in texts)
+
+
+def _all_found(pattern: str, texts: Sequence[str]) -> list[str]:
+    return [found for text in texts for found in re.findall(pattern, text)[:1]]
 
 
 def counted(look: Look, side: Side) -> Side:
