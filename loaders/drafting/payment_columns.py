@@ -22,6 +22,8 @@ WITHOUT_MINUS = r"'^[¥￥$€£]?\s*[-－−(（]\s*(.+?)[)）]?$'"
 WITHOUT_PLUS = r"'^[¥￥$€£]?\s*[+＋]?\s*([^-－−(（+＋]+)$'"
 WITHOUT_SIGN = r"'^[¥￥$€£]?\s*[-－−+＋(（]?\s*(.+?)[)）]?$'"
 ANYTHING = "'^.+$'"
+# A row without an amount is lost; one whose amount is zero is none of a payment, and is told.
+NEEDED = {"required": "true", "no_zero": "true"}
 
 
 def payment_columns(statement: Statement, found: Found, codes: str) -> tuple[Entry, ...]:
@@ -115,7 +117,7 @@ class _Columns:
             case Flag() as way:
                 yield from self._of_flag(way)
             case One() as way:
-                needed = self._money(way.amount) | {"required": "true"}
+                needed = self._money(way.amount) | NEEDED
                 yield Entry("amount", (way.amount,), needed, Reason(f"{way.why}_{way.direction}"))
 
     def _of_pair(self, way: Pair) -> Iterator[Entry]:
@@ -129,12 +131,12 @@ class _Columns:
     def _of_signs(self, way: Signed) -> Iterator[Entry]:
         counts = {"minus": way.minus, "filled": way.filled, "rest": way.filled - way.minus}
         told = {name: f"{count:,}" for name, count in counts.items()}
-        money = self._money(way.amount) | {"faulty": "reject"}
+        money = self._money(way.amount) | {"faulty": "reject", "no_zero": "true"}
         yield Entry("paid_out", (way.amount,), money | {"match": WITHOUT_MINUS}, Reason("signed_out", told))
         yield Entry("paid_in", (way.amount,), money | {"match": WITHOUT_PLUS}, Reason("signed_in", told))
 
     def _of_flag(self, way: Flag) -> Iterator[Entry]:
-        money = self._money(way.amount) | {"required": "true"}
+        money = self._money(way.amount) | NEEDED
         if way.out_is_negative:
             money["match"] = WITHOUT_SIGN
         yield Entry("amount", (way.amount,), money, Reason("flagged", {"flag": way.flag}))

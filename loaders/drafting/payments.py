@@ -50,6 +50,7 @@ class _Writing:
             codes={codes: dict(self._codes(way))} if isinstance(way, Flag) else {},
             dates=tuple(self._dates()),
             skips=tuple(self._skips([entry.name for entry in entries])),
+            remarks=(self._remark(),),
             open=tuple(self._open()),
             unused={header: self._spare(header, word) for header, word in self.statement.spare.items()},
             as_of="at",
@@ -191,12 +192,12 @@ class _Writing:
             yield self._transfer("out", "paid_out", "{paid_out: {known: true}}")
             yield self._transfer("in", "paid_in", "{paid_in: {known: true}}")
         elif isinstance(way, Flag):
-            yield self._transfer("out", "amount", "{direction: {is: out}}")
-            yield self._transfer("in", "amount", "{direction: {is: in}}")
+            yield self._transfer("out", "amount", "{direction: {is: out}, amount: {known: true}}")
+            yield self._transfer("in", "amount", "{direction: {is: in}, amount: {known: true}}")
         else:
-            yield self._transfer(way.direction, "amount", None)
+            yield self._transfer(way.direction, "amount", "{amount: {known: true}}")
 
-    def _transfer(self, way: Direction, amount: str, when: str | None) -> Link:
+    def _transfer(self, way: Direction, amount: str, when: str) -> Link:
         statement = self.statement
         more = {
             "number": statement.number,
@@ -210,7 +211,7 @@ class _Writing:
         if not isinstance(statement.way, One) or statement.way.why == "called":
             properties["told_by_payer" if way == "out" else "told_by_payee"] = "{boolean: true}"
         start, end = ("account", "other") if way == "out" else ("other", "account")
-        words = ({"when": when} if when else {}) | {"ordinal": "number", "sort": "true"}
+        words = {"when": when, "ordinal": "number", "sort": "true"}
         return Link("TRANSFERRED", start, end, properties, words)
 
     # What is left out, and what only people know
@@ -232,6 +233,13 @@ class _Writing:
             yield "when: {other_account: {known: false}}", Reason("skip_unnumbered")
         elif other.name:
             yield "when: {other_holder: {known: false}}", Reason("skip_unnamed")
+
+    def _remark(self) -> tuple[str, Reason]:
+        """The rows that make no payment since their amount is zero."""
+        in_two = isinstance(self.statement.way, (Pair, Signed))
+        amounts = ("paid_out", "paid_in") if in_two else ("amount",)
+        tests = ", ".join(f"{name}: {{known: false}}" for name in amounts)
+        return f"when: {{{tests}}}", Reason("remark_zero")
 
     def _open(self) -> Iterator[Reason]:
         way, other = self.statement.way, self.statement.other

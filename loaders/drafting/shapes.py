@@ -60,8 +60,8 @@ class Link:
 class Layout:
     """What a draft makes of one table.
 
-    `beside` names the columns that serve others, such as the time of day; `skips` the rows left out (a test as YAML),
-    `unused` why a column is not used where more is known than its type, `open` what only people can say.
+    `skips` are the rows left out and `remarks` those that are used without making what others make (each a test as
+    YAML), `unused` says why a column is not used where more is known than its type, `open` what only people can say.
     """
 
     entries: tuple[Entry, ...]
@@ -70,6 +70,7 @@ class Layout:
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     dates: tuple[tuple[str, str], ...] = ()
     skips: tuple[tuple[str, Reason], ...] = ()
+    remarks: tuple[tuple[str, Reason], ...] = ()
     open: tuple[Reason, ...] = ()
     unused: Mapping[str, Reason] = field(default_factory=dict)
     as_of: str | None = None

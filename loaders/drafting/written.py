@@ -121,11 +121,12 @@ def _table_lines(table: Table, language: str) -> Iterator[str]:
         yield "    unused:"
         for column in unused:
             yield f"      {quoted(column.held.header)}: {quoted(_unused(table, column, language))}"
-    if layout.skips:
-        yield "    skip:"
-    for when, reason in layout.skips:
-        yield f"      - {when}"
-        yield f"        why: {quoted(told(reason, language))}"
+    for word, rows in (("skip", layout.skips), ("remarks", layout.remarks)):
+        if rows:
+            yield f"    {word}:"
+        for when, reason in rows:
+            yield f"      - {when}"
+            yield f"        why: {quoted(told(reason, language))}"
     yield "    facts:"
     for node in layout.nodes:
         yield from _node_lines(node)

@@ -115,11 +115,6 @@ def _option_complaint(column: ColumnMapping) -> tuple[str, str] | None:
     ):
         if said and column.type != "money":
             return f"{column.name!r} is no amount", f"give it `type: money`, or leave `{word}` out"
-    if column.no_zero and column.required:
-        return (
-            f"{column.name!r} is required, and may be zero, which would state nothing",
-            "leave one of the two out",
-        )
     if column.past and column.type != "moment":
         return f"{column.name!r} is no moment", "give it `type: moment`, or leave `past` out"
     return None

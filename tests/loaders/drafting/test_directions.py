@@ -203,3 +203,17 @@ def test_entries_of_a_ledger_are_no_payments(drafted):
 
 def mapping_of(draft) -> str:
     return (draft.source.folder / "source.yaml").read_text(encoding="utf-8")
+
+
+ZEROS = [
+    ("支出,收入", told("{},", ",{}", {-1: "0.000,0", -2: "0,¥0.00"})),
+    ("交易金额,收付标志", told("{},付", "{},收", {-1: "0.00,付", -2: "0,收"})),
+    ("交易金额", told("-{}", "+{}", {-1: "0.00", -2: "-0.00"})),
+]
+
+
+@pytest.mark.parametrize(("headers", "cells"), ZEROS)
+def test_an_amount_of_zero_is_no_payment_and_is_told(drafted, given, headers, cells):
+    report = loaders.tried(drafted(statement(headers, cells, (*MOVED, -1, -2))).source, [given])
+    assert (report.rows_rejected, report.facts["transferred"]) == (0, len(MOVED))
+    assert sum([*report.remarks.values(), *report.skips.values()]) == 2
