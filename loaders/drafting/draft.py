@@ -19,7 +19,7 @@ from graph.errors import SourceError
 from graph.model import load_model
 from loaders.catalogue import MAPPING_FILE, Source
 from loaders.drafting.facts import facts
-from loaders.drafting.foot import foot_of, with_foot
+from loaders.drafting.foot import foot_of, is_undated, with_foot
 from loaders.drafting.guess import guess, held
 from loaders.drafting.look import Look
 from loaders.drafting.payments import payments
@@ -135,13 +135,14 @@ def _table(sheets: Sequence[Sheet], name: str, scratch: Path, language: str, *, 
         rows = _poured(connection, sheets)
         headers = _headers(sheets[0])
         foot = foot_of(connection, "poured", headers)
-        records = f"FROM poured WHERE NOT {foot.condition}" if foot else "FROM poured"
+        records = f"FROM poured WHERE NOT ({foot.condition})" if foot else "FROM poured"
         connection.execute(f"CREATE TEMP TABLE looked_at AS {records} LIMIT {ROWS_LOOKED_AT}")
         kept = [held(connection, "looked_at", header) for header in headers]
         found = [(column, guess(connection, "looked_at", column)) for column in kept]
         above = tuple(dict.fromkeys(sheet.above for sheet in sheets))
         look = Look(connection, "looked_at", found, sheets[0].file, above, len(sheets))
         parts = statement_of(look)
+        undated = foot is not None and parts is not None and is_undated(connection, "poured", foot, parts.at)
     layout = (
         facts(load_model(), dict(zip(_column_names(headers), found, strict=True)), name)
         if parts is None
@@ -153,7 +154,7 @@ def _table(sheets: Sequence[Sheet], name: str, scratch: Path, language: str, *, 
     told_first = [entry for taken in proven for entry in taken.dates]
     every = (entry for _, taken in found for entry in taken.dates)
     dates = dict.fromkeys([*told_first, *layout.dates, *every])
-    layout = with_foot(layout, foot)
+    layout = with_foot(layout, foot, undated=undated)
     layout = replace(layout, dates=tuple(dates), open=(*layout.open, *_doubts(look, layout)))
     if rows > ROWS_LOOKED_AT or is_cut:
         told_of = Reason("open_rows", {"looked": f"{min(rows, ROWS_LOOKED_AT):,}"})

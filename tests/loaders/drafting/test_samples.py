@@ -259,6 +259,20 @@ def test_a_purpose_that_begins_like_a_total_is_a_payment(drafted, loaded, given)
     assert loaded(finished(draft), [given]) == [-10000, -20000, -30000, -40000, -50000]
 
 
+def test_the_words_of_a_foot_may_stand_in_several_columns_and_in_a_purpose(drafted, loaded, given, tmp_path):
+    """What has a day is a payment all the same, also in a later file."""
+    lines = [f"2024030{day},货款,{day}00.00,,{OWN[:-1]}{day % 2},户{day % 2}" for day in range(1, 10)]
+    head = [f"账号：{OWN}", "交易日期,摘要,借方发生额,贷方发生额,对方账号,对方户名"]
+    feet = [",总计,4500.00,,,", ",,,,,制表人：李"]
+    draft = drafted("\n".join([*head, *lines, *feet, ""]))
+    assert loaders.tried(draft.source, [given]).skips == {"a total at the foot": 2}
+    later = tmp_path / "later.csv"
+    later.write_text(
+        "\n".join([*head, *lines, lines[0].replace("货款", "合计货款"), *feet, ""]), encoding="utf-8"
+    )
+    assert len(loaded(finished(draft), [later])) == len(lines) + 1
+
+
 def test_a_name_made_of_the_file_s_holds_no_number_of_an_account(tmp_path):
     file = tmp_path / "张三_6222021000012345673.csv"
     file.write_text((SAMPLES / "english.csv").read_text(encoding="utf-8"), encoding="utf-8")

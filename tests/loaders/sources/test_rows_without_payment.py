@@ -92,3 +92,88 @@ def test_a_zero_whose_sign_alone_would_tell_the_direction_moves_nothing(
     assert (report.rows_used, report.rejects, report.skips) == (4, {}, {})
     assert list(report.remarks.values()) == [3]
     assert [row["amount_minor"] for row in facts("transferred")] == [500]
+
+
+# Rows of a total or a signature, by the source: the word stands in another column than the first.
+FEET = {
+    "bank_statement": [",合计,,5.00,,,,", ",,,5.00,,,,合计", ",,,,,,制表人：李,", ",,,5.00,出,,总计：,"],
+    "bank_statement_headed": [",5.00,,,,合计", ",5.00,贷,,总计,", ",,,,,打印日期：2024-06-01"],
+    "tenpay_trades": [
+        "合计,,,,,,500,,",
+        ",,合计,,,,500,,",
+        ",,,,,,500,,总计",
+        ",合计,,,,,500,,",
+        ",,,,,合计,500,,",
+    ],
+    "alipay_trades": [
+        "合计,,,,,5.00,,",
+        ",合计,,,,5.00,,",
+        ",,合计,,,5.00,支出,",
+        ",,,合计,,5.00,,",
+        ",,,,总计,5.00,,",
+    ],
+}
+FOOT = "a total or a signature at the foot of the statement"
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_the_word_of_a_foot_may_stand_in_any_column(load: Load, facts: Facts, name: str) -> None:
+    report = load(name, row_of(name, "12"), *FEET[name])
+    assert (report.rows_used, report.rejects, report.skips) == (1, {}, {FOOT: len(FEET[name])})
+    assert len(facts("transferred")) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "lost"),
+    [
+        ("bank_statement", f"{OWN},王建国,2024-05-01,5.00,出,{OTHER},李梅,合计付款", False),
+        ("bank_statement", f"{OWN},王建国,2024-05-01,5.00,出,{OTHER},合计科技有限公司,还款", False),
+        ("bank_statement", f"{OWN},王建国,2024-05-01,5.00,出,,,累计利息", False),
+        ("bank_statement", f"{OWN},王建国,,5.00,出,,,累计利息", True),
+        ("bank_statement", ",王建国,2024-05-01,5.00,出,,,累计利息", True),
+        ("bank_statement", f",,,5.00,出,{OTHER},李梅,合计付款", True),
+        ("bank_statement_headed", f"2024-05-01,5.00,借,{OTHER},李梅,合计付款", False),
+        ("bank_statement_headed", "2024-05-01,5.00,借,,,累计利息", False),
+        ("bank_statement_headed", "昨天,5.00,借,,,累计利息", True),
+        ("bank_statement_headed", f",5.00,借,{OTHER},李梅,合计付款", True),
+        ("tenpay_trades", "wang-1,1,合计,出,转账,昨天,5,,", True),
+        ("tenpay_trades", "wang-1,1,合计,出,合计,2024-03-01 10:00:00,5,li-1,李梅", False),
+        ("alipay_trades", f"A1,,合计,{USER}(王建国),,5.00,支出,", True),
+        (
+            "alipay_trades",
+            f"A1,2024-03-01 08:50:21,合计,{USER}(合计),2088002020170363(李梅),5.00,支出,",
+            False,
+        ),
+    ],
+)
+def test_a_payment_that_says_such_a_word_is_a_payment_or_a_reject(
+    load: Load, name: str, row: str, lost: bool
+) -> None:
+    report = load(name, row_of(name, "12"), row)
+    assert (report.rows_rejected, report.rows_used, report.skips) == (lost, 2 - lost, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "headers", "row", "feet"),
+    [
+        (
+            "tenpay_accounts",
+            "账户状态,账号,注册姓名,注册时间,注册身份证号,绑定手机,开户行信息,银行账号",
+            "正常,wang-1,王建国,2015-01-28 02:11:13,,13800138000,,",
+            ["合计：1,,,,,,,", ",合计,,,,,,", ",,制表人：李,,,,,", ",,,,,,共1户,"],
+        ),
+        (
+            "alipay_accounts",
+            "用户ID,账户名称,证件号,绑定手机,绑定银行卡,备注",
+            f"{USER},王建国,,13800138000,,合计",
+            ["合计,1,,,,", ",总计,,,,", ",,,,,以下空白"],
+        ),
+    ],
+)
+def test_lists_of_users_have_a_foot_too(
+    parts: loaders.Parts, tmp_path: Path, name: str, headers: str, row: str, feet: list[str]
+) -> None:
+    file = tmp_path / "users.csv"
+    file.write_text("\n".join([headers, row, *feet, ""]), encoding="utf-8")
+    report = loaders.load_parts(parts, loaders.source(name).mapping, [file], who="tester")
+    assert (report.rows_used, report.rejects, report.skips) == (1, {}, {FOOT: len(feet)})
