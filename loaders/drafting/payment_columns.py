@@ -45,7 +45,9 @@ class _Columns:
     def entries(self) -> Iterator[Entry]:
         statement = self.statement
         yield from self._own(statement.own)
-        day = {"type": "moment", "required": "true"} | ({"time": "clock"} if statement.clock else {})
+        day = {"type": "moment", "required": "true", "past": "true"} | (
+            {"time": "clock"} if statement.clock else {}
+        )
         yield Entry("at", (statement.at,), day, self._guessed(statement.at))
         if statement.clock:
             yield Entry("clock", (statement.clock,), {}, self._guessed(statement.clock))

@@ -59,7 +59,9 @@ def moment_layers(column: ColumnMapping, raw: str) -> list[dict[str, str]]:
     if column.past:
         # The clock here may be behind; all of a day's loads are planned alike.
         ahead = datetime.now(ZoneInfo(column.zone)) + timedelta(days=2)
-        read = f"CASE WHEN {read} < TIMESTAMP '{ahead:%Y-%m-%d}' THEN {read} END"
+        # Of a slip such as 1024 strptime makes a day that puts a payment before all others.
+        first, end = (f"TIMESTAMP '{day}'" for day in (f"{_FIRST_YEAR}-01-01", f"{ahead:%Y-%m-%d}"))
+        read = f"CASE WHEN {read} >= {first} AND {read} < {end} THEN {read} END"
     return [
         *tried,
         {name: read},

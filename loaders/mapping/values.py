@@ -167,7 +167,7 @@ def _explained(column: ColumnMapping) -> Fault | None:
         formats = ", ".join(entry.format for entry in column.dates)
         hint = f"write it as {formats}, or declare its format"
         if column.past:
-            return Fault("not a date in a declared format, or a day still to come", hint)
+            return Fault("not a date in a declared format, or a day before 1900 or still to come", hint)
         return Fault("not a date in a declared format", hint)
     if column.type == "money":
         return Fault(

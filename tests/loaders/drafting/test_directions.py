@@ -217,3 +217,13 @@ def test_an_amount_of_zero_is_no_payment_and_is_told(drafted, given, headers, ce
     report = loaders.tried(drafted(statement(headers, cells, (*MOVED, -1, -2))).source, [given])
     assert (report.rows_rejected, report.facts["transferred"]) == (0, len(MOVED))
     assert sum([*report.remarks.values(), *report.skips.values()]) == 2
+
+
+def test_a_slip_in_the_year_is_a_reject_of_a_draft_too(drafted, given):
+    text = statement("支出,收入", told("{},", ",{}"))
+    source = drafted(text).source
+    given.write_text(
+        text.replace("2024-03-02", "1024-03-02").replace("2024-03-03", "2204-03-03"), encoding="utf-8"
+    )
+    report = loaders.tried(source, [given])
+    assert (report.rows_used, report.rows_rejected) == (len(MOVED) - 2, 2)

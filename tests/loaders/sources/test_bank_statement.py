@@ -243,7 +243,20 @@ def test_what_is_still_to_come_is_no_payment(parts: loaders.Parts, tmp_path: Pat
     file = statement(tmp_path, "to_come.csv", *rows)
     report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
     assert report.rows_used == 1
-    assert report.rejects == {"not a date in a declared format, or a day still to come": 2}
+    assert report.rejects == {"not a date in a declared format, or a day before 1900 or still to come": 2}
+
+
+@pytest.mark.parametrize("day", ["1024-05-01", "1899-12-31", "0202-05-01", "18991231"])
+def test_a_day_before_1900_is_a_slip_and_a_reject(parts: loaders.Parts, tmp_path: Path, day: str) -> None:
+    rows = [
+        LEG_OUT,
+        LEG_OUT.replace("2024-05-01 09:00:00", day),
+        LEG_OUT.replace("2024-05-01 09:00:00", "1900-01-01"),
+    ]
+    file = statement(tmp_path, "early.csv", *rows)
+    report = loaders.load_parts(parts, loaders.source("bank_statement").mapping, [file], who="tester")
+    assert report.rows_used == 2
+    assert report.rejects == {"not a date in a declared format, or a day before 1900 or still to come": 1}
 
 
 @pytest.mark.parametrize(
