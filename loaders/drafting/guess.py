@@ -29,8 +29,20 @@ DATES = (
     ("%Y-%m-%d %H:%M:%S", "second"),
     ("%Y/%m/%d %H:%M:%S", "second"),
     ("%Y%m%d%H%M%S", "second"),
+    ("%Y-%m-%dT%H:%M:%S", "second"),
+    ("%Y.%m.%d %H:%M:%S", "second"),
+    ("%Y%m%d %H:%M:%S", "second"),
+    ("%Y-%m-%d-%H.%M.%S", "second"),
+    ("%Y年%m月%d日 %H:%M:%S", "second"),
+    ("%Y年%m月%d日%H:%M:%S", "second"),
+    ("%Y年%m月%d日%H时%M分%S秒", "second"),
+    ("%Y年%m月%d日 %H时%M分%S秒", "second"),
     ("%Y-%m-%d %H:%M", "minute"),
     ("%Y/%m/%d %H:%M", "minute"),
+    ("%Y.%m.%d %H:%M", "minute"),
+    ("%Y%m%d %H:%M", "minute"),
+    ("%Y年%m月%d日 %H:%M", "minute"),
+    ("%Y年%m月%d日%H时%M分", "minute"),
     ("%Y-%m-%d", "day"),
     ("%Y/%m/%d", "day"),
     ("%Y年%m月%d日", "day"),
@@ -53,7 +65,8 @@ EITHER = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))
 CLOCKS = (
     ("%H:%M:%S", "second", "([01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"),
     ("%H:%M", "minute", "([01]?[0-9]|2[0-3]):[0-5][0-9]"),
-    ("%H%M%S", "second", "([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]"),
+    # A spreadsheet takes 093015 for a number, and the zero before it away.
+    ("%H%M%S", "second", "([01]?[0-9]|2[0-3])[0-5][0-9][0-5][0-9]"),
 )
 OF_TIMES = re.compile("时间|时刻|time|clock", re.IGNORECASE)
 # A number of a payment, of an order or of a sheet of paper, never of an account.
@@ -75,8 +88,8 @@ OF_MONEY = re.compile(
     re.IGNORECASE,
 )
 OF_SHARES = re.compile("比例|占比|百分|percent|share|%", re.IGNORECASE)
-# The sign of an amount, before or behind that of its currency, or brackets as books have them for a minus.
-SIGN = r"^\s*[-−+(]\s*|^[¥$€£]\s*[-−+(]\s*|\)$"
+# The sign of an amount, before or behind that of its currency, or at the end, or brackets, as books have a minus.
+SIGN = r"^\s*[-−+(]\s*|^[¥$€£]\s*[-−+(]\s*|\)$|\s*[-−]$"
 IN_WAN = re.compile("万元")
 ROWS_OF_CODES = 10
 CODES = 12

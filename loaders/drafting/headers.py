@@ -37,7 +37,10 @@ JOURNALS = _any(r"(?<!预算)(?<!分类)科目|会计分录|ledger account|\bgl 
 PAYMENTS = _any(r"交易|转账|支付|收支|流水|付款|payment|transaction|transfer|\bpaid\b")
 RUNNING = _any(r"序号|no\.?|nr\.?|#|row")
 
-OTHER = _any(r"对方|对手|counter ?part|opposite|other (?:party|side|account)")
+OTHER = _any(
+    r"对方|对手|往来(?=账号|帐号|账户|卡号|户名|单位|名称|客户|方|人|行)|"
+    r"counter ?part|opposite|other (?:party|side|account)"
+)
 PAYERS = _any(
     r"付款(?!方式|金额|日期|时间|状态)|汇款人|缴款人|捐款人|投资人|出资人|出借人|转出|付方|"
     r"\bpayer\b|sender|remitter|originator|\borig\b|\bfrom\b|debtor|source acc"

@@ -19,8 +19,9 @@ NUMBERED = "'^.*(?:[*＊?？#•●·×…].*|[1-9](?:.*[0-9]){3}.*)$'"
 NUMBER_PART = r"'^([0-9*＊]+)'"
 NAME_PART = r"'^[0-9*＊]+\s*[/／|,，;；\s_-]\s*(.+)$'"
 WITHOUT_MINUS = r"'^[¥￥$€£]?\s*[-－−(（]\s*(.+?)[)）]?$'"
+WITHOUT_MINUS_BEHIND = r"'^([^-－−]+?)\s*[-－−]$'"
 WITHOUT_PLUS = r"'^[¥￥$€£]?\s*[+＋]?\s*([^-－−(（+＋]+)$'"
-WITHOUT_SIGN = r"'^[¥￥$€£]?\s*[-－−+＋(（]?\s*(.+?)[)）]?$'"
+WITHOUT_SIGN = r"'^[¥￥$€£]?\s*[-－−+＋(（]?\s*(.+?)\s*[)）]?[-－−]?$'"
 ANYTHING = "'^.+$'"
 # A row without an amount is lost; one whose amount is zero is none of a payment, and is told.
 NEEDED = {"required": "true", "no_zero": "true"}
@@ -125,7 +126,7 @@ class _Columns:
     def _of_pair(self, way: Pair) -> Iterator[Entry]:
         counts = {"alone": f"{way.alone:,}", "rows": f"{way.alone + way.both:,}"}
         nothing = {"faulty": "reject", "no_zero": "true", "nothing": f"[{', '.join(map(quoted, way.zeros))}]"}
-        out = self._money(way.out) | nothing | ({"match": WITHOUT_MINUS} if way.out_is_negative else {})
+        out = self._money(way.out) | nothing | ({"match": _without_minus(way)} if way.out_is_negative else {})
         yield Entry("paid_out", (way.out,), out, Reason("pair_out", counts | {"beside": way.into}))
         into = self._money(way.into) | nothing
         yield Entry("paid_in", (way.into,), into, Reason("pair_in", counts | {"beside": way.out}))
@@ -134,7 +135,9 @@ class _Columns:
         counts = {"minus": way.minus, "filled": way.filled, "rest": way.filled - way.minus}
         told = {name: f"{count:,}" for name, count in counts.items()}
         money = self._money(way.amount) | {"faulty": "reject", "no_zero": "true"}
-        yield Entry("paid_out", (way.amount,), money | {"match": WITHOUT_MINUS}, Reason("signed_out", told))
+        yield Entry(
+            "paid_out", (way.amount,), money | {"match": _without_minus(way)}, Reason("signed_out", told)
+        )
         yield Entry("paid_in", (way.amount,), money | {"match": WITHOUT_PLUS}, Reason("signed_in", told))
 
     def _of_flag(self, way: Flag) -> Iterator[Entry]:
@@ -167,6 +170,10 @@ class _Columns:
     def _guessed(self, header: str) -> Reason:
         guess = self.found[header][1]
         return Reason(guess.why, guess.parts)
+
+
+def _without_minus(way: Pair | Signed) -> str:
+    return WITHOUT_MINUS_BEHIND if way.behind else WITHOUT_MINUS
 
 
 def _pattern(pattern: str) -> str:

@@ -235,11 +235,11 @@ class _Writing:
             yield "when: {other_holder: {known: false}}", Reason("skip_unnamed")
 
     def _remark(self) -> tuple[str, Reason]:
-        """The rows that make no payment since their amount is zero."""
+        """The rows that make no payment since no amount came or went."""
         in_two = isinstance(self.statement.way, (Pair, Signed))
         amounts = ("paid_out", "paid_in") if in_two else ("amount",)
         tests = ", ".join(f"{name}: {{known: false}}" for name in amounts)
-        return f"when: {{{tests}}}", Reason("remark_zero")
+        return f"when: {{{tests}}}", Reason("remark_neither" if in_two else "remark_zero")
 
     def _open(self) -> Iterator[Reason]:
         way, other = self.statement.way, self.statement.other

@@ -65,12 +65,16 @@ NOBODY = Side()
 
 @dataclass(frozen=True)
 class Sides:
-    """This side and the other, and who pays and who is paid where the headers say so."""
+    """This side and the other, and who pays and who is paid where the headers say so.
+
+    `inferred` says that they name one of the two, and that this side is taken for the other.
+    """
 
     own: Side
     other: Side
     payer: Side
     payee: Side
+    inferred: bool = False
 
     @property
     def names_both(self) -> bool:
@@ -92,9 +96,9 @@ def sides_of(look: Look) -> Sides:
     )
     # Of two accounts of which one is called the payee's, the other is the payer's.
     if payee.account and payer == NOBODY and own.account:
-        payer = own
-    elif payer.account and payee == NOBODY and own.account:
-        payee = own
+        return Sides(own, other, own, payee, inferred=True)
+    if payer.account and payee == NOBODY and own.account:
+        return Sides(own, other, payer, own, inferred=True)
     return Sides(own, other, payer, payee)
 
 

@@ -113,9 +113,11 @@ def _way(look: Look, sides: Sides) -> Way | None:
     pair, amount = pair_of(look), amount_of(look)
     if pair is not None or amount is None:
         return pair
-    if sides.names_both:
-        return One(amount, "out", "named")
     names = [side.name for side in (sides.own, sides.other, sides.payer, sides.payee)]
+    if sides.names_both:
+        # Banks call the other account the beneficiary's whichever way the money went: then something else tells it.
+        told = (flag_of(look, amount, names) or signed_of(look, amount)) if sides.inferred else None
+        return told or One(amount, "out", "named")
     return flag_of(look, amount, names) or _without_flag(look, sides, amount)
 
 

@@ -17,8 +17,9 @@ MOST_FLAGS = 8
 LONGEST_FLAG = 12
 SIGNED = 0.05
 """Where at least so many amounts carry a minus, a minus is no correction but the direction."""
-# An amount with a minus before it, perhaps behind the sign of a currency, or in brackets, as books have it.
-MINUS = r"^[¥￥$€£]?\s*[-－−(（]"
+# An amount with a minus before it, perhaps after a currency's sign, or behind it, or in brackets, as books have it.
+MINUS_BEHIND = r"^[^-－−(（]+[-－−]$"
+MINUS = rf"^[¥￥$€£]?\s*[-－−(（]|{MINUS_BEHIND}"
 PLUS = r"^[¥￥$€£]?\s*[+＋]"
 Columns = Sequence[tuple[Held, Guess]]
 Direction = Literal["out", "in"]
@@ -28,7 +29,8 @@ Direction = Literal["out", "in"]
 class Pair:
     """What went out and what came in stand in columns of their own.
 
-    `zeros` are the texts that mean no amount; `alone` rows hold an amount in one of the two, `both` in each.
+    `zeros` are the texts that mean no amount; `alone` rows hold an amount in one of the two, `both` in each. Where what
+    went out carries a minus, `behind` says that it stands behind the number.
     """
 
     out: str
@@ -38,6 +40,7 @@ class Pair:
     both: int
     neither: int
     out_is_negative: bool = False
+    behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,14 @@ class Flag:
 
 @dataclass(frozen=True)
 class Signed:
-    """What went out carries a minus, and nothing else does: of `filled` amounts `minus`."""
+    """What went out carries a minus, before the number or `behind` it, and nothing else does: of `filled` amounts
+    `minus`.
+    """
 
     amount: str
     minus: int
     filled: int
+    behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,8 @@ def pair_of(look: Look) -> Pair | None:
     )
     if not alone or alone < MOST * (alone + both):
         return None
-    return Pair(out, into, _zeros(look, out, into), alone, both, neither, 0 < went_out * MOST <= below)
+    negative = 0 < went_out * MOST <= below
+    return Pair(out, into, _zeros(look, out, into), alone, both, neither, negative, _is_behind(look, out))
 
 
 def is_journal(look: Look) -> bool:
@@ -146,7 +153,13 @@ def signed_of(look: Look, amount: str) -> Signed | None:
     header = plain(amount)
     of_both = bool(OUT.search(header) and IN.search(header))
     is_signed = minus >= SIGNED * filled or plus or of_both
-    return Signed(amount, minus, filled) if minus and is_signed else None
+    return Signed(amount, minus, filled, _is_behind(look, amount)) if minus and is_signed else None
+
+
+def _is_behind(look: Look, amount: str) -> bool:
+    """Whether more amounts have their minus behind them than before them."""
+    minus, behind = look.counts(looks(amount, MINUS), looks(amount, MINUS_BEHIND))
+    return 2 * behind > minus
 
 
 def called_of(amount: str) -> One | None:
