@@ -17,6 +17,7 @@ from loaders.archives.places import place_in_zip
 from loaders.catalogue import Source, sources
 from loaders.drafts import is_finished
 from loaders.mapping import Mapping
+from loaders.mapping.carrying import carry_down
 from loaders.mapping.match import Match, declared_unused, expected_columns, is_mended, match
 from loaders.mapping.rows import origins_sql, typed_rows, without_ends
 from loaders.mapping.sql import literal, named
@@ -387,6 +388,7 @@ def _readable(sheet: Sheet, found: Match, told: str, scratch: Path) -> float:
     with columns(scratch) as connection:
         prepare(connection)
         poured = sheet.pour(connection, "raw_rows")
+        carry_down(connection, "raw_rows", sheet, found, poured)
         origins = origins_sql(found.headers, literal(told), literal(sheet.sheet), literal(sheet.above))
         rows = f"(SELECT *{origins} FROM raw_rows)"
         typed = typed_rows(found.table, found.headers, without_ends(found.headers, rows))

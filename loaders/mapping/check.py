@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from graph.currencies import NO_CURRENCY, currencies
-from loaders.mapping.declaration import ColumnMapping, ColumnOf, Mapping, TableMapping
+from loaders.mapping.declaration import ORIGINS, ColumnMapping, ColumnOf, Mapping, TableMapping
 from loaders.mapping.document import Path_
 from loaders.mapping.facts import fact_queries
 from loaders.mapping.money import MINOR
@@ -26,17 +26,7 @@ def check_meaning(mapping: Mapping) -> None:
             _check_column(mapping, table, column)
         _check_headers(mapping, table)
         _check_joins(mapping, table)
-        sight = Sight(mapping, table)
-        for index, skip in enumerate(table.skip):
-            sight.holds(skip.when, (*table.path, "skip", index, "when"))
-            if skip.by is not None:
-                sight.column(skip.by, (*table.path, "skip", index, "by"))
-            for name in skip.empty_but_for or ():
-                _check_own(mapping, table, name, (*table.path, "skip", index, "empty_but_for"))
-        for index, refusal in enumerate(table.refuse):
-            sight.holds(refusal.when, (*table.path, "refuse", index, "when"))
-        for index, remark in enumerate(table.remarks):
-            sight.holds(remark.when, (*table.path, "remarks", index, "when"))
+        _check_rows(mapping, table)
         fact_queries(mapping, table)
         _check_use(mapping, table)
     _check_delivery(mapping)
@@ -47,9 +37,34 @@ def check_meaning(mapping: Mapping) -> None:
             )
 
 
+def _check_rows(mapping: Mapping, table: TableMapping) -> None:
+    """What is said of whole rows: which are left out, told, refused, or take from those above."""
+    sight = Sight(mapping, table)
+    for index, skip in enumerate(table.skip):
+        sight.holds(skip.when, (*table.path, "skip", index, "when"))
+        if skip.by is not None:
+            sight.column(skip.by, (*table.path, "skip", index, "by"))
+        for name in skip.empty_but_for or ():
+            _check_own(mapping, table, name, (*table.path, "skip", index, "empty_but_for"))
+    for index, name in enumerate(table.carried):
+        _check_carried(mapping, table, name, (*table.path, "carried", index))
+    for index, refusal in enumerate(table.refuse):
+        sight.holds(refusal.when, (*table.path, "refuse", index, "when"))
+    for index, remark in enumerate(table.remarks):
+        sight.holds(remark.when, (*table.path, "remarks", index, "when"))
+
+
 def _check_own(mapping: Mapping, table: TableMapping, name: str, path: Path_) -> None:
     if name not in table.columns:
         raise mapping.document.error(path, f"there is no column {name!r} here", "name one of this table")
+
+
+def _check_carried(mapping: Mapping, table: TableMapping, name: str, path: Path_) -> None:
+    _check_own(mapping, table, name, path)
+    if set(table.columns[name].headers) <= set(ORIGINS.values()):
+        raise mapping.document.error(
+            path, f"{name!r} is said once for all rows, and is in each of them", "name a column of the file"
+        )
 
 
 def _check_zone(mapping: Mapping, zone: str, path: Path_) -> None:

@@ -208,6 +208,7 @@ class TableMapping:
     sheets: tuple[str, ...] = ()
     optional: bool = False
     one_file: bool = False
+    carried: tuple[str, ...] = ()
     left_out: str | None = None
     rows: Count = Count()
     joins: Map[str, Join] = field(default_factory=dict)

@@ -181,6 +181,7 @@ class _Table:
             sheets=_texts(raw.get("sheets")),
             optional=raw.get("optional", False),
             one_file=raw.get("one_file", False),
+            carried=_texts(raw.get("carried")),
             left_out=raw.get("left_out"),
             rows=_count(raw.get("rows", {})),
             joins={

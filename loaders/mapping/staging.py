@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 import duckdb
 
 from graph.identifiers import Vault
+from loaders.mapping.carrying import carry_down
 from loaders.mapping.declaration import ORIGINS, Join, Mapping, TableMapping
 from loaders.mapping.dictionary import fill_dictionaries, unread_identifiers
 from loaders.mapping.groups import Groups
@@ -85,8 +86,9 @@ class Stage:
 
     def way_of(self, sheet: Sheet, match: Match) -> Way | None:
         """How the sheet's rows are typed while they are read; None where their texts are read first."""
-        # What stands in unknown columns is told, and mended rows name their place: both need the texts.
-        if match.unknown or is_mended(sheet.columns):
+        # What stands in unknown columns is told, mended rows name their place, and what is carried stands in the rows
+        # above: all need the texts.
+        if match.unknown or match.table.carried or is_mended(sheet.columns):
             return None
         return sheet.way_through(partial(_typed, self.mapping, match, sheet))
 
@@ -109,7 +111,9 @@ class Stage:
             poured = sheet.pour_through(self.connection, f"typed_{own}", way, self._in_order)
             if poured:
                 return self._add(sheet, match, poured[0], typed=True)
-        return self._add(sheet, match, sheet.pour(self.connection, f"raw_{own}"), typed=False)
+        texts = sheet.pour(self.connection, f"raw_{own}")
+        carry_down(self.connection, f"raw_{own}", sheet, match, texts)
+        return self._add(sheet, match, texts, typed=False)
 
     def _next_name(self, match: Match) -> str:
         return f"{match.table.name}_{len(self.parts.get(match.table.name, ()))}"
