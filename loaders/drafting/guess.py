@@ -10,6 +10,7 @@ import duckdb
 import pyarrow.compute as pc
 
 from graph.identifiers import CHECKS
+from loaders.drafting.formats import CLOCKS, DATES, EITHER
 from loaders.drafting.headers import IN, OUT, plain
 from loaders.mapping.sql import listed, literal, named
 
@@ -25,49 +26,6 @@ IDENTIFIERS = (
 )
 MOST = 0.8
 ALMOST_ALL = 0.95
-DATES = (
-    ("%Y-%m-%d %H:%M:%S", "second"),
-    ("%Y/%m/%d %H:%M:%S", "second"),
-    ("%Y%m%d%H%M%S", "second"),
-    ("%Y-%m-%dT%H:%M:%S", "second"),
-    ("%Y.%m.%d %H:%M:%S", "second"),
-    ("%Y%m%d %H:%M:%S", "second"),
-    ("%Y-%m-%d-%H.%M.%S", "second"),
-    ("%Y年%m月%d日 %H:%M:%S", "second"),
-    ("%Y年%m月%d日%H:%M:%S", "second"),
-    ("%Y年%m月%d日%H时%M分%S秒", "second"),
-    ("%Y年%m月%d日 %H时%M分%S秒", "second"),
-    ("%Y-%m-%d %H:%M", "minute"),
-    ("%Y/%m/%d %H:%M", "minute"),
-    ("%Y.%m.%d %H:%M", "minute"),
-    ("%Y%m%d %H:%M", "minute"),
-    ("%Y年%m月%d日 %H:%M", "minute"),
-    ("%Y年%m月%d日%H时%M分", "minute"),
-    ("%Y-%m-%d", "day"),
-    ("%Y/%m/%d", "day"),
-    ("%Y年%m月%d日", "day"),
-    ("%Y.%m.%d", "day"),
-    ("%Y%m%d", "day"),
-    ("%d.%m.%Y", "day"),
-    ("%d/%m/%Y", "day"),
-    ("%d-%m-%Y", "day"),
-    ("%m/%d/%Y", "day"),
-    ("%m-%d-%Y", "day"),
-    ("%d %b %Y", "day"),
-    ("%d-%b-%Y", "day"),
-    ("%Y-%m", "month"),
-    ("%Y.%m", "month"),
-    ("%Y年%m月", "month"),
-    ("%Y年", "year"),
-)
-# Of such a pair a file has one: what one of them cannot read must not be made up for by the other.
-EITHER = (("%d/%m/%Y", "%m/%d/%Y"), ("%d-%m-%Y", "%m-%d-%Y"))
-CLOCKS = (
-    ("%H:%M:%S", "second", "([01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"),
-    ("%H:%M", "minute", "([01]?[0-9]|2[0-3]):[0-5][0-9]"),
-    # A spreadsheet takes 093015 for a number, and the zero before it away.
-    ("%H%M%S", "second", "([01]?[0-9]|2[0-3])[0-5][0-9][0-5][0-9]"),
-)
 OF_TIMES = re.compile("时间|时刻|time|clock", re.IGNORECASE)
 # A number of a payment, of an order or of a sheet of paper, never of an account.
 OF_REFERENCES = re.compile(
