@@ -23,7 +23,7 @@ from loaders.files import by_source, found_files, is_passed_over, sheets_of
 from loaders.load import Parts
 from loaders.load import load as load_parts
 from loaders.progress import Progress, no_progress
-from loaders.recognition import Seen, nobody_knows, recognise, survey
+from loaders.recognition import Seen, apart, nobody_knows, recognise, survey
 from loaders.report import LoadReport, TableReport
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Source",
     "TableReport",
     "Taken",
+    "apart",
     "brought",
     "by_source",
     "found_files",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,6 @@ from pathlib import Path
 from graph.errors import Case, Place, ReadError
 from graph.tables import FileUsed
 from loaders.mapping.declaration import Mapping
-from loaders.options import told_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,18 @@ class Hashed:
         return (now.st_size, now.st_mtime_ns) != (self.used.bytes, self.written_ns)
 
 
-def hashed(mapping: Mapping, paths: Sequence[Path]) -> tuple[Hashed, ...]:
+def hashed(mapping: Mapping, told: Map[Path, str]) -> tuple[Hashed, ...]:
     """The files with their SHA-256.
+
+    Args:
+        told: what each file is called.
 
     Raises:
         ReadError: there is no such file, or none at all.
     """
-    if not paths:
+    if not told:
         raise ReadError("no file was given", hint=f"name the files of {mapping.name}")
-    return tuple(_hashed(mapping, path) for path in paths)
+    return tuple(_hashed(mapping, path, name) for path, name in told.items())
 
 
 def refuse_changed(files: Sequence[Hashed], source: str) -> None:
@@ -74,7 +77,7 @@ def changes_told_first(files: Sequence[Hashed], source: str) -> Iterator[None]:
         raise
 
 
-def _hashed(mapping: Mapping, path: Path) -> Hashed:
+def _hashed(mapping: Mapping, path: Path, name: str) -> Hashed:
     if not path.is_file():
         raise ReadError(
             f"there is no file {path.name!r}",
@@ -84,4 +87,4 @@ def _hashed(mapping: Mapping, path: Path) -> Hashed:
     with path.open("rb") as file:
         before = os.fstat(file.fileno())
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Hashed(path, FileUsed(told_as(mapping, path), digest, before.st_size), before.st_mtime_ns)
+    return Hashed(path, FileUsed(name, digest, before.st_size), before.st_mtime_ns)

@@ -15,6 +15,7 @@ from graph.errors import Case, CountError, Place, ReadError, SourceError
 from graph.identifiers import Vault
 from graph.tables import GraphTables, Load, LoadHeader, Selected
 from loaders.ahead import opened
+from loaders.archives.places import told_apart
 from loaders.delivery import Delivered, already_loaded, delivered, replaced
 from loaders.hashing import Hashed, changes_told_first, hashed, refuse_changed
 from loaders.mapping.declaration import Count, Mapping, TableMapping
@@ -62,8 +63,8 @@ def load(
         BusyError: another load is being written.
         DiskFullError: no room left.
     """
-    act = _Act(parts, mapping, who, progress, sheets or {})
-    told = {path: told_as(mapping, path) for path in paths}
+    told = told_apart({path: told_as(mapping, path) for path in paths})
+    act = _Act(parts, mapping, who, progress, sheets or {}, told)
     return act.carried_out(sorted(told, key=told.__getitem__))
 
 
@@ -76,11 +77,12 @@ class _Act:
     who: str
     progress: Progress
     sheets: Map[Path, Sequence[str]]
+    told: Map[Path, str]
 
     def carried_out(self, paths: Sequence[Path]) -> LoadReport:
         """Hash, read, check, write, commit."""
         begun = time.monotonic()
-        found = hashed(self.mapping, paths)
+        found = hashed(self.mapping, {path: self.told[path] for path in paths})
         files = tuple(file.used for file in found)
         ledger = self.parts.tables.ledger()
         before = already_loaded(ledger, self.mapping, files)
@@ -139,7 +141,7 @@ class _Act:
     def _taken(self, pouring: Pouring, path: Path, found_sheet: Sheet, came: dict[str, Path]) -> list[str]:
         """What there is to tell of a sheet, once it waits to be poured or is left."""
         found = match(self.mapping, found_sheet)
-        sheet = replace(found_sheet, file=told_as(self.mapping, path))
+        sheet = replace(found_sheet, file=self.told[path])
         notes = [f"{sheet.file}: {note}" for note in sheet.notes]
         if found is not None:
             self._refuse_second(found.table, came, path, sheet)
@@ -154,10 +156,13 @@ class _Act:
         if table.one_file and first != path and not is_mended(sheet.columns):
             raise ReadError(
                 f"the table {table.name!r} of {self.mapping.name} comes in one file, and here are two: "
-                f"{first.name} and {path.name}",
+                f"{self.told[first]} and {self.told[path]}",
                 hint="they are two deliveries: load the files of one at a time",
-                place=Place(source=self.mapping.name, file=path.name),
-                case=Case("second_file", {"table": table.name, "first": first.name, "second": path.name}),
+                place=Place(source=self.mapping.name, file=self.told[path]),
+                case=Case(
+                    "second_file",
+                    {"table": table.name, "first": self.told[first], "second": self.told[path]},
+                ),
             )
 
     def _refuse_absent(self, stage: Stage) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph.errors import Case, NotFoundError
-from loaders.archives.places import place_in_zip
+from loaders.archives.places import place_in_zip, told_apart
 from loaders.catalogue import Source, sources
 from loaders.drafts import is_finished
 from loaders.nearness import nearest_told
@@ -31,6 +31,7 @@ class Seen:
     there are none, all of the file is. `tables` names the source's tables that its sheets are; `unknown` the columns
     and sheets that the source does not know, which its mapping lets pass and the load's report tells with examples.
     `could` names the sources that it might be of where several take it; `mends` says that it is a file of rejects.
+    `called` is what tells it from others of its name, where `apart` saw such.
     """
 
     path: Path
@@ -43,10 +44,15 @@ class Seen:
     could: tuple[str, ...] = ()
     mends: bool = False
     case: Case | None = None
+    called: str | None = None
 
     @property
     def told(self) -> str:
-        """What people call the file: its name, with the zip that holds it or the folder that its source reads."""
+        """What people call the file: its name, with the zip that holds it or the folder that its source reads, and with
+        as many folders more as tell it from others of the same name.
+        """
+        if self.called is not None:
+            return self.called
         if self.source is None:
             return place_in_zip(self.path) or self.path.name
         return told_as(self.source.mapping, self.path)
@@ -73,10 +79,21 @@ def survey(paths: Iterable[Path], own: Path | None = None, progress: Progress = 
     fitting = {path: {r.source.name for r in found if r.fault is None} for path, found in looked.items()}
     recognised = [names for names in fitting.values() if names]
     common = set.intersection(*recognised) if recognised else set()
-    return [
+    return apart(
         _told_of_broken(_told_of_drafts(seen, drafts), broken)
         for path, found in looked.items()
         for seen in _seen_whole_or_apart(path, found, common)
+    )
+
+
+def apart(seen: Iterable[Seen]) -> list[Seen]:
+    """The same, where files of one name are told apart by the folders that hold them."""
+    found = list(seen)
+    told = {entry.path: entry.told for entry in found}
+    called = told_apart(told)
+    return [
+        replace(entry, called=called[entry.path]) if called[entry.path] != told[entry.path] else entry
+        for entry in found
     ]
 
 

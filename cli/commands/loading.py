@@ -180,9 +180,9 @@ def seen_files(session: Session, taken: loaders.Taken, source: str | None) -> li
     ]
     if source is None:
         with session.progress() as progress:
-            return refused + loaders.survey(taken.files, own, progress)
+            return loaders.apart(refused + loaders.survey(taken.files, own, progress))
     chosen = loaders.source(source, own)
-    return refused + [Seen(path, chosen) for path in taken.files]
+    return loaders.apart(refused + [Seen(path, chosen) for path in taken.files])
 
 
 def show_seen(session: Session, seen: Sequence[Seen], taken: loaders.Taken) -> None:

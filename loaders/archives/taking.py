@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graph.columns import passing_folder
 from graph.errors import Case, ReadError, UploadError
-from loaders.archives.places import is_zip
+from loaders.archives.places import is_zip, told_apart
 from loaders.archives.room import Room
 from loaders.archives.unpacking import refuse_bomb, unpack
 from loaders.files import found_files, is_passed_over
@@ -77,20 +77,22 @@ def _taken_out(paths: Sequence[Path], folder: Path, room: Room) -> Taken:
     """
     taken = Taken()
     measured = room.anew()
+    names = told_apart({path: path.name for path in paths if is_zip(path)})
     for number, path in enumerate(paths):
         if not is_zip(path):
             taken.files.append(path)
             continue
-        apart = folder / str(number)  # two zips of one name do not mix
-        apart.mkdir(mode=0o700)
+        # Two zips of one name do not mix, and lie in folders that tell them apart.
+        unpacked = folder / str(number) / names[path]
+        unpacked.parent.mkdir(mode=0o700, parents=True)
         try:
             with room.for_one():
-                unpack(path, apart / path.name, room)
+                unpack(path, unpacked, room)
         except UploadError as error:
             taken.refused.append((path, error))
             continue
-        taken.zips[apart / path.name] = path
-        _look_through(apart / path.name, taken, measured)
+        taken.zips[unpacked] = path
+        _look_through(unpacked, taken, measured)
     return taken
 
 
