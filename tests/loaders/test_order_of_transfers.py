@@ -29,7 +29,7 @@ def statements(folder: Path, rows: int, accounts: int, sign: str, behind: str = 
         path = folder / f"流水{number}.csv"
         lines = (
             f"62{drawn.randrange(accounts):06},张三,2021-{drawn.randrange(1, 13):02}-{drawn.randrange(1, 29):02} "
-            f"10:00:00,{row}.00,{sign},63{drawn.randrange(accounts):06},李四,往来,{number}-{row}"
+            f"10:00:00,{row + 1}.00,{sign},63{drawn.randrange(accounts):06},李四,往来,{number}-{row}"
             f"{behind and f',{behind}{drawn.randrange(accounts):06}'}\n"
             for row in range(rows)
         )
@@ -72,7 +72,7 @@ def test_a_load_writes_transfers_in_order_with_their_places(
         assert steps_back < len(groups)
         from_file = "file = '流水' || split_part(number, '-', 1) || '.csv'"
         placed = (
-            f"row - 2 = amount_minor // 100 AND {from_file} AND row - 2 = split_part(number, '-', 2)::BIGINT"
+            f"row - 1 = amount_minor // 100 AND {from_file} AND row - 2 = split_part(number, '-', 2)::BIGINT"
         )
         assert connection.sql(f"SELECT {placed}, count(*) FROM {read} GROUP BY ALL").fetchall() == [
             (True, FILES * ROWS)
