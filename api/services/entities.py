@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.desk import Desk
 from api.reading import lookups
 from api.reading.conflicts import conflicts, names
+from api.services.holders import holders
 from api.shapes.entity import EntityDetail, LinkDetail
 
 
@@ -18,6 +19,7 @@ def entity(desk: Desk, key: str) -> EntityDetail:
         renamed=key != node.key,
         entity=node,
         names=names(reading, space, node.key),
+        holders=holders(desk, node),
         conflicts=conflicts(reading, space, node.key, node.conflicts),
     )
 

@@ -64,6 +64,15 @@ class Conflict(Shape):
     total: int = Field(description="How many different values there are; the most frequent are here.")
 
 
+class Holder(Shape):
+    """Who holds an account."""
+
+    key: str
+    kind: str
+    title: str
+    ended: bool = Field(description="Whether every record of it says until when.")
+
+
 class EntityDetail(Shape):
     """An entity with everything that is known of it but its links."""
 
@@ -71,6 +80,9 @@ class EntityDetail(Shape):
     renamed: bool = Field(description="Whether the key asked for is an alias.")
     entity: Node
     names: tuple[str, ...] = Field(description="Every name that a record gives it, the most frequent first.")
+    holders: tuple[Holder, ...] = Field(
+        description="Who holds it, where it is an account: each name once, those whom a register knows first."
+    )
     conflicts: tuple[Conflict, ...]
 
 

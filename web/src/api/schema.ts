@@ -1576,6 +1576,11 @@ export interface components {
             conflicts: components["schemas"]["Conflict"][];
             entity: components["schemas"]["Node"];
             /**
+             * Holders
+             * @description Who holds it, where it is an account: each name once, those whom a register knows first.
+             */
+            holders: components["schemas"]["Holder"][];
+            /**
              * Names
              * @description Every name that a record gives it, the most frequent first.
              */
@@ -1704,6 +1709,23 @@ export interface components {
              * @description How many there are, as far as the viewer may see.
              */
             total: number;
+        };
+        /**
+         * Holder
+         * @description Who holds an account.
+         */
+        Holder: {
+            /**
+             * Ended
+             * @description Whether every record of it says until when.
+             */
+            ended: boolean;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
         };
         /**
          * IdentifierModel
@@ -3908,6 +3930,7 @@ export type GraphModel = components['schemas']['GraphModel'];
 export type Health = components['schemas']['Health'];
 export type Hit = components['schemas']['Hit'];
 export type Hits = components['schemas']['Hits'];
+export type Holder = components['schemas']['Holder'];
 export type IdentifierModel = components['schemas']['IdentifierModel'];
 export type Job = components['schemas']['Job'];
 export type JobOutcome = components['schemas']['JobOutcome'];

@@ -5,17 +5,16 @@ import { Link, useSearchParams } from "react-router";
 
 import { questions } from "../api/questions";
 import type { EntityDetail } from "../api/types";
-import { KindMark } from "../model/KindMark";
 import { useVocabulary } from "../model/vocabulary";
 import { Answer } from "../parts/Answer";
 import { ObservationTable } from "../parts/ObservationTable";
 import { ValueView } from "../parts/ValueView";
-import { useTitle } from "../parts/useTitle";
 import { isTraceable } from "../trace/question";
 import { count } from "../words/format";
 import { useSpeech } from "../words/language";
 import { Conflicts } from "./Conflicts";
 import { EntityChart } from "./EntityChart";
+import { EntityHead } from "./EntityHead";
 import { EntityMoney } from "./EntityMoney";
 import { LinkCounts } from "./LinkCounts";
 
@@ -35,16 +34,13 @@ function EntityView({ detail }: { detail: EntityDetail }) {
   const { t, language } = useSpeech();
   const vocabulary = useVocabulary();
   const { entity, names, conflicts } = detail;
-  useTitle(entity.title || entity.key);
   const [tab, setTab] = useState("chart");
   const tabs = useRef<HTMLDivElement>(null);
   const other = names.filter((name) => name !== entity.title);
   return (
     <>
       <div className="page-head">
-        <KindMark kind={entity.kind} size={26} />
-        <h1>{entity.title || entity.key}</h1>
-        <Tag>{vocabulary.kind(entity.kind)}</Tag>
+        <EntityHead detail={detail} />
         {conflicts.length > 0 && <Tag color="warning">{t("conflictsCount", { count: conflicts.length })}</Tag>}
         <span className="grow" />
         {isTraceable(entity.kind) && (

@@ -33,6 +33,11 @@ export const moneyEn = {
   otherStack: "the other stack",
   stackWithin: "{count} {count|link|links} among themselves, a holder's own accounts included, without a line here.",
   accountAt: "{account}, {bank}",
+  accountHead: "Account {number}",
+  accountHeadAt: "Account {number}, {bank}",
+  holderOnce: "formerly",
+  holdersMore: "and {count} more",
+  holderNotKnown: "holder not known",
   evidenceShown: "Things that the evidence is about, by amount: {shown} of {total}",
 
   detector: "Detector",

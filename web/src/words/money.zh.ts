@@ -35,6 +35,11 @@ export const moneyZh: Record<keyof typeof moneyEn, string> = {
   otherStack: "另一组",
   stackWithin: "另有 {count} 条组内关系（含持有账户），此处不画线。",
   accountAt: "{account}，{bank}",
+  accountHead: "账户 {number}",
+  accountHeadAt: "{bank}账户 {number}",
+  holderOnce: "曾持有",
+  holdersMore: "另有 {count} 人",
+  holderNotKnown: "持有人不明",
   evidenceShown: "证据所涉事项（按金额）：{total} 项中的 {shown} 项",
 
   detector: "检测器",
