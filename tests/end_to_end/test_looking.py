@@ -81,6 +81,8 @@ def test_an_entity_shows_values_links_and_the_records_behind_them(page: Page, pr
     page.locator(".plain-table", has_text="持股").first.wait_for()
     page.get_by_role("tab", name=records.split("{")[0]).click()
     page.locator(".origin", has_text="shareholders.csv").first.wait_for()
+    called = page.get_by_title("shareholder_register", exact=True)
+    assert set(called.all_inner_texts()) == {"股东及出资信息（含历次变更）"}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

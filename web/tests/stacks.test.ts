@@ -100,6 +100,12 @@ describe("payers that are many", () => {
     expect(linkSheet(view, facts, { speech, vocabulary }).rows).toHaveLength(links.length);
   });
 
+  it("stand in tables with their sources as people call them", () => {
+    for (const { heads, rows } of [nodeSheet(view, { speech, vocabulary }), linkSheet(view, facts, { speech, vocabulary })]) {
+      expect(new Set(rows.map((row) => row[heads.indexOf(speech.t("sources"))]))).toEqual(new Set(["银行流水"]));
+    }
+  });
+
   it("are drawn one by one once the stack is opened, in a column, and put together again", () => {
     const opened = apply(begun, { do: "open stack", stack: STACK, open: true });
     expect(picture(opened, facts).nodes).toHaveLength(nodes.length);

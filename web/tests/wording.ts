@@ -13,5 +13,6 @@ export const vocabulary = {
   link: () => "持股",
   property: (_: string, name: string) => name,
   unit: () => null,
+  source: (name: string) => (name === "s" ? "银行流水" : name),
   model: undefined,
 };

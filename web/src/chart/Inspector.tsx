@@ -9,6 +9,7 @@ import { ringRole, roleWord } from "../model/roleLook";
 import { RoleMark } from "../model/RoleMark";
 import { useVocabulary } from "../model/vocabulary";
 import { EntityLink } from "../parts/EntityLink";
+import { SourceNames } from "../parts/SourceNames";
 import { ValueView } from "../parts/ValueView";
 import { isTraceable } from "../trace/question";
 import { count, money } from "../words/format";
@@ -100,7 +101,7 @@ function NodeFacts({ node, hand, children }: { node: Node; hand: ChartInHand; ch
             {role && ` · ${roleWord(role, speech.t)}`}
           </div>
           <h3>
-            <EntityLink entity={node.key} title={node.title} />
+            <EntityLink entity={node.key} title={nodeName(node)} />
           </h3>
         </div>
       </header>
@@ -228,7 +229,7 @@ function Standing({ of }: { of: { sources: readonly string[]; observations: numb
   const { t, language } = useSpeech();
   return (
     <p className="quiet">
-      {t("standsOn", { count: count(of.observations, language), sources: of.sources.join(", ") })}
+      {t("standsOn", { count: count(of.observations, language) })} <SourceNames names={of.sources} />
     </p>
   );
 }

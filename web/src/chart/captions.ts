@@ -23,7 +23,7 @@ export function captions(hand: Pick<ChartInHand, "chart" | "facts" | "view">, { 
     scalesOf(view).size > 0 ? [t("widthByMoney")] : [],
     cuts,
     [
-      `${t("sources")}: ${[...sources].join(", ")}`,
+      `${t("sources")}: ${[...sources].map(vocabulary.source).join(language === "zh" ? "、" : "; ")}`,
       new Date().toLocaleString(language === "zh" ? "zh-CN" : "en-GB"),
       t("leadsNotVerdicts"),
     ],

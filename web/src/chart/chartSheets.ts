@@ -24,7 +24,7 @@ export function nodeSheet(view: Picture, { speech, vocabulary }: Wording): Sheet
       vocabulary.kind(node.kind),
       node.title,
       ...names.map((name) => cellOf(node.values, name, (value) => valueText(value, language, t))),
-      node.sources.join(" "),
+      node.sources.map(vocabulary.source).join("; "),
       node.observations,
       node.key,
     ]),
@@ -59,7 +59,7 @@ export function linkSheet(view: Picture, facts: Facts, { speech, vocabulary }: W
         amountCell(amount?.amount_minor, amount?.digits ?? 2),
         amount?.currency ?? null,
         ...names.map((name) => cellOf(link.values, name, (value) => valueText(value, language, t))),
-        link.sources.join(" "),
+        link.sources.map(vocabulary.source).join("; "),
         link.observations,
         link.key,
       ];

@@ -8,6 +8,7 @@ import type { EntityDetail } from "../api/types";
 import { useVocabulary } from "../model/vocabulary";
 import { Answer } from "../parts/Answer";
 import { ObservationTable } from "../parts/ObservationTable";
+import { SourceNames } from "../parts/SourceNames";
 import { ValueView } from "../parts/ValueView";
 import { isTraceable } from "../trace/question";
 import { count } from "../words/format";
@@ -85,7 +86,9 @@ function EntityView({ detail }: { detail: EntityDetail }) {
             )}
             <div>
               <dt>{t("sources")}</dt>
-              <dd>{entity.sources.join(", ")}</dd>
+              <dd>
+                <SourceNames names={entity.sources} />
+              </dd>
             </div>
             <div>
               <dt>{t("key")}</dt>

@@ -105,7 +105,7 @@ function Counts({ load, mayLoad }: { load: LoadInfo; mayLoad: boolean }) {
       </dl>
       <div>
         <dl className="value-list">
-          {([["load", load.load], ["source", load.source], ["asInLedger", load.delivery]] as const).map(
+          {([["load", load.load], ["source", `${vocabulary.source(load.source)} (${load.source})`], ["asInLedger", load.delivery]] as const).map(
             ([name, text]) =>
               text && (
                 <div key={name}>

@@ -33,7 +33,7 @@ export function evidenceSheet(evidence: readonly CitedRecord[], { t, of }: Speec
         record.currency,
         record.start_title ?? record.start,
         record.end_title ?? record.end,
-        origin?.source ?? null,
+        origin ? vocabulary.source(origin.source) : null,
         origin?.file ?? null,
         origin?.sheet ?? null,
         origin?.row ?? null,

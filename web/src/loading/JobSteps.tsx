@@ -1,6 +1,7 @@
 import { Progress, Steps } from "antd";
 
 import type { Job, JobProgress } from "../api/types";
+import { useVocabulary } from "../model/vocabulary";
 import { count, decimal } from "../words/format";
 import { useSpeech } from "../words/language";
 
@@ -13,6 +14,7 @@ const UNDOING: readonly Step[] = ["undo", "database", "search"];
 /** How far a job has come: the step, how much of it, files, rows and seconds. */
 export function JobSteps({ job }: { job: Job }) {
   const { t, language } = useSpeech();
+  const vocabulary = useVocabulary();
   const { progress } = job;
   if (job.state === "queued") {
     return <p className="quiet">{job.ahead > 0 ? t("jobsAhead", { count: job.ahead }) : t("jobNext")}</p>;
@@ -32,7 +34,7 @@ export function JobSteps({ job }: { job: Job }) {
       <p role="status">
         {(step === "wait" || step === "start") && job.kind === "load" && `${t(`step_${step}`)} · `}
         {progress && progress.deliveries > 1 && progress.delivery > 0 && (
-          <>{t("sourceOf", { number: progress.delivery, of: progress.deliveries, source: progress.source ?? "" })} · </>
+          <>{t("sourceOf", { number: progress.delivery, of: progress.deliveries, source: vocabulary.source(progress.source ?? "") })} · </>
         )}
         {progress && progress.of_files > 0 && (
           <>

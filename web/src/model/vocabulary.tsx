@@ -12,14 +12,23 @@ export interface Vocabulary {
   link: (type: string) => string;
   property: (owner: string, name: string) => string;
   unit: (owner: string, name: string) => string | null;
+  /** What people call a source. */
+  source: (name: string) => string;
   model: GraphModel | undefined;
 }
 
-/** Labels of kinds, relationships and properties; the raw name where the model has no word for it. */
+/** Sources by name, of which only what they are called is wanted: nothing is asked again for that. */
+const NAMED_SOURCES = { ...questions.sources(), staleTime: Infinity };
+/** Under this name Xunmai writes down what it found or judged itself. */
+const OWN_WORK = "xunmai";
+
+/** Labels of kinds, relationships, properties and sources; the raw name where the model has no word for it. */
 export function useVocabulary(): Vocabulary {
   const { data: model } = useQuery(questions.model());
+  const { data: known } = useQuery(NAMED_SOURCES);
   const { of, t } = useSpeech();
   return useMemo(() => {
+    const sources = new Map(known?.sources.map(({ name, title }) => [name, title]));
     const kinds = new Map(model?.kinds.map((kind) => [kind.name, kind]));
     const links = new Map(model?.relationships.map((link) => [link.name, link]));
     const property = (owner: string, name: string): PropertyModel | undefined =>
@@ -43,6 +52,10 @@ export function useVocabulary(): Vocabulary {
         return label ? of(label) : name;
       },
       unit: (owner, name) => property(owner, name)?.unit ?? null,
+      source: (name) => {
+        const title = sources.get(name);
+        return title ? of(title) : name === OWN_WORK ? t("ownWork") : name;
+      },
     };
-  }, [model, of, t]);
+  }, [model, known, of, t]);
 }

@@ -10,6 +10,7 @@ import { useSpeech } from "../words/language";
 import { Answer } from "./Answer";
 import { CutNote } from "./CutNote";
 import type { Subject } from "./Provenance";
+import { SourceNames } from "./SourceNames";
 import { ValueView } from "./ValueView";
 
 const PAGE = 50;
@@ -87,13 +88,17 @@ export function OriginView({ origin }: { origin: Origin }) {
   return (
     <span className="origin">
       <span className="origin-file" title={origin.file ?? undefined}>
-        {origin.file?.split("/").at(-1) ?? origin.source}
+        {origin.file?.split("/").at(-1) ?? <SourceNames names={[origin.source]} />}
       </span>
       {origin.sheet && <span>{t("sheetNamed", { sheet: origin.sheet })}</span>}
       {origin.row !== null && <b>{t("rowNumber", { row: origin.row })}</b>}
       {origin.place && <code>{origin.place}</code>}
       {origin.count > 1 && <span className="quiet">{t("sameRecords", { count: count(origin.count, language) })}</span>}
-      <span className="quiet">{origin.source}</span>
+      {origin.file && (
+        <span className="quiet">
+          <SourceNames names={[origin.source]} />
+        </span>
+      )}
     </span>
   );
 }

@@ -194,7 +194,7 @@ export const en = {
   noWay: "No way within {hops} steps",
   waysFound: "{shown} of {total} shortest {total|way|ways}, {hops} {hops|step|steps} long",
   disagree: "records disagree",
-  standsOn: "Stands on {count} {count|record|records} of {sources}",
+  standsOn: "Stands on {count} {count|record|records}; sources:",
   exportPng: "Picture (PNG) with legend and sources",
   exportSvg: "Drawing (SVG) with legend and sources",
   exportChartExcel: "Nodes and links (Excel)",

@@ -194,7 +194,7 @@ export const zh: Record<WordKey, string> = {
   noWay: "{hops} 步之内没有路径",
   waysFound: "{total} 条最短路径中的 {shown} 条，长度 {hops} 步",
   disagree: "记录不一致",
-  standsOn: "依据 {sources} 的 {count} 条记录",
+  standsOn: "依据 {count} 条记录，来源：",
   exportPng: "图片（PNG），含图例与来源",
   exportSvg: "矢量图（SVG），含图例与来源",
   exportChartExcel: "节点与关系（Excel）",
