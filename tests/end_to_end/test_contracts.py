@@ -70,3 +70,30 @@ def test_contracts_are_filtered_opened_by_key_and_traced_to_their_file(
     page.locator(".page-head .ant-segmented-item", has_text=reminders).click()
     rows.first.wait_for()
     assert "view=reminders" in page.url
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_day_is_typed_with_the_year_first_and_what_is_none_is_told(
+    page: Page, project: Path, language: str
+) -> None:
+    form, not_read = words(language, project, "dayForm", "dayNotRead")
+    page.goto(f"/contracts?lang={language}")
+    day = page.locator("#as-of")
+    expect(day).to_have_attribute("placeholder", form)
+    day.focus()
+    page.keyboard.type("2018-4-10")
+    page.keyboard.press("Enter")
+    expect(day).to_have_value("2018-04-10")
+    page.wait_for_url("**as_of=2018-04-10*")
+    day.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("04/11/2018")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("alert")).to_have_text(not_read)
+    assert "as_of=2018-04-10" in page.url, "what cannot be read changes nothing"
+    day.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.press("Tab")
+    page.wait_for_url(lambda address: "as_of" not in address)
+    expect(page.get_by_role("alert")).to_have_text("")

@@ -1,5 +1,6 @@
 import { Button } from "antd";
 
+import { DayField } from "../parts/DayField";
 import { useSpeech } from "../words/language";
 
 /** The day that contracts are judged by; empty is today. */
@@ -8,14 +9,7 @@ export function AsOf({ value, onChange }: { value: string; onChange: (day: strin
   return (
     <span className="as-of">
       <label htmlFor="as-of">{t("asOf")}</label>
-      <input
-        id="as-of"
-        type="date"
-        value={value}
-        min="1990-01-01"
-        max="2099-12-31"
-        onChange={(event) => onChange(event.target.value)}
-      />
+      <DayField id="as-of" value={value} onChange={onChange} />
       {value && (
         <Button size="small" type="text" onClick={() => onChange("")}>
           {t("asOfToday")}

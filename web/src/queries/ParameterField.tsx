@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { DatePicker, Form, Input, InputNumber, Select } from "antd";
-import dayjs from "dayjs";
+import { Form, Input, InputNumber, Select } from "antd";
 import { useState } from "react";
 
 import { questions } from "../api/questions";
 import type { QueryParameter } from "../api/types";
+import { DayField } from "../parts/DayField";
 import { EntityPicker } from "../parts/EntityPicker";
 import { useSpeech } from "../words/language";
 
@@ -59,11 +59,7 @@ function Control({ parameter, id, value, onChange }: ControlProps) {
       );
     case "date":
       return (
-        <DatePicker
-          {...(id && { id })}
-          value={value ? dayjs(value) : null}
-          onChange={(day) => change(day ? day.format("YYYY-MM-DD") : null)}
-        />
+        <DayField id={id} value={value ?? ""} onChange={(day) => change(day || null)} />
       );
     case "text":
       return <Input {...(id && { id })} value={value ?? ""} onChange={(event) => change(event.target.value)} />;

@@ -1,6 +1,7 @@
 import { Button, InputNumber, Segmented, Select } from "antd";
-import { type ChangeEvent, type ReactNode, useId } from "react";
+import { type ReactNode, useId } from "react";
 
+import { DayField } from "../parts/DayField";
 import { useSpeech } from "../words/language";
 import { RULES, type TraceChoice, WAYS } from "./question";
 
@@ -16,11 +17,8 @@ export function TraceForm({ choice, onChoice, onAsk, busy }: TraceFormProps) {
   const { t } = useSpeech();
   const set = (part: Partial<TraceChoice>) => onChoice({ ...choice, ...part });
   const day = (name: "since" | "until") => ({
-    type: "date",
     value: choice[name] ?? "",
-    min: "1990-01-01",
-    max: "2099-12-31",
-    onChange: (event: ChangeEvent<HTMLInputElement>) => set({ [name]: event.target.value || null }),
+    onChange: (chosen: string) => set({ [name]: chosen || null }),
   });
   const number = (name: "slackHours" | "hops" | "leastSharePercent" | "leastAmount", most: number, least = 0) => ({
     value: choice[name],
@@ -48,10 +46,10 @@ export function TraceForm({ choice, onChoice, onAsk, busy }: TraceFormProps) {
           )}
         </Field>
         <Field label={t("dayFrom")} hint={t("dayHint")}>
-          {(id) => <input id={id} {...day("since")} />}
+          {(id) => <DayField id={id} {...day("since")} />}
         </Field>
         <Field label={t("dayTo")} hint={t("dayHint")}>
-          {(id) => <input id={id} {...day("until")} />}
+          {(id) => <DayField id={id} {...day("until")} />}
         </Field>
         <Field label={t("traceRule")}>
           {(id) => (

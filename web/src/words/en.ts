@@ -117,6 +117,8 @@ export const en = {
   record: "Record",
   says: "What it says",
   date: "Date",
+  dayForm: "yyyy-mm-dd",
+  dayNotRead: "Not a day. Write it as 2024-03-05, the year first.",
   amount: "Amount",
   currency: "Currency",
   fileAndRow: "File and row",

@@ -117,6 +117,8 @@ export const zh: Record<WordKey, string> = {
   record: "记录",
   says: "记录内容",
   date: "日期",
+  dayForm: "年-月-日",
+  dayNotRead: "无法识别为日期，请按年月日书写，如 2024-03-05",
   amount: "金额",
   currency: "币种",
   fileAndRow: "文件与行号",
