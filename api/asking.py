@@ -32,7 +32,7 @@ NOT_LOGGED = frozenset(
         "contract_words",
     }
 )
-ASKED = ("key", "q", "name", "from", "to")
+ASKED = ("key", "q", "name", "from", "to", "who")
 
 
 def desk_of(request: Request) -> Iterator[Desk]:

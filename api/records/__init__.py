@@ -3,6 +3,16 @@
 from api.records.database import ApplicationDatabase
 from api.records.dispositions import Dispositions
 from api.records.jobs import OPEN, JobRecord, JobRecords
-from api.records.lookups import LookUp, LookUps
+from api.records.lookups import Logged, LookUp, LookUps, Sought
 
-__all__ = ["OPEN", "ApplicationDatabase", "Dispositions", "JobRecord", "JobRecords", "LookUp", "LookUps"]
+__all__ = [
+    "OPEN",
+    "ApplicationDatabase",
+    "Dispositions",
+    "JobRecord",
+    "JobRecords",
+    "Logged",
+    "LookUp",
+    "LookUps",
+    "Sought",
+]

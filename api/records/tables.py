@@ -51,6 +51,7 @@ LOOKUP = Table(
     Column("origin", Plain(100)),
     Column("status", Integer, nullable=False),
     Index("lookup_by_who", "who", "id"),
+    Index("lookup_by_at", "at_us"),
 )
 
 JOB = Table(

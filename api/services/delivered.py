@@ -58,7 +58,11 @@ def told(entry: LedgerEntry, source: Source | None) -> Told | None:
     return Told(things, bool(identifier), len(values) + more)
 
 
-def _named(node: Node) -> Named:
+def title_of(node: Node) -> str:
+    """What people call a node: an account by its holder too, since its number is masked."""
     holder = node.values.get("holder_name")
-    title = f"{holder.text} {node.title}" if isinstance(holder, TextValue) else node.title
-    return Named(key=node.key, kind=node.kind, title=title)
+    return f"{holder.text} {node.title}" if isinstance(holder, TextValue) else node.title
+
+
+def _named(node: Node) -> Named:
+    return Named(key=node.key, kind=node.kind, title=title_of(node))

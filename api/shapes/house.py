@@ -177,8 +177,11 @@ class AuditEntry(Shape):
     id: int
     at: datetime
     who: str
-    what: str
+    what: str = Field(description="The name of the route or command.")
+    says: Words = Field(description="What that is called.")
     key: str | None
+    title: Words | None = Field(description="What the key names, as far as the viewer may see it today.")
+    kind: str | None = Field(description="Where it names an entity.")
     origin: str | None = Field(description="Address that it came from.")
     status: int
 
@@ -187,6 +190,8 @@ class Audit(Page):
     """Look-ups, newest first: everyone's for a viewer of all compartments, else one's own."""
 
     entries: tuple[AuditEntry, ...]
+    everyone: bool = Field(description="Whether others' are among them.")
+    people: tuple[str, ...] = Field(description="Everyone whose look-ups one may read.")
 
 
 class SignIn(Shape):

@@ -69,6 +69,7 @@ CASES: dict[str, list[Case]] = {
     "sources": [Case(get("/api/sources"))],
     "loads": [Case(get("/api/loads"), tells=True)],
     "audit": [Case(get("/api/audit", limit=1))],
+    "audit_export": [Case(get("/api/audit/export", until="2020-01-01T00:00:00Z", language="zh"))],
     "search": [
         Case(get("/api/search", q="hidden holdings"), tells=True),
         Case(get("/api/search", q="whispered name"), tells=True),

@@ -1,4 +1,4 @@
-"""Who holds an account: once by each name, whom a register knows before who a statement names, as far as one may see."""
+"""Who holds an account: once by each name, whom a register knows first, as far as one may see."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-from api.records import ApplicationDatabase, Dispositions, JobRecords, LookUp, LookUps
+from api.records import ApplicationDatabase, Dispositions, JobRecords, LookUp, LookUps, Sought
 from api.records.tables import METADATA
 from api.shapes.job import JobOutcome
 from graph.errors import ApplicationDataError, NotFoundError
@@ -65,9 +65,11 @@ def test_one_reads_ones_own_look_ups(database: ApplicationDatabase) -> None:
     log = LookUps(database.engine)
     for who in ("Li", "Wang", "Li"):
         log.add(LookUp(who, "entity", "k" * 5000, "127.0.0.1", 200))
-    total, entries = log.newest("Li", 0, 1)
+    total, entries = log.newest(Sought(own="Li"), 0, 1)
     assert (total, len(entries), entries[0].id) == (2, 1, 3)
-    assert log.newest(None, 0, 10)[0] == 3
+    assert log.newest(Sought(), 0, 10)[0] == 3
+    assert log.newest(Sought(own="Li", who="Wang"), 0, 10)[0] == 0
+    assert (log.people(None), log.people("Li")) == (["Li", "Wang"], ["Li"])
 
 
 def test_a_job_changes_only_from_the_state_that_is_expected(database: ApplicationDatabase) -> None:

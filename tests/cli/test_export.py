@@ -14,6 +14,7 @@ import yaml
 import loaders
 from api.export.followthemoney.words import vocabulary
 from api.house import House
+from api.records import Sought
 from cli.exit_codes import ExitCode
 from graph.columns import columns
 from graph.projection.derived import Derived
@@ -216,7 +217,7 @@ def test_it_is_logged_and_shows_only_what_one_may_see(office, loaded, tmp_path, 
     assert "Payment" not in told["written"]
     assert told["left_out"].keys().isdisjoint({"RECORDED", "CHAIRED"})
     house = House(Settings(home=loaded))
-    _, entries = house.lookups.newest(None, 0, 1)
+    _, entries = house.lookups.newest(Sought(), 0, 1)
     house.close()
     assert entries[0].what == "export followthemoney"
     assert str(target) in (entries[0].key or "")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from api.house import House
+from api.records import Sought
 from cli.exit_codes import ExitCode
 from graph.settings import Settings
 
@@ -34,7 +35,7 @@ def test_each_look_up_is_logged_with_what_it_showed_and_nothing_typed(loaded) ->
     assert loaded("show", "account_no:nobody") == ExitCode.NOT_FOUND
     assert loaded("show", "7") == ExitCode.NOT_FOUND
     with closing(House(Settings(home=loaded.home))) as house:
-        _, entries = house.lookups.newest(None, 0, 50)
+        _, entries = house.lookups.newest(Sought(), 0, 50)
     assert [(entry.what, entry.key, entry.status) for entry in entries] == [
         ("lead", None, 404),
         ("entity", None, 404),

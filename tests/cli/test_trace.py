@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from api.house import House
+from api.records import Sought
 from graph.settings import Settings
 
 PAYER, MIDDLE, LAST = "6222020200033333334", "6222020200022222220", "6222020200044444448"
@@ -63,7 +64,7 @@ def test_the_worked_example_is_what_the_command_gives(traced, page: str, tmp_pat
     assert traced("trace", "nobody at all") != 0
 
     with closing(House(Settings(home=traced.home))) as house:
-        _, entries = house.lookups.newest(None, 0, 50)
+        _, entries = house.lookups.newest(Sought(), 0, 50)
     assert (entries[0].what, entries[0].key, entries[0].status) == ("trace", None, 404)
     assert {(entry.what, entry.status) for entry in entries} == {("trace", 200), ("trace", 404)}
     assert PAYER not in str(entries)

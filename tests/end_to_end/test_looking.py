@@ -192,3 +192,27 @@ def test_the_chart_page_begins_with_anybody_and_opens_what_was_saved(
     page.goto("/chart?lang=zh")
     page.set_input_files("input[type=file]", saved)
     chart_of(page, 1).wait_for()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_log_of_look_ups_tells_who_looked_at_whom_by_day_and_as_a_file(
+    page: Page, project: Path, language: str
+) -> None:
+    look_ups, day, export, nobody = words(
+        language, project, "lookUps", "lookedOn", "exportLookUps", "noLookUps", group="lookups."
+    )
+    page.goto(f"/about?lang={language}")
+    page.locator(".search input").fill(COMPANY)
+    page.locator(".hit", has_text=COMPANY).first.click()
+    page.get_by_role("heading", level=1, name=COMPANY).wait_for()
+    page.get_by_role("link", name=look_ups, exact=True).click()
+    entries = page.locator(".look-ups .ant-table-row")
+    looked = entries.filter(has=page.get_by_title("entity", exact=True)).first
+    looked.get_by_role("link", name=COMPANY).wait_for()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name=export).click()
+    assert COMPANY in taken.value.path().read_text(encoding="utf-8-sig")
+    page.get_by_label(day).fill("2001-01-01")
+    page.get_by_label(day).press("Enter")
+    page.get_by_text(nobody).wait_for()
+    assert "day=2001-01-01" in page.url

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
-from api.records import ApplicationDatabase, Dispositions, JobRecords, LookUp, LookUps
+from api.records import ApplicationDatabase, Dispositions, JobRecords, LookUp, LookUps, Sought
 from api.records.tables import METADATA
 from api.shapes.job import JobOutcome
 from graph.errors import ApplicationDataError
@@ -81,7 +81,7 @@ def test_services_that_open_it_at_once_migrate_it_once(settings: Settings) -> No
 def test_every_look_up_is_logged_whatever_was_asked(database: ApplicationDatabase, key: str | None) -> None:
     log = LookUps(database.engine)
     log.add(LookUp("李", "search", key, "127.0.0.1", 200))
-    total, (entry,) = log.newest(None, 0, 10)
+    total, (entry,) = log.newest(Sought(), 0, 10)
     assert total == 1
     assert entry.key == (key and key.replace("\0", "␀")[:2000])
 

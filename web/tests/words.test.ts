@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 
+import { contracts } from "../src/words/contracts.en";
 import { en, type WordKey } from "../src/words/en";
+import { ledgerEn } from "../src/words/ledger.en";
+import { loadingEn } from "../src/words/loading.en";
+import { lookupsEn } from "../src/words/lookups.en";
+import { moneyEn } from "../src/words/money.en";
 import { chance, exactDecimal, minorDigits, money, moneyShort, wallTime } from "../src/words/format";
 import { phrase } from "../src/words/language";
 import { zh } from "../src/words/zh";
@@ -11,6 +16,11 @@ const blanks = (phrase: string) => [...phrase.matchAll(/\{(\w+)\}/g)].map(([, na
 describe("the two dictionaries", () => {
   it("have the same keys", () => {
     expect(Object.keys(zh).toSorted()).toEqual(Object.keys(en).toSorted());
+  });
+
+  it("are of parts that take no word from each other", () => {
+    const parts = [contracts, ledgerEn, loadingEn, lookupsEn, moneyEn];
+    for (const part of parts) for (const [key, words] of Object.entries(part)) expect(en[key as WordKey], key).toBe(words);
   });
 
   it("have the same blanks in every phrase, and no phrase is empty", () => {

@@ -12,6 +12,14 @@ export interface LeadFilter {
   text: string;
 }
 
+/** Whose look-ups are wanted, between which moments, and up to which entry. */
+export interface LookUpFilter {
+  who?: string;
+  since?: string;
+  until?: string;
+  up_to?: number;
+}
+
 const LEADS = 1000;
 const FOREVER = Infinity;
 const AT_ONCE = 1_000;
@@ -42,6 +50,15 @@ export const questions = {
       queryKey: ["loads", offset, limit],
       queryFn: () => answered(client.GET("/api/loads", { params: { query: { offset, limit } } })),
       placeholderData: keepPreviousData,
+    }),
+  lookUps: (sought: LookUpFilter, offset: number, limit: number) =>
+    queryOptions({
+      queryKey: ["lookUps", sought, offset, limit],
+      queryFn: () => answered(client.GET("/api/audit", { params: { query: { ...sought, offset, limit } } })),
+      placeholderData: keepPreviousData,
+      // each asking is an entry of the log: it is read again when somebody wants it
+      staleTime: FOREVER,
+      gcTime: 0,
     }),
   jobs: (limit: number) =>
     queryOptions({

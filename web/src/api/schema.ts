@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audit Export
+         * @description All of these look-ups as a table (CSV), newest first.
+         */
+        get: operations["audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chart": {
         parameters: {
             query?: never;
@@ -872,10 +892,20 @@ export interface components {
             /** Entries */
             entries: components["schemas"]["AuditEntry"][];
             /**
+             * Everyone
+             * @description Whether others' are among them.
+             */
+            everyone: boolean;
+            /**
              * Offset
              * @description How many come before the first one here.
              */
             offset: number;
+            /**
+             * People
+             * @description Everyone whose look-ups one may read.
+             */
+            people: string[];
             /**
              * Shown
              * @description How many of them are here.
@@ -902,13 +932,25 @@ export interface components {
             /** Key */
             key: string | null;
             /**
+             * Kind
+             * @description Where it names an entity.
+             */
+            kind: string | null;
+            /**
              * Origin
              * @description Address that it came from.
              */
             origin: string | null;
+            /** @description What that is called. */
+            says: components["schemas"]["Words"];
             /** Status */
             status: number;
-            /** What */
+            /** @description What the key names, as far as the viewer may see it today. */
+            title: components["schemas"]["Words"] | null;
+            /**
+             * What
+             * @description The name of the route or command.
+             */
             what: string;
             /** Who */
             who: string;
@@ -4026,6 +4068,14 @@ export interface operations {
     audit: {
         parameters: {
             query?: {
+                /** @description Only of this person. */
+                who?: string | null;
+                /** @description Only from this moment on; UTC where it names no zone. */
+                since?: string | null;
+                /** @description Only before this moment. */
+                until?: string | null;
+                /** @description Only up to this entry: the log grows by being read. */
+                up_to?: number | null;
                 /** @description How many to leave out at the start. */
                 offset?: number;
                 /** @description Most that are brought. */
@@ -4044,6 +4094,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description What is wrong and how to mend it */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+            /** @description What failed and how to mend it */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                    "application/problem+json": unknown;
+                };
+            };
+        };
+    };
+    audit_export: {
+        parameters: {
+            query?: {
+                /** @description Only of this person. */
+                who?: string | null;
+                /** @description Only from this moment on; UTC where it names no zone. */
+                since?: string | null;
+                /** @description Only before this moment. */
+                until?: string | null;
+                /** @description Language of the file. */
+                language?: "en" | "zh";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description What is wrong and how to mend it */

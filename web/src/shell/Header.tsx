@@ -16,6 +16,7 @@ const PAGES: readonly { to: string; name: WordKey }[] = [
   { to: "/queries", name: "queries" },
   { to: "/cypher", name: "cypher" },
   { to: "/loads", name: "loads" },
+  { to: "/lookups", name: "lookUps" },
   { to: "/about", name: "about" },
 ];
 

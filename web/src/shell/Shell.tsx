@@ -21,6 +21,7 @@ const ChartPage = lazy(() => import("../chart/ChartPage"));
 const QueriesPage = lazy(() => import("../queries/QueriesPage"));
 const CypherPage = lazy(() => import("../queries/CypherPage"));
 const LoadsPage = lazy(() => import("../house/LoadsPage"));
+const LookUpsPage = lazy(() => import("../house/LookUpsPage"));
 const AboutPage = lazy(() => import("../house/AboutPage"));
 
 /** The house of every page: header, then whichever page the address names; first of all who is asking. */
@@ -56,6 +57,7 @@ export function Shell() {
               <Route path="/queries" element={<QueriesPage />} />
               <Route path="/cypher" element={<CypherPage />} />
               <Route path="/loads" element={<LoadsPage />} />
+              <Route path="/lookups" element={<LookUpsPage />} />
               <Route path="/about" element={<AboutPage />} />
               <Route path="*" element={<Nowhere />} />
             </Routes>

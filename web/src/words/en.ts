@@ -1,5 +1,6 @@
 import { contracts } from "./contracts.en";
 import { ledgerEn } from "./ledger.en";
+import { lookupsEn } from "./lookups.en";
 import { loadingEn } from "./loading.en";
 import { moneyEn } from "./money.en";
 
@@ -7,6 +8,7 @@ import { moneyEn } from "./money.en";
 export const en = {
   ...ledgerEn,
   ...loadingEn,
+  ...lookupsEn,
   ...moneyEn,
 
   home: "Xunmai, to the leads",

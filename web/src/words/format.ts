@@ -84,6 +84,15 @@ function moneyFormat(currency: string | null, language: Language, options: Intl.
   );
 }
 
+const SECONDS: Intl.DateTimeFormatOptions = {
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+};
 const PARTS: Record<NonNullable<Precision>, Intl.DateTimeFormatOptions> = {
   year: { year: "numeric" },
   month: { year: "numeric", month: "short" },
@@ -108,6 +117,12 @@ export function localTime(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], { dateStyle: "medium", timeStyle: "short" }).format(
     new Date(zoned),
   );
+}
+
+/** The same to the second, the year first and of one width: for columns that are read downwards. */
+export function secondTime(iso: string): string {
+  const zoned = /(Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`;
+  return new Intl.DateTimeFormat("sv-SE", SECONDS).format(new Date(zoned)); // Sweden writes the year first
 }
 
 /** A chance given as -log10 p, as people read it: a percentage, one in so many, or a power of ten. */

@@ -1,6 +1,7 @@
 import { contracts } from "./contracts.zh";
 import type { WordKey } from "./en";
 import { ledgerZh } from "./ledger.zh";
+import { lookupsZh } from "./lookups.zh";
 import { loadingZh } from "./loading.zh";
 import { moneyZh } from "./money.zh";
 
@@ -8,6 +9,7 @@ import { moneyZh } from "./money.zh";
 export const zh: Record<WordKey, string> = {
   ...ledgerZh,
   ...loadingZh,
+  ...lookupsZh,
   ...moneyZh,
 
   home: "寻脉，回到线索",
