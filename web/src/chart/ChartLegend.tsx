@@ -8,10 +8,10 @@ import { RING_ROLES, type RingRole, roleWord } from "../model/roleLook";
 import { RoleMark } from "../model/RoleMark";
 import { count, moneyShort } from "../words/format";
 import { useSpeech } from "../words/language";
-import { LABELLED_LINES } from "./elements";
+import { labelledAtMost } from "./elements";
 import { isPayment, linkLook } from "./linkLook";
 import { type DrawnNode, everyLink, everyNode, scalesOf, widthOf } from "./picture";
-import { headsOf, MANY_ROLES, STACK_ABOVE, stackOf } from "./stacks";
+import { headsOf, MANY_ROLES, stackAbove, stackOf } from "./stacks";
 import type { ChartInHand } from "./useChart";
 
 /** What the signs mean; a click takes a kind or type out of view, or brings it back. */
@@ -66,7 +66,7 @@ function RoleEntry({ role, hand, members }: { role: RingRole; hand: ChartInHand;
       <RoleMark role={role} size={17} />
       <span className="legend-label">{roleWord(role, t)}</span>
       <span className="legend-count">{count(heads, language)}</span>
-      {MANY_ROLES.includes(role) && heads > STACK_ABOVE && (
+      {MANY_ROLES.includes(role) && heads > stackAbove(role) && (
         <button type="button" className="plain asks" onClick={() => hand.perform({ do: "open stack", stack, open: !open })}>
           {t(open ? "closeStack" : "openStack")}
         </button>
@@ -92,8 +92,8 @@ function WidthLegend({ view }: Pick<ChartInHand, "view">) {
           ))}
         </span>
       ))}
-      {view.lines.length > LABELLED_LINES && view.lines.some((line) => isPayment(line.type)) && (
-        <span className="quiet">{t("labelledLargest", { count: LABELLED_LINES })}</span>
+      {view.lines.length > labelledAtMost(view) && view.lines.some((line) => isPayment(line.type)) && (
+        <span className="quiet">{t("labelledLargest", { count: labelledAtMost(view) })}</span>
       )}
     </span>
   );

@@ -1,5 +1,6 @@
 import type { ElementDefinition } from "cytoscape";
 
+import type { Node } from "../api/types";
 import { glyphAddress, kindLook, lettersAddress } from "../model/kindLook";
 import { nodeName } from "../model/nodeName";
 import { ringRole, roleLook, roleWord } from "../model/roleLook";
@@ -7,9 +8,10 @@ import type { Vocabulary } from "../model/vocabulary";
 import { count, moneyShort } from "../words/format";
 import type { Speech } from "../words/language";
 import type { ChartDocument, MadeExpansion, PlacedNode } from "./document";
-import { labelLines } from "./labelLines";
+import { ems, labelLines } from "./labelLines";
 import { labelLook, LINE_FONT, ROW_END, SIGN_END, STRESSED_LINE_FONT } from "./labelLook";
 import { isPayment, linkLook } from "./linkLook";
+import { isRing } from "./ringGeometry";
 import { atStack, type DrawnLine, type DrawnNode, type Picture, scalesOf, weighed, widthOf } from "./picture";
 import { stackLabel } from "./stackWords";
 import { RICH_UP_TO } from "./stylesheet";
@@ -17,6 +19,8 @@ import { RICH_UP_TO } from "./stylesheet";
 /** Pointing at a node shows so much of its title, in ems and lines; the inspector has all of it. */
 const POINTED = { span: 24, lines: 5 };
 export const LABELLED_LINES = 40;
+/** In a ring all stand close and each is named: few sums are read among so many words, and what else joins them is in the legend. */
+const LABELLED_IN_RING = 16;
 /** Of many lines with money, so many bear larger words. */
 const STRESSED_LINES = 6;
 /** Nodes on which so many lines end are landmarks: larger, and named at every scale. */
@@ -42,7 +46,9 @@ export function elements(picture: Picture, chart: ChartDocument, wording: Wordin
   const heavy = new Set(weighed(picture));
   const landmarks = landmarksOf(picture);
   const byMoney = richest(picture);
-  const labelled = new Set(picture.lines.length <= LABELLED_LINES ? picture.lines : byMoney.slice(0, LABELLED_LINES));
+  const ring = isRing(picture.nodes);
+  const most = labelledAtMost(picture);
+  const labelled = new Set(picture.lines.length <= most ? picture.lines : byMoney.slice(0, most));
   const stressed = new Set(byMoney.length > STRESSED_LINES ? byMoney.slice(0, STRESSED_LINES) : []);
   // A node without a place is not drawn yet: it would flash in the middle before it stands where it belongs.
   const placed = picture.nodes.filter((entry) => entry.placed.x !== undefined);
@@ -51,13 +57,18 @@ export function elements(picture: Picture, chart: ChartDocument, wording: Wordin
   const lines = picture.lines.filter((line) => places.has(line.start) && places.has(line.end));
   const beside = list ? Map.groupBy(lines, pairOf) : new Map<string, DrawnLine[]>();
   return [
-    ...placed.map((entry) => nodeElement(entry, { picture, cuts: cuts.get(entry.key) ?? [], rich, list, landmark: landmarks.has(entry.key) }, wording.speech)),
+    ...placed.map((entry) => nodeElement(entry, { picture, cuts: cuts.get(entry.key) ?? [], rich, list: list || ring, landmark: landmarks.has(entry.key) }, wording.speech)),
     ...lines.map((line) => {
       const ends = endsOf(line, places, beside.get(pairOf(line)) ?? [line]);
       const width = widthOf(heavy.has(line) ? line.amountMinor : null, scales.get(line.currency));
-      return lineElement(line, { width, labelled: labelled.has(line), stressed: stressed.has(line) || atStack(line) !== undefined, ends }, wording);
+      return lineElement(line, { width, labelled: labelled.has(line) || (line.bundle && !ring), stressed: stressed.has(line) || atStack(line) !== undefined, ends }, wording);
     }),
   ];
+}
+
+/** Of more lines than this only the payments with most bear words, and only so many of them. */
+export function labelledAtMost({ nodes }: Picture): number {
+  return isRing(nodes) ? LABELLED_IN_RING : LABELLED_LINES;
 }
 
 /** Lines along which money went, the most first. */
@@ -72,7 +83,7 @@ interface Standing {
   cuts: readonly MadeExpansion[];
   rich: boolean;
   landmark: boolean;
-  /** Whether some column of the chart is a list. */
+  /** Whether some column of the chart is a list, or it is a ring, whose columns stand as close. */
   list: boolean;
 }
 
@@ -99,7 +110,8 @@ function nodeElement(entry: DrawnNode, { picture, cuts, rich, landmark, list }: 
   const { size, font, span, lines } = labelLook({ beside, landmark, list });
   const stack = entry.members !== undefined;
   const title = nodeName(node);
-  const told = stack ? stackLabel(entry, picture, speech) : labelLines(title, span / font, lines);
+  const named = labelLines(title, span / font, lines);
+  const told = stack ? stackLabel(entry, picture, speech) : beside ? named : accountLines(node, span / font, lines) ?? named;
   const badges = cuts.map((made) => cutLabel(made, speech));
   return {
     group: "nodes",
@@ -124,6 +136,13 @@ function nodeElement(entry: DrawnNode, { picture, cuts, rich, landmark, list }: 
     },
     position: { x: placed.x ?? 0, y: placed.y ?? 0 },
   };
+}
+
+/** The holder of an account, and its masked number whole on a line of its own; undefined for anything else. */
+function accountLines(node: Node, span: number, most: number): string[] | undefined {
+  const holder = node.values["holder_name"];
+  if (node.kind !== "Account" || holder?.type !== "text" || ems(node.title) > span) return undefined;
+  return [...labelLines(holder.text, span, most - 1), node.title];
 }
 
 /** What the badge of a cut expansion says: "50 of 12,431, by amount". */
@@ -190,7 +209,7 @@ function lineElement(line: DrawnLine, { width, labelled, stressed, ends }: Drawi
       kept: atStack(line) !== undefined,
       ...ends,
       width: line.bundle && !atStack(line) ? Math.max(3, width) : width,
-      label: labelled || line.bundle ? shortLabel(line, wording) : "",
+      label: labelled ? shortLabel(line, wording) : "",
     },
   };
 }

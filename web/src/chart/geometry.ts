@@ -2,6 +2,7 @@ import type { Place, Position } from "./document";
 import { ringRole, type RingRole } from "../model/roleLook";
 import { ROW_END } from "./labelLook";
 import type { DrawnNode, Picture } from "./picture";
+import { isRing, ringPlaces } from "./ringGeometry";
 import { stackRole } from "./stacks";
 
 const COLUMN = 220;
@@ -11,6 +12,8 @@ const HEIGHT = 540;
 const ROOMY = 190;
 /** A longer column is a list: small signs with their labels beside them, so that labels stay large enough to read. */
 const TALLEST = 7;
+/** The longest that a column of a ring may be before all of it is drawn as lists. */
+const LONGEST = 20;
 const LIST_ROW = 16;
 const LIST_ROOMY = 30;
 const LIST_TALLEST = 36;
@@ -40,6 +43,7 @@ const ROLE_COLUMNS: readonly (readonly RingRole[])[] = [
   ["organiser", "pass_through"],
   ["payout", "sales"],
   ["end"],
+  ["other"],
   ["complaint"],
 ];
 
@@ -57,6 +61,8 @@ export function circle({ nodes }: Picture): Record<string, Position> {
 
 /** Places in columns by kind; inside a column, neighbours stand level with each other, and many of them as a list. */
 export function layers(view: Picture): Record<string, Place> {
+  // a stack that was opened is a list, as everything long is
+  if (isRing(view.nodes) && !isOpened(view.nodes)) return ringPlaces(view.nodes);
   const columns = [...Map.groupBy(view.nodes, columnOf)]
     .toSorted(([left], [right]) => left - right)
     .map(([, nodes]) => nodes.map(({ key }) => key));
@@ -81,6 +87,10 @@ export function layers(view: Picture): Record<string, Place> {
     }
   }
   return positions;
+}
+
+function isOpened(nodes: Picture["nodes"]): boolean {
+  return [...Map.groupBy(nodes, columnOf).values()].some((column) => column.length > LONGEST);
 }
 
 function isList(keys: readonly string[]): boolean {

@@ -24,7 +24,7 @@ const PLAIN: LabelLook = { size: 34, font: 12, span: 130, lines: 2 };
 const BESIDE: LabelLook = { size: 14, font: 12, span: BESIDE_SPAN, lines: 1 };
 /** Landmarks are named at every scale; beside a list the chart is never drawn so small. */
 const LANDMARK: LabelLook = { size: 54, font: 20, span: 220, lines: 3 };
-const LANDMARK_BY_LIST: LabelLook = { size: 44, font: 15, span: 155, lines: 3 };
+export const LANDMARK_BY_LIST: LabelLook = { size: 44, font: 15, span: 155, lines: 3 };
 
 /** How far right of its node a row of a list ends: lines that come from the right end there, not on the words. */
 export const ROW_END = BESIDE.size / 2 + LABEL_GAP + BESIDE_SPAN;

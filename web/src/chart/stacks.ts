@@ -4,8 +4,15 @@ import type { ChartDocument } from "./document";
 import type { DrawnNode } from "./picture";
 
 /** Roles that are had by the hundred: more of one than this are drawn as one stack until somebody opens it. */
-export const MANY_ROLES: readonly RingRole[] = ["payer", "sales", "complaint"];
+export const MANY_ROLES: readonly RingRole[] = ["payer", "sales", "complaint", "company", "nominee", "other"];
 export const STACK_ABOVE = 7;
+/** Of some, fewer are enough: what they got or said is told by the stack, and who it is by the list beside the chart. */
+const STACK_SOONER: Partial<Record<RingRole, number>> = { sales: 2, complaint: 3, other: 3 };
+
+/** How many of a role are drawn one by one at most. */
+export function stackAbove(role: RingRole): number {
+  return STACK_SOONER[role] ?? STACK_ABOVE;
+}
 const MARK = "stack:";
 
 /** The name under which the stack of a role stands on the chart. */
@@ -51,8 +58,8 @@ export function stacked(nodes: readonly DrawnNode[], links: readonly Link[], cha
   for (const role of MANY_ROLES) {
     const key = stackOf(role);
     const members = nodes.filter(({ placed }) => placed.role === role);
-    const heads = members.length > STACK_ABOVE ? headsOf(members, links) : 0;
-    if (heads <= STACK_ABOVE || chart.opened.includes(key)) continue;
+    const heads = members.length > stackAbove(role) ? headsOf(members, links) : 0;
+    if (heads <= stackAbove(role) || chart.opened.includes(key)) continue;
     for (const member of members) standIn.set(member.key, key);
     stacks.push({ key, node: together(key, members), placed: { ...chart.stacks[key], role }, members, heads });
   }

@@ -12,6 +12,7 @@ export const RING_ROLES = [
   "end",
   "sales",
   "payer",
+  "other",
   "complaint",
 ] as const;
 
@@ -31,6 +32,7 @@ const COLOURS: Record<RingRole, string> = {
   end: "#2b2f36",
   sales: "#ab3a78",
   payer: "#66717d",
+  other: "#7a6534",
   complaint: "#9c4668",
 };
 
@@ -84,6 +86,8 @@ export function rolesOnChart(
     const role = told[start];
     if (type === "HOLDS" && (role === "payer" || role === "sales")) roles[end] ??= role;
   }
+  // with a ring told, what has no part in it is still where its money went
+  for (const { key, kind } of nodes) if (kind === "Account") roles[key] ??= "other";
   return roles;
 }
 
