@@ -25,8 +25,8 @@ export function captions(hand: Pick<ChartInHand, "chart" | "facts" | "view">, { 
     [
       `${t("sources")}: ${[...sources].map(vocabulary.source).join(language === "zh" ? "、" : "; ")}`,
       new Date().toLocaleString(language === "zh" ? "zh-CN" : "en-GB"),
-      t("leadsNotVerdicts"),
     ],
+    [t("leadsNotVerdicts")], // whole, however long the names of the sources are
   ];
   return {
     title: chart.title || t("chart"),

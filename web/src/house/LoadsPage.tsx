@@ -130,15 +130,15 @@ function useColumns(withdraw: ((load: LoadInfo) => void) | null): TableColumnsTy
   const speech = useSpeech();
   const { t, language } = speech;
   const columns: TableColumnsType<LoadInfo> = [
-    { title: t("sequence"), dataIndex: "sequence", width: 64, align: "right" },
-    { title: t("kind"), width: 76, render: (_, load) => t(`load_${load.kind}`) },
+    { title: t("sequence"), dataIndex: "sequence", width: 84, align: "right" },
+    { title: t("kind"), width: 104, render: (_, load) => t(`load_${load.kind}`) },
     {
       title: t("state"),
       width: 84,
       render: (_, load) => <Tag color={COLOURS[load.state]}>{t(`loadState_${load.state}`)}</Tag>,
     },
-    { title: t("source"), width: 210, render: (_, load) => sourceText(load, speech) },
-    { title: t("delivery"), ellipsis: true, render: (_, load) => broughtText(load, speech) },
+    { title: t("source"), width: 190, render: (_, load) => sourceText(load, speech) },
+    { title: t("delivery"), render: (_, load) => <span title={broughtText(load, speech)} className="cut-lines">{broughtText(load, speech)}</span> },
     {
       title: t("filesHead"),
       ellipsis: true,
@@ -147,7 +147,7 @@ function useColumns(withdraw: ((load: LoadInfo) => void) | null): TableColumnsTy
           ? t("filesFrom", { first: load.files[0] ?? "", count: count(load.files.length, language) })
           : load.files[0],
     },
-    { title: t("by"), width: 110, render: (_, load) => whoText(load, speech) },
+    { title: t("by"), width: 84, render: (_, load) => whoText(load, speech) },
     { title: t("date"), width: 160, render: (_, load) => localTime(load.at, language) },
     { title: t("reason"), render: (_, load) => reasonText(load, speech) },
   ];

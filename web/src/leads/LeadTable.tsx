@@ -16,6 +16,9 @@ interface LeadTableProps {
   loading: boolean;
 }
 
+/** A narrower window scrolls the table sideways: sooner where it has many columns. */
+const leastWidth = (columns: number) => (columns > 8 ? 1100 : 900);
+
 /** Whom a lead is about before all others, whatever its detector. */
 const WHO = [["party"], ["company"], ["organiser"], ["collector"], ["nominee"]];
 
@@ -55,7 +58,7 @@ export function LeadTable({ leads, height, loading }: LeadTableProps) {
         dataSource={[...leads]}
         pagination={false}
         loading={loading}
-        scroll={{ x: 1100, y: height }}
+        scroll={{ x: leastWidth(columns.length), y: height }}
         rowClassName={(_, index) => (index === at ? "row-at" : "")}
         onRow={(lead, index) => ({
           onClick: () => {
@@ -149,19 +152,21 @@ function useColumns(leads: readonly LeadSummary[]): TableColumnsType<LeadSummary
       ),
     },
   ];
-  // Detectors argue with different figures: columns of which no lead here knows anything are left out.
+  // Detectors argue with different figures: columns of which no lead here knows anything are left out, and of leads of
+  // several the argument in words stands in their place.
   const graded = leads.some((lead) => lead.grade !== null);
-  const awards = !leads.length || leads.some((lead) => figure(lead, "observed") !== null);
+  const alike = new Set(leads.map((lead) => lead.detector)).size <= 1;
+  const awards = alike && (!leads.length || leads.some((lead) => figure(lead, "observed") !== null));
   const columns: (TableColumnsType<LeadSummary>[number] | false)[] = [
     { title: t("rank"), width: 52, align: "right", render: (_, lead) => <b>{lead.rank ?? "–"}</b> },
     graded && { title: t("grade"), width: 74, render: (_, lead) => <GradeTag grade={lead.grade} /> },
     {
       title: t("who"),
-      ...(awards && { width: 190 }),
+      width: awards ? 190 : 260,
       ellipsis: true,
       render: (_, lead) => <Roles lead={lead} roles={WHO.find((roles) => inRole(lead, ...roles).length) ?? []} />,
     },
-    graded && { title: t("argument"), ellipsis: true, render: (_, lead) => of(lead.title) },
+    (graded || !alike) && { title: t("argument"), ellipsis: true, render: (_, lead) => of(lead.title) },
     graded && {
       title: t("score"),
       width: 66,
@@ -169,7 +174,7 @@ function useColumns(leads: readonly LeadSummary[]): TableColumnsType<LeadSummary
       render: (_, lead) => (lead.score === null ? "–" : level(lead.score, language)),
     },
     ...(awards ? ofAwards : []),
-    !awards && {
+    alike && !awards && {
       title: t("sum"),
       width: 100,
       align: "right",
