@@ -21,7 +21,8 @@ STEPS = 200
 LEAST_STEP, MOST_STEP = 2, 120
 # What a share of an amount is rounded to: a whole unit of a currency with hundredths.
 ROUNDED_MINOR = 100
-PAIRS_AT_ONCE = 2_000_000
+# So many pairs of a deposit and a payment after it are looked at: of a group the size of a bank the last deposits.
+MOST_PAIRS = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -73,18 +74,22 @@ def rewards_of(
     paid_in = every.where(every.at + span <= last)
     if len(paid_in.at) < parameters.least_payers:
         return Rewards(0)
-    deposit, payment, step = _pairs(paid_in, paid_out, span)
+    paid_in, (deposit, payment, step) = _pairs(paid_in, paid_out, span)
     least = max(parameters.least_payers, parameters.least_rewarded_share * len(paid_in.at))
     free = np.ones(len(paid_out.at), dtype=bool)
-    left = set(np.unique(step).tolist())
+    steps, numbers = np.unique(step, return_counts=True)
+    # What is free becomes less: how many a share once had is the most that it may have.
+    most = dict(zip(steps.tolist(), numbers.tolist(), strict=True))
     levels = []
-    while left:
-        found = {one: _matched(deposit[step == one], payment[step == one], free) for one in left}
-        best = max(found, key=lambda one: (len(found[one]), one))
-        if len(found[best]) < least:
+    while most:
+        best = max(most, key=lambda one: (most[one], one))
+        if most[best] < least:
             break
-        left = {one for one in left - {best} if len(found[one]) >= least}
-        payees = found[best]
+        payees = _matched(deposit[step == best], payment[step == best], free)
+        if len(payees) < most[best]:
+            most[best] = len(payees)
+            continue
+        del most[best]
         many = _as_large(every, paid_out, best) / len(every.at)
         own = _own(every, paid_out, payees, best, max(1, round(many)))
         free[payees] = False
@@ -120,29 +125,24 @@ def _sums(
     return paid_in, paid_out.where(np.isin(paid_out.holder, paid_in.holder))
 
 
-def _pairs(paid_in: _Sums, paid_out: _Sums, span: int) -> tuple[Ints, Ints, Ints]:
+def _pairs(paid_in: _Sums, paid_out: _Sums, span: int) -> tuple[_Sums, tuple[Ints, Ints, Ints]]:
     """Deposits and what others got within so many seconds, where that is a share of it: the places of both, the steps.
 
-    The order is that of the deposits, and within one deposit of the payments.
+    The order is that of the deposits, and within one deposit of the payments. Of very many deposits the last are looked
+    at, and given back.
     """
     first = np.searchsorted(paid_out.at, paid_in.at, side="left")
     counts = np.searchsorted(paid_out.at, paid_in.at + span, side="right") - first
-    parts = [np.zeros((3, 0), dtype=np.int64)]
-    edges = np.searchsorted(np.cumsum(counts), np.arange(0, int(counts.sum()) + 1, PAIRS_AT_ONCE))
-    for start, end in zip([*edges, len(counts)][:-1], [*edges[1:], len(counts)], strict=True):
-        many = counts[start:end]
-        deposit = np.repeat(np.arange(start, end), many)
-        before = np.repeat(np.cumsum(many) - many, many)
-        payment = np.arange(int(many.sum())) - before + np.repeat(first[start:end], many)
-        step = np.rint(STEPS * paid_out.amount_minor[payment] / paid_in.amount_minor[deposit]).astype(
-            np.int64
-        )
-        off = np.abs(STEPS * paid_out.amount_minor[payment] - step * paid_in.amount_minor[deposit])
-        chosen = (step >= LEAST_STEP) & (step <= MOST_STEP) & (off <= STEPS * ROUNDED_MINOR)
-        chosen &= paid_out.holder[payment] != paid_in.holder[deposit]
-        parts.append(np.stack([deposit[chosen], payment[chosen], step[chosen]]))
-    deposit, payment, step = np.concatenate(parts, axis=1)
-    return deposit, payment, step
+    looked_at = np.cumsum(counts[::-1])[::-1] <= MOST_PAIRS
+    paid_in, first, counts = paid_in.where(looked_at), first[looked_at], counts[looked_at]
+    deposit = np.repeat(np.arange(len(counts)), counts)
+    before = np.repeat(np.cumsum(counts) - counts, counts)
+    payment = np.arange(len(deposit)) - before + np.repeat(first, counts)
+    step = np.rint(STEPS * paid_out.amount_minor[payment] / paid_in.amount_minor[deposit]).astype(np.int64)
+    off = np.abs(STEPS * paid_out.amount_minor[payment] - step * paid_in.amount_minor[deposit])
+    chosen = (step >= LEAST_STEP) & (step <= MOST_STEP) & (off <= STEPS * ROUNDED_MINOR)
+    chosen &= paid_out.holder[payment] != paid_in.holder[deposit]
+    return paid_in, (deposit[chosen], payment[chosen], step[chosen])
 
 
 def _matched(deposit: Ints, payment: Ints, free: Flags) -> Ints:
