@@ -54,6 +54,11 @@ class Holders:
             self.names[number], self.spaces[number] = "", "party"
         return self.numbers[party]
 
+    def name(self, party: str, name: str) -> None:
+        """Gives a party the name that a register has for it, where it has none yet."""
+        number = self.numbers[party]
+        self.names[number] = self.names.get(number) or name
+
     def ties(self, engine: DuckDBEngine) -> Ties:
         """The ties between holders, by their numbers."""
         rows = engine.arrow("tie", ("left_party", "right_party", "how"))

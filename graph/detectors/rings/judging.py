@@ -116,8 +116,16 @@ def _judged(
         )
         for group in groups
     ]
-    companies = sorted({holders.keys[number] for _, _, people in found for number in people.companies})
-    told = inputs.registers(engine, companies) if companies else {}
+    members = {
+        number
+        for _, _, people in found
+        for number in people.companies | people.organisers | people.nominees
+        if number in people.companies or not holders.names.get(number)
+    }
+    told = inputs.registers(engine, sorted(holders.keys[number] for number in members)) if members else {}
+    # Whoever holds no account is known by the registers' name.
+    for key, one in told.items():
+        holders.name(key, one.name)
     paid = dict(_rewards(engine, [group for group, _, _ in found], sight))
     return [_ring(group, each, people, paid[group], told, sight) for group, each, people in found]
 

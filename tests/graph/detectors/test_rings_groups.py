@@ -211,6 +211,20 @@ def test_accounts_in_which_everybodys_money_lies_mixed_join_nobody(name: str, ga
     assert name not in titles(first, "pass_through")
 
 
+def beside(world: World) -> None:
+    """A company of 甲 and of somebody else who heads it; neither has an account."""
+    world.add("party", key="p:c", kind="Company", name="鑫海咨询有限公司", uscc="c")
+    world.add("party", key="p:癸", kind="Person", name="癸")
+    for table, holder in (("owns", "p:甲"), ("legal_rep_of", "p:癸")):
+        world.add(table, start_space="party", start_key=holder, end_space="party", end_key="p:c")
+
+
+def test_whoever_holds_no_account_is_called_as_registers_do() -> None:
+    first = triggered(world_of(ring, beside))[0]
+    assert titles(first, "company") == {WEALTH, "鑫海咨询有限公司"}
+    assert not any(":" in subject.title for subject in first.subjects)
+
+
 def test_what_is_a_small_part_of_a_large_group_stays_apart() -> None:
     hub = Group(frozenset([0]), frozenset(range(1, 60)))
     small = Group(frozenset([1]), frozenset([1, 2]), frozenset([3]))
