@@ -171,3 +171,21 @@ def test_an_amount_that_cannot_be_read_costs_its_row_and_not_its_payment_alone(
     assert list(report.rejects) == ["not an amount in whole minor units of a known currency"]
     assert report.skips == {"a total or a signature at the foot of the statement": 1}
     assert [row["amount_minor"] for row in facts("transferred")] == [500]
+
+
+@pytest.mark.parametrize(
+    ("state", "used", "skipped"),
+    [("交易成功", 1, 0), ("", 1, 0), ("处理失败", 0, 1), ("已撤销", 0, 0), ("处理中", 0, 0), ("失败-余额不足", 0, 0)],
+)
+def test_a_payment_whose_state_nobody_knows_is_not_taken_for_made(
+    parts: loaders.Parts, tmp_path: Path, state: str, used: int, skipped: int
+) -> None:
+    file = tmp_path / "states.csv"
+    file.write_text(
+        "交易卡号,交易户名,交易时间,交易金额,收付标志,对手账号,对手户名,摘要说明,交易状态\n"
+        f"{OURS},2024-05-01 09:00:00,1.00,出,6228480400556677880,李梅,转账,{state}\n",
+        encoding="utf-8",
+    )
+    report = loaders.load_parts(parts, loaders.recognise([file]).mapping, [file], who="tester")
+    assert (report.rows_used, report.rows_skipped) == (used, skipped)
+    assert report.rejects == ({} if used or skipped else {"neither true nor false": 1})
