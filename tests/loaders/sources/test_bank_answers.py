@@ -58,6 +58,24 @@ def test_what_a_bank_fills_in_where_there_is_no_account_joins_nobody(
     assert len({row["start_key"] for row in facts("transferred", "start_key")}) == 2
 
 
+@pytest.mark.parametrize("filler", ["0", "000000", "1"])
+def test_what_a_bank_fills_in_where_there_is_no_card_is_nobodys_account(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, filler: str
+) -> None:
+    """It would be one account of all who have no card, joined to the passbooks of each."""
+    header = "交易卡号,交易账号,交易户名,交易时间,交易金额,收付标志,交易对手账卡号,对手户名,摘要说明"
+    rows = [
+        f"{filler},310001234567890012{n},户{n},2024-01-02 10:00:00,1.00,出,6228480400556677880,李梅,转账"
+        for n in range(2)
+    ]
+    (tmp_path / "answer.csv").write_text("\n".join([header, *rows]), encoding="utf-8")
+    mapping = loaders.recognise([tmp_path / "answer.csv"]).mapping
+    report = loaders.load_parts(parts, mapping, [tmp_path / "answer.csv"], who="tester")
+    assert (report.rows_used, report.rows_rejected) == (2, 0)
+    masks = {row["key"]: row["number_mask"][-4:] for row in facts("account", "key", "number_mask")}
+    assert [masks[row["start_key"]] for row in facts("transferred", "start_key")] == ["0120", "0121"]
+
+
 @pytest.mark.parametrize(
     ("name", "header", "rows"),
     [
