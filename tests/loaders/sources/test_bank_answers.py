@@ -207,3 +207,27 @@ def test_a_payment_whose_state_nobody_knows_is_not_taken_for_made(
     report = loaders.load_parts(parts, loaders.recognise([file]).mapping, [file], who="tester")
     assert (report.rows_used, report.rows_skipped) == (used, skipped)
     assert report.rejects == ({} if used or skipped else {"neither true nor false": 1})
+
+
+@pytest.mark.parametrize(
+    ("out", "came", "purpose", "paid"),
+    [
+        ("-3.00", "", "转账", []),
+        ("(3.00)", "0.00", "转账", []),
+        ("3.00", "900.00", "转账", []),
+        ("-3.00", "", "冲正", [-300]),
+        ("-0.00", "3.00", "转账", [300]),
+        ("--", "3.00", "转账", [300]),
+        ("", "-3.00", "退款", [-300]),
+    ],
+)
+def test_a_row_that_does_not_say_which_way_the_money_went_is_skipped(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, out: str, came: str, purpose: str, paid: list[int]
+) -> None:
+    file = tmp_path / "split.csv"
+    file.write_text(
+        f"{SPLIT}\n{OURS},2024-05-01,{out},{came},5.00,6228480400556677880,李梅,{purpose}\n", encoding="utf-8"
+    )
+    report = loaders.load_parts(parts, loaders.source("bank_statement_split").mapping, [file], who="tester")
+    assert (report.rows_used, report.rows_skipped, report.rejects) == (len(paid), 1 - len(paid), {})
+    assert [row["amount_minor"] for row in facts("transferred")] == paid
