@@ -309,6 +309,13 @@ def test_what_is_a_number_in_a_column_of_both(
         ("单位：元", 1),
         ("开户单位：万科物业", 1),
         ("币种：CNY，单位：元", 1),
+        ("币种：泰铢", 0),
+        ("货币：美元", 0),
+        ("单位：港币", 0),
+        ("Currency: USD", 0),
+        ("交易明细（万元）", 0),
+        ("（单位：人民币万元）", 0),
+        ("（万元户专用）", 1),
     ],
 )
 def test_another_currency_or_unit_above_the_headers_is_no_yuan(
@@ -331,4 +338,35 @@ def test_a_second_account_below_the_first_stops_the_load(
     rows = [PAID_IN, *heading, SPLIT, PAID_IN]
     file = printed(tmp_path, f"账号：{OURS},户名：张三,,,,,", SPLIT, *rows)
     with pytest.raises(loaders.ReadError, match="another heading of an account"):
+        loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
+
+
+@pytest.mark.parametrize(
+    ("above", "last", "name"),
+    [
+        (f"对方账号：{THEIRS} 对方户名：李梅 账号：{OURS} 户名：张三", OURS[-4:], "张三"),
+        (f"本方账号：{OURS} 本方户名：张三", OURS[-4:], "张三"),
+        (f"账号：{OURS}，2024-01-01至2024-12-31 户名：张三", OURS[-4:], "张三"),
+        (f"账号：{OURS} 户名：王　刚 币种：人民币", OURS[-4:], "王　刚"),
+        (f"户名：王 刚 账号：{OURS}", OURS[-4:], "王 刚"),
+        (f"户名：JOHN SMITH 账号：{OURS}", OURS[-4:], "JOHN SMITH"),
+        (f"户名：王刚 账号：{OURS}", OURS[-4:], "王刚"),
+    ],
+)
+def test_the_account_and_its_whole_holder_are_meant_and_not_the_other_side(
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, above: str, last: str, name: str
+) -> None:
+    file = printed(tmp_path, f"{above},,,,,,", SPLIT, PAID_IN)
+    loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
+    [paid] = facts("transferred", "end_key")
+    [ours] = [row for row in facts("account") if row["key"] == paid["end_key"]]
+    assert (ours["number_mask"][-4:], ours["holder_name"]) == (last, name)
+
+
+@pytest.mark.parametrize("between", ["、", "/", "；", ", "])
+def test_of_two_accounts_above_the_headers_neither_is_taken(
+    parts: loaders.Parts, tmp_path: Path, between: str
+) -> None:
+    file = printed(tmp_path, f'"账号：{OURS}{between}3100012345678900456 户名：张三",,,,,,', SPLIT, PAID_IN)
+    with pytest.raises(loaders.ReadError, match="missing"):
         loaders.load_parts(parts, loaders.source(SOURCE).mapping, [file], who="tester")
