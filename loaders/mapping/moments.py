@@ -29,6 +29,7 @@ _MARKS = "-/:.年"
 _NUMBERS = re.compile("%[YmdHMS]")
 # The year, the numbers that follow it without a sign between, and the sign that comes then.
 _LEADING_YEAR = re.compile(r"%Y(?P<packed>(%[mdHMS])*)(?P<next>[^%]|$)")
+_PACKED_TIME = " %H%M%S"
 _EXACT = {"%Y-%m-%d %H:%M:%S": 19, "%Y-%m-%d": 10}
 
 
@@ -197,6 +198,12 @@ def _where_it_may(pattern: str, raw: str, parsed: str) -> str:
             told.append(f"{raw} {'' if pattern.count(':') > 1 else 'NOT '}LIKE '%:%:%'")
     if "%Y" in pattern:
         told.append(_year_in_full(pattern, raw, parsed))
+    if pattern.endswith(_PACKED_TIME):
+        # Of 10512, whose zero a spreadsheet took away, strptime makes 10:51:02.
+        told.append(f"length({raw}) - strpos({raw}, ' ') = {len('010512')}")
+    if pattern == "%Y.%m":
+        # As a number, October is 2024.1 too.
+        told.append(f"NOT suffix({raw}, '.1')")
     return f"CASE WHEN {' AND '.join(told)} THEN {parsed} END" if told else parsed
 
 

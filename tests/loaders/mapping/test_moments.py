@@ -280,3 +280,22 @@ def test_a_year_of_two_digits_is_none(read: Read, text: str, pattern: str) -> No
 def test_months_and_days_of_one_digit_are_read(read: Read, text: str, pattern: str) -> None:
     wall, _, _ = read(text, formats=(DateFormat(pattern, "day"),))
     assert wall == datetime(2024, 1, 31)  # noqa: DTZ001  # wall time
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "wall"),
+    [
+        ("20240501 10512", "%Y%m%d %H%M%S", None),
+        ("2024-05-01 512", "%Y-%m-%d %H%M%S", None),
+        ("2024-05-01 010512", "%Y-%m-%d %H%M%S", datetime(2024, 5, 1, 1, 5, 12)),  # noqa: DTZ001  # wall time
+        ("2024.1", "%Y.%m", None),
+        ("2024.01", "%Y.%m", datetime(2024, 1, 1)),  # noqa: DTZ001  # wall time
+        ("2024.10", "%Y.%m", datetime(2024, 10, 1)),  # noqa: DTZ001  # wall time
+        ("2024.5", "%Y.%m", datetime(2024, 5, 1)),  # noqa: DTZ001  # wall time
+    ],
+)
+def test_a_zero_that_a_spreadsheet_took_away_makes_no_other_moment(
+    read: Read, text: str, pattern: str, wall: datetime | None
+) -> None:
+    """2024.1 is January as written, and October as a number."""
+    assert read(text, formats=(DateFormat(pattern, "day"),))[0] == wall
