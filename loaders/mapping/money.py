@@ -40,6 +40,7 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     plain = _plain_cents(column, raw, stated)
     code, exact = f"{said}.code", f"xm_{'denoised' if column.binary else 'exact'}({said}.number)"
     split = f"xm_parts(coalesce({bare}, xm_half_width({raw})))"
+    number = f"xm_unrounded(xm_ungrouped({parts}.number))"
     stated_code = _without_signs(
         f"coalesce(nullif(upper({parts}.code), ''), nullif(upper({parts}.tail), ''), {_declared(column, stated)})"
     )
@@ -76,9 +77,7 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
         {odd: f"{raw} IS NOT NULL AND {cents} IS NULL"},
         {bare: f"CASE WHEN {odd} THEN xm_minus_moved(xm_half_width({raw})) END"},
         {parts: f"CASE WHEN {odd} THEN {split} END"},
-        {
-            said: f"CASE WHEN {odd} THEN struct_pack(number := xm_ungrouped({parts}.number), code := {stated_code}) END"
-        },
+        {said: f"CASE WHEN {odd} THEN struct_pack(number := {number}, code := {stated_code}) END"},
         {sized: f"CASE WHEN {odd} THEN struct_pack(exact := {exact}, factor := {factor}) END"},
         {read: amount},
         *([{minor: f"nullif({read}, 0)"}] if column.no_zero else []),

@@ -142,6 +142,10 @@ def test_a_bare_number_too_large_for_its_unit_is_no_amount(read: Read, unit: str
         "--5",
         "0.001",
         "1.23456789E+2",
+        "1.23457E+08",  # as a narrow column shows 123456789.12
+        "1.23E+05",
+        "-1.2E+11",
+        "2E+12元",
     ],
 )
 def test_what_is_not_exact_is_no_amount(read: Read, text: str) -> None:
