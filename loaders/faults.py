@@ -9,7 +9,7 @@ from dataclasses import replace
 from loaders.mapping.declaration import ORIGINS, ColumnMapping, TableMapping
 from loaders.mapping.dictionary import identifier_reason
 from loaders.mapping.money import currency_unknown
-from loaders.mapping.rows import raw_name, readings
+from loaders.mapping.rows import headers_again, raw_name, readings
 from loaders.mapping.sight import dictionary_table
 from loaders.mapping.sql import literal, named
 from loaders.mapping.values import Fault, Reading
@@ -22,6 +22,7 @@ UNUSABLE = Fault(
 CURRENCY = Fault(
     "not a known currency", "write its code of three letters or its Chinese name, such as CNY or 人民币"
 )
+HEADERS = Fault("the headers once more", "leave the row out")
 # Where whoever mends a row finds what no column of the file says.
 _MENDED_IN = {
     ORIGINS["above"]: "reject_above",
@@ -61,6 +62,10 @@ def faults_of(table: TableMapping, headers: Headers) -> list[str]:
             queries.append(_unreadable(column, way))
         if column.type in ("personal", "identifier"):
             queries.append(_identifier_fault(column))
+    again = headers_again(table)
+    if again is not None:
+        first = next(column for column in columns.values() if column.required)
+        queries.append(_fault(first, "flawed", again, HEADERS, lost="true"))
     for name in dict.fromkeys(column.currency_column for column in columns.values()):
         if name is not None:
             amounts = [column for column in columns.values() if column.currency_column == name]

@@ -26,6 +26,7 @@ from loaders.mapping.places import with_place
 from loaders.mapping.sight import rows_view
 from loaders.mapping.staging import Stage, prepare, rows_in_order, skipped_view
 from loaders.mapping.stating import FactQuery
+from loaders.mapping.turns import refuse_turns
 from loaders.options import read_options, told_as
 from loaders.pouring import Pouring
 from loaders.progress import Progress, no_progress
@@ -113,6 +114,8 @@ class _Act:
                 self.parts.vault,
                 {name: groupings_of_all(self.mapping, name, asked) for name, asked in queries.items()},
             )
+            for name in stage.speaking:
+                refuse_turns(stage, self.mapping.tables[name])
             given = delivered(stage, files)
             replaces = replaced(ledger, self.mapping, given, before)
             report = self._written(stage, queries, given, replaces, found)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as Map
 
 from loaders.mapping.declaration import ORIGINS, ColumnMapping, TableMapping
-from loaders.mapping.sql import named, together
+from loaders.mapping.sql import listed, named, together
 from loaders.mapping.values import Reading, cleaned, reading, said_beside
 
 
@@ -175,4 +175,16 @@ def _losses(table: TableMapping, ways: dict[str, Reading]) -> list[str]:
             found.append(f"{named(raw_name(column))} IS NULL")
         elif way.fault and column.fault_rejects:
             found.append(way.fault)
-    return found
+    again = headers_again(table)
+    return found if again is None else [*found, again]
+
+
+def headers_again(table: TableMapping) -> str | None:
+    """Condition that a row holds the headers once more, as the top of each printed page does; None where it is lost
+    anyway, since a header is no moment, amount or identifier that the row must have.
+    """
+    required = [column for column in table.columns.values() if column.required]
+    if len(required) < 2 or any(column.type != "text" or column.match for column in required):
+        return None
+    known = listed(sorted({header for column in table.columns.values() for header in column.headers}))
+    return " AND ".join(f"coalesce({named(raw_name(column))} IN {known}, false)" for column in required)
