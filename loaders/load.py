@@ -18,6 +18,7 @@ from loaders.ahead import opened
 from loaders.archives.places import told_apart
 from loaders.delivery import Delivered, already_loaded, delivered, replaced
 from loaders.hashing import Hashed, changes_told_first, hashed, refuse_changed
+from loaders.mapping.counted import without_merged_amounts
 from loaders.mapping.declaration import Count, Mapping, TableMapping
 from loaders.mapping.facts import fact_queries
 from loaders.mapping.groups import groupings_of_all
@@ -148,7 +149,7 @@ class _Act:
         notes = [f"{sheet.file}: {note}" for note in sheet.notes]
         if found is not None:
             self._refuse_second(found.table, came, path, sheet)
-            return notes + pouring.add(sheet, found)
+            return notes + pouring.add(without_merged_amounts(sheet, found), found)
         if self.mapping.unknown_columns == "report" and not declared_unused(self.mapping, sheet):
             notes.append(f"{sheet.file}: the table {sheet.sheet!r} is not used")
         return notes

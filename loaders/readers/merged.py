@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.errors import Place, ReadError
-from loaders.readers.header import tells
+from loaders.readers.header import Header, tells
+from loaders.readers.sheet import MergedDown
 
 Corner = tuple[int, int]
 Merged = tuple[Corner, Corner]
@@ -23,6 +24,18 @@ def repeat_merged(records: list[list[str]], merged: Sequence[Merged]) -> tuple[s
     if not merged:
         return ()
     return (f"{len(merged)} merged ranges: their value holds for every cell they cover",)
+
+
+def merged_down(
+    records: Sequence[Sequence[str]], merged: Sequence[Merged], header: Header
+) -> tuple[MergedDown, ...]:
+    """The cells below the headers that lie over several rows and hold something, once for each of their columns."""
+    return tuple(
+        MergedDown(header.columns[column], top + 1, min(bottom + 1, len(records)), records[top][column])
+        for (top, left), (bottom, right) in merged
+        for column in range(left, min(right + 1, len(header.columns)))
+        if header.row <= top < min(bottom, len(records) - 1) and records[top][column]
+    )
 
 
 def header_in_one_row(

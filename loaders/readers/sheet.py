@@ -58,6 +58,16 @@ class RowReject:
     place: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MergedDown:
+    """A cell of a workbook that lies over several rows, from `first` to `last`, and holds for each of them."""
+
+    column: str
+    first: int
+    last: int
+    value: str
+
+
 class Through(Protocol):
     """A query over rows, made of the expression that gives them."""
 
@@ -107,6 +117,7 @@ class Sheet:
         rejects: what is known not to be a row before the rows are parsed; `pour` tells the whole.
         above: what stands above the headers: line by line, the texts of a line with a tab between.
         notes: what the reader decided by itself, in words for the load's report.
+        merged: the cells that lie over several of its rows.
         held: the private folder that `sql` may read from; it goes away with the last sheet.
     """
 
@@ -118,6 +129,7 @@ class Sheet:
     rejects: tuple[RowReject, ...] = ()
     notes: tuple[str, ...] = ()
     above: str = ""
+    merged: tuple[MergedDown, ...] = ()
     held: Scratch | None = None
 
     def pour(self, connection: duckdb.DuckDBPyConnection, table: str) -> Poured:

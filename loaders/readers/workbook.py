@@ -26,7 +26,7 @@ from python_calamine import (
 
 from graph.errors import Case, Place, ReadError
 from loaders.readers.header import filled, find_header, lines_above
-from loaders.readers.merged import header_in_one_row, repeat_merged, without_titles
+from loaders.readers.merged import header_in_one_row, merged_down, repeat_merged, without_titles
 from loaders.readers.scratch import Scratch
 from loaders.readers.sheet import ReadOptions, Sheet, literal, quoted
 
@@ -131,6 +131,7 @@ def _sheet(worksheet: CalamineSheet, place: Place, options: ReadOptions, scratch
         sql=f"(SELECT {listed} FROM read_parquet({literal(str(target))}))",
         notes=(*notes, *header.notes),
         above=lines_above(records, header),
+        merged=merged_down(records, merged, header),
         held=scratch,
     )
 

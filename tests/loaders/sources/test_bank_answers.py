@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import loaders
@@ -193,7 +194,14 @@ def test_an_amount_that_cannot_be_read_costs_its_row_and_not_its_payment_alone(
 
 @pytest.mark.parametrize(
     ("state", "used", "skipped"),
-    [("交易成功", 1, 0), ("", 1, 0), ("处理失败", 0, 1), ("已撤销", 0, 0), ("处理中", 0, 0), ("失败-余额不足", 0, 0)],
+    [
+        ("交易成功", 1, 0),
+        ("", 1, 0),
+        ("处理失败", 0, 1),
+        ("已撤销", 0, 0),
+        ("处理中", 0, 0),
+        ("失败-余额不足", 0, 0),
+    ],
 )
 def test_a_payment_whose_state_nobody_knows_is_not_taken_for_made(
     parts: loaders.Parts, tmp_path: Path, state: str, used: int, skipped: int
@@ -210,24 +218,53 @@ def test_a_payment_whose_state_nobody_knows_is_not_taken_for_made(
 
 
 @pytest.mark.parametrize(
-    ("out", "came", "purpose", "paid"),
+    ("said", "paid"),
     [
-        ("-3.00", "", "转账", []),
-        ("(3.00)", "0.00", "转账", []),
-        ("3.00", "900.00", "转账", []),
-        ("-3.00", "", "冲正", [-300]),
-        ("-0.00", "3.00", "转账", [300]),
-        ("--", "3.00", "转账", [300]),
-        ("", "-3.00", "退款", [-300]),
+        ("-3.00,,5.00,{},转账", []),
+        ("(3.00),0.00,5.00,{},转账", []),
+        ("3.00,900.00,5.00,{},转账", []),
+        ("-3.00,,5.00,{},冲正", [-300]),
+        ("-0.00,3.00,5.00,{},转账", [300]),
+        ("--,3.00,5.00,{},转账", [300]),
+        (",-3.00,5.00,{},退款", [-300]),
     ],
 )
 def test_a_row_that_does_not_say_which_way_the_money_went_is_skipped(
-    parts: loaders.Parts, facts: Facts, tmp_path: Path, out: str, came: str, purpose: str, paid: list[int]
+    parts: loaders.Parts, facts: Facts, tmp_path: Path, said: str, paid: list[int]
 ) -> None:
     file = tmp_path / "split.csv"
-    file.write_text(
-        f"{SPLIT}\n{OURS},2024-05-01,{out},{came},5.00,6228480400556677880,李梅,{purpose}\n", encoding="utf-8"
-    )
+    row = said.format("6228480400556677880,李梅")
+    file.write_text(f"{SPLIT}\n{OURS},2024-05-01,{row}\n", encoding="utf-8")
     report = loaders.load_parts(parts, loaders.source("bank_statement_split").mapping, [file], who="tester")
     assert (report.rows_used, report.rows_skipped, report.rejects) == (len(paid), 1 - len(paid), {})
     assert [row["amount_minor"] for row in facts("transferred")] == paid
+
+
+@pytest.mark.parametrize(("merged", "used"), [("D2:D3", 1), ("A2:A3", 3)])
+def test_an_amount_merged_over_two_rows_is_not_counted_twice(
+    parts: loaders.Parts, tmp_path: Path, merged: str, used: int
+) -> None:
+    """A row may go on with a text only; whose account it is may well be said once for several."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(
+        ["交易卡号", "交易户名", "交易时间", "交易金额", "收付标志", "对手账号", "对手户名", "摘要说明"]
+    )
+    for number in range(3):
+        row = [
+            *OURS.split(","),
+            "2024-05-01 09:00:00",
+            f"{number + 1}.00",
+            "出",
+            "6228480400556677880",
+            "李梅",
+            "货款",
+        ]
+        sheet.append(row)
+    sheet.merge_cells(merged)
+    book.save(tmp_path / "merged.xlsx")
+    file = tmp_path / "merged.xlsx"
+    report = loaders.load_parts(parts, loaders.recognise([file]).mapping, [file], who="tester")
+    assert (report.rows_used, report.rows_rejected) == (used, 3 - used)
+    assert list(report.rejects.values()) == ([2] if used == 1 else [])
