@@ -251,7 +251,7 @@ class Stage:
             if column.type in ("personal", "identifier") and self._has_unread(column.identifier):
                 self._mark(table, unread_identifiers(table, column), lost=column.fault_rejects)
         sight = Sight(self.mapping, table)
-        refuse(self.connection, table, self.parts[table.name], sight)
+        refuse(self.connection, table, self.parts.get(table.name, ()), sight)
         self.connection.execute(
             f"CREATE OR REPLACE TEMP VIEW {rows_view(table.name)} AS "
             f"SELECT * FROM {read} AS t WHERE {self._in_use(table)}"
