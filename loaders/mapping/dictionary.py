@@ -15,6 +15,7 @@ from graph.identifiers.checked import (
     LOST_PRECISION,
     MASKED,
     VALID,
+    WRONG_FORM,
     judged,
     matches,
     starting_codes,
@@ -33,6 +34,9 @@ NUMBER_OF = "hash({})"
 # Whoever shows a number to others hides a part of it: then many numbers look alike.
 _HIDDEN = r"\*|[0-9]X{3,}"
 # An account's number holds no sign but these, whoever hides it: X alone may be a letter of a company's number.
+# As one number these would be an account that nobody has: 6222…(李梅), 6222…/6228…, or two with a space between.
+_MORE_THAN_ONE = r"\p{Han}|[/;,|、:()]"
+_TWO_NUMBERS = r"[0-9]{10,}[\s\p{Z}]+[0-9]{10,}"
 _HIDDEN_ACCOUNT = r"[*#?•●·×…]|\.{2,}|X{2,}|^尾号"
 
 
@@ -143,7 +147,9 @@ def _tidied(raw: pa.Array) -> Checked:
 
 
 def _check_account(raw: pa.Array) -> Checked:
-    """Cards by their check digit; any other number as it is, unless a spreadsheet has spoilt it or a part is hidden."""
+    """Cards by their check digit; any other number as it is, unless a spreadsheet has spoilt it or a part is hidden, or
+    a name or a second number stands beside it.
+    """
     text = tidy(raw)
     codes = starting_codes(text)
     whole = pc.greater(pc.utf8_length(text), 0).to_numpy(zero_copy_only=False)
@@ -151,5 +157,6 @@ def _check_account(raw: pa.Array) -> Checked:
     spoilt = matches(text, _FILLED) & pc.not_equal(cards.state, "valid").to_numpy(zero_copy_only=False)
     codes[whole & (codes != LOST_PRECISION) & ~spoilt] = VALID
     codes[spoilt] = LOST_PRECISION
+    codes[matches(text, _MORE_THAN_ONE) | matches(text_column(raw), _TWO_NUMBERS)] = WRONG_FORM
     codes[matches(text, _HIDDEN_ACCOUNT)] = MASKED
     return judged(text, codes)

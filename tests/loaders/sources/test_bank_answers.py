@@ -268,3 +268,29 @@ def test_an_amount_merged_over_two_rows_is_not_counted_twice(
     report = loaders.load_parts(parts, loaders.recognise([file]).mapping, [file], who="tester")
     assert (report.rows_used, report.rows_rejected) == (used, 3 - used)
     assert list(report.rejects.values()) == ([2] if used == 1 else [])
+
+
+@pytest.mark.parametrize(
+    ("other", "used"),
+    [
+        ("6228480400556677880 6222021000012345673", 0),
+        ("6228480400556677880/6222021000012345673", 0),
+        ("6228480400556677880;6222021000012345673", 0),
+        ("6228480400556677880(李梅)", 0),
+        ("李梅6228480400556677880", 0),
+        ("6228 4804 0055 6677 880", 1),
+        ("NRA3100012345678900", 1),
+        ("limei2088@example.com", 1),
+        ('="6228480400556677880"', 1),
+    ],
+)
+def test_a_second_number_or_a_name_beside_a_number_makes_no_other_account(
+    parts: loaders.Parts, tmp_path: Path, other: str, used: int
+) -> None:
+    """It would be one that nobody has, and the payment would be missing from the one that is meant."""
+    quoted = '"' + other.replace('"', '""') + '"'
+    file = tmp_path / "split.csv"
+    file.write_text(f"{SPLIT}\n{OURS},2024-05-01,1.00,,5.00,{quoted},李梅,转账\n", encoding="utf-8")
+    report = loaders.load_parts(parts, loaders.source("bank_statement_split").mapping, [file], who="tester")
+    assert report.rows_used == used
+    assert report.rejects == ({} if used else {"not an identifier of this kind": 1})
