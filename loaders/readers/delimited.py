@@ -38,6 +38,7 @@ from loaders.readers.sheet import (
     row_count,
 )
 from loaders.readers.sniffing import Dialect, recognise
+from loaders.readers.swallowed import lines_of, refuse_swallowed
 
 LARGE = 1 << 20
 """Bytes of a file that may be read through a query together with others; of smaller ones many are read as soon."""
@@ -103,7 +104,10 @@ class DelimitedSheet(Sheet):
         rows = row_count(connection, table)
         row_sql = "_row" if gaps else f"(rowid + {self.header_row + 1})"
         trimmed = not has_margins(self.path, self.dialect.delimiter, self.dialect.quote)
-        return Poured(rows, row_sql, rejects, trimmed)
+        poured = Poured(rows, row_sql, rejects, trimmed)
+        if lines_of(self.path) > self.header_row + rows + len(gaps):
+            refuse_swallowed(connection, table, self.columns, self.dialect.delimiter, poured)
+        return poured
 
     def way_through(self, query: Through) -> Way | None:
         """How a large file is parsed once, through a query; None where it is small, or rows in it are blank."""
@@ -135,6 +139,11 @@ class DelimitedSheet(Sheet):
         except duckdb.InvalidInputException:
             return []  # `pour` mends line ends, or says what is wrong
         rows = [] if _malformed(connection) else _rows_of(connection, table, len(sheets))
+        # A text that goes over several lines may hold rows, which only the texts tell.
+        if any(
+            lines_of(each.path) > each.header_row + many for each, many in zip(sheets, rows, strict=False)
+        ):
+            rows = []
         if not rows:
             connection.execute(f"DROP TABLE {quoted(table)}")
         return [Poured(many, f"(rowid + {self.header_row + 1})", (), way.trimmed) for many in rows]
