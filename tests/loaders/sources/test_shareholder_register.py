@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import loaders
-from tests.loaders.conftest import Facts
+from tests.loaders.conftest import Facts, facts_of, parts_in
 from tests.loaders.sources.conftest import Sampled, sampled
 
 HUAXIA, YUANSHAN, MINGHU = "uscc:91110105MA01C8JKXU", "uscc:91310104MA1FL7QX1H", "uscc:91440301MA5ETT2848"
@@ -102,3 +103,37 @@ def test_kinds_come_from_the_record(facts: Facts) -> None:
 
 def test_a_name_in_two_companies_is_not_one_person(facts: Facts) -> None:
     assert len({row["key"] for row in facts("party") if row["name"] == "陈静"}) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "share"),
+    [
+        ("30%", 30.0),
+        ("0.3%", 0.3),
+        ("30", 30.0),
+        ("1.5", 1.5),
+        ("100", 100.0),
+        ("３０．５", 30.5),
+        ("0", 0.0),
+        ("0.3", None),
+        (".5", None),
+        ("1", None),
+        ("1.0", None),
+        ("三成", None),
+    ],
+)
+def test_a_share_that_may_be_of_one_or_of_a_hundred_is_not_kept(
+    tmp_path: Path, said: str, share: float | None
+) -> None:
+    """A cell that shows 30% holds 0.3."""
+    header, row = (
+        loaders.source("shareholder_register").samples[0].read_text(encoding="utf-8").split("\n")[:2]
+    )
+    file = tmp_path / "shares.csv"
+    file.write_text(f"{header}\n{row.replace('60%', said)}\n", encoding="utf-8")
+    parts = parts_in(tmp_path / "home")
+    report = loaders.load_parts(parts, loaders.source("shareholder_register").mapping, [file], who="tester")
+    with facts_of(parts) as found:
+        assert [row["share_percent"] for row in found("owns")] == [share]
+    told = sum(report.remarks.values()) + sum(report.values_dropped.values())
+    assert told == (share is None)
