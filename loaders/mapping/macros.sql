@@ -15,9 +15,10 @@ CREATE OR REPLACE TEMP MACRO xm_ungrouped(x) AS CASE
   WHEN regexp_full_match(x, '[+-]?[0-9]{1,3}(,[0-9]{2,3})*,[0-9]{3}(\.[0-9]+)?') THEN replace(x, ',', '')
   END;
 
--- A spreadsheet shows what is too wide for its column as 1.23457E+08, and saves that as text: the digits behind are gone.
-CREATE OR REPLACE TEMP MACRO xm_unrounded(x) AS CASE
-  WHEN NOT regexp_full_match(x, '[+-]?[0-9](\.[0-9]{1,5})?[eE]\+[0-9]{2}') THEN x END;
+-- A spreadsheet shows what is too wide for its column as 1.23457E+08, without a currency, and saves that as text: the
+-- digits behind are gone.
+CREATE OR REPLACE TEMP MACRO xm_unrounded(x, code) AS CASE
+  WHEN code <> '' OR NOT regexp_full_match(x, '[+-]?[0-9](\.[0-9]{1,5})?[eE]\+[0-9]{2}') THEN x END;
 
 -- How many decimals an ungrouped number has, trailing zeros left out.
 CREATE OR REPLACE TEMP MACRO xm_decimals(x) AS

@@ -40,7 +40,7 @@ def money_layers(column: ColumnMapping, raw: str, stated: str | None) -> list[di
     plain = _plain_cents(column, raw, stated)
     code, exact = f"{said}.code", f"xm_{'denoised' if column.binary else 'exact'}({said}.number)"
     split = f"xm_parts(coalesce({bare}, xm_half_width({raw})))"
-    number = f"xm_unrounded(xm_ungrouped({parts}.number))"
+    number = f"xm_unrounded(xm_ungrouped({parts}.number), {parts}.code)"
     stated_code = _without_signs(
         f"coalesce(nullif(upper({parts}.code), ''), nullif(upper({parts}.tail), ''), {_declared(column, stated)})"
     )

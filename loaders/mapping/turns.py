@@ -23,6 +23,7 @@ from loaders.mapping.staging import Stage
 from loaders.mapping.values import cleaned
 
 _NUMBERED = re.compile(r" \(\d+\)$|\.\d+$")
+LOST = "SELECT _seq FROM lost_rows"
 _FEWEST = 3
 """So many cells that are headers make a row of headers: a purpose may well be called 转账 and a column too."""
 
@@ -34,19 +35,22 @@ def refuse_turns(stage: Stage, table: TableMapping) -> None:
         ReadError: they hold the headers in another order, or name another account, currency or unit.
     """
     connection, parts = stage.connection, stage.parts[table.name]
-    lost = f"SELECT _seq FROM {read_view(table.name)} AS t WHERE t._rejected"
+    # Looked for once: for each part it would be sought among the rows of all.
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE lost_rows AS SELECT t._seq, {_says_nothing_else(connection, table)} AS bare "
+        f"FROM {read_view(table.name)} AS t WHERE t._rejected"
+    )
     numbers = by_part(parts, [str(number) for number, _ in enumerate(parts)])
     with_lost = {
-        number for (number,) in connection.execute(f"SELECT DISTINCT {numbers} FROM ({lost})").fetchall()
+        number for (number,) in connection.execute(f"SELECT DISTINCT {numbers} FROM lost_rows").fetchall()
     }
     for number, part in enumerate(parts):
         if part.mended or "_id" in part.sheet.columns:
             continue
         if number in with_lost:
-            _refuse_headers(connection, part, _rows(stage, part, lost))
+            _refuse_headers(connection, part, _rows(stage, part, LOST))
         if part.reads_above and (number in with_lost or part.rejects):
-            bare = f"{lost} AND {_says_nothing_else(connection, table)}"
-            lines = _lines(part, _rows(stage, part, bare)) if number in with_lost else ""
+            lines = _lines(part, _rows(stage, part, f"{LOST} WHERE bare")) if number in with_lost else ""
             _refuse_headings(connection, part, lines)
 
 

@@ -65,5 +65,5 @@ def _swallowed(row: int | None) -> ReadError:
         "rows",
         hint="take away quotes that nobody closes, and double those that belong to a text",
         place=Place(row=row),
-        case=Case("rows_swallowed", {"row": row}),
+        case=Case("rows_swallowed", {"row": row or 0}),
     )
