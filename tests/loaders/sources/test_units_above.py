@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import loaders
+from tests.loaders.conftest import facts_of, parts_in
 
 PAID = "6222021000012345673,王建国,2024-05-01,1.50,{},6228480400556677880,李梅,转账"
 STATEMENTS = {
@@ -30,6 +31,13 @@ LEDGERS = {
         "统一社会信用代码,企业名称,企业类型,登记状态,法定代表人,注册资本,成立日期,住所",
         "91110105MA01C8JKXU,某公司,有限,存续,王,{},2018-05-10,北京",
     ),
+}
+
+AMOUNTS = {
+    "contract_ledger": ("contract", "amount_minor"),
+    "bid_ledger": ("bid_on", "amount_minor"),
+    "complaints": ("complaint", "amount_minor"),
+    "company_register": ("party", "capital_minor"),
 }
 
 
@@ -72,14 +80,23 @@ def test_a_ledger_in_another_unit_than_its_headers_say_stops_the_load(
 
 @pytest.mark.parametrize("source", LEDGERS)
 @pytest.mark.parametrize(
-    "said", [("单位：元", "", "128.5"), ("单位：万元", "", "128.5万元"), ("单位：万元", "（万元）", "128.5")]
+    ("said", "minor"),
+    [
+        (("单位：元", "", "128.5"), 12_850),
+        (("单位：万元", "", "128.5万元"), 128_500_000),
+        (("单位：万元", "（万元）", "128.5"), 128_500_000),
+    ],
 )
-def test_a_unit_that_the_header_or_the_amount_says_too_stops_nothing(
-    parts: loaders.Parts, tmp_path: Path, source: str, said: tuple[str, str, str]
+def test_a_unit_that_the_header_or_the_amount_says_too_counts(
+    source: str, said: tuple[str, str, str], minor: int, tmp_path: Path
 ) -> None:
     above, unit, amount = said
     header, row = LEDGERS[source]
     for name in ("合同金额", "投标报价", "涉及金额", "注册资本"):
         header = header.replace(name, name + unit)
+    parts = parts_in(tmp_path / "home")
     report = load(parts, source, tmp_path, above, header, row.format(amount))
     assert (report.rows_used, report.values_dropped) == (1, {})
+    table, column = AMOUNTS[source]
+    with facts_of(parts) as facts:
+        assert minor in [found[column] for found in facts(table)]
