@@ -37,8 +37,8 @@ def refuse_turns(stage: Stage, table: TableMapping) -> None:
     connection, parts = stage.connection, stage.parts[table.name]
     # Looked for once: for each part it would be sought among the rows of all.
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE lost_rows AS SELECT t._seq, {_says_nothing_else(connection, table)} AS bare "
-        f"FROM {read_view(table.name)} AS t WHERE t._rejected"
+        f"CREATE OR REPLACE TEMP TABLE lost_rows AS SELECT t._seq FROM {read_view(table.name)} AS t "
+        f"WHERE t._rejected AND {_says_nothing_else(connection, table)}"
     )
     numbers = by_part(parts, [str(number) for number, _ in enumerate(parts)])
     with_lost = {
@@ -47,18 +47,18 @@ def refuse_turns(stage: Stage, table: TableMapping) -> None:
     for number, part in enumerate(parts):
         if part.mended or "_id" in part.sheet.columns:
             continue
-        if number in with_lost:
-            _refuse_headers(connection, part, _rows(stage, part, LOST))
-        if part.reads_above and (number in with_lost or part.rejects):
-            lines = _lines(part, _rows(stage, part, f"{LOST} WHERE bare")) if number in with_lost else ""
-            _refuse_headings(connection, part, lines)
+        rows = _rows(stage, part) if number in with_lost else None
+        if rows is not None:
+            _refuse_headers(connection, part, rows)
+        if part.reads_above and (rows is not None or part.rejects):
+            _refuse_headings(connection, part, rows)
 
 
-def _rows(stage: Stage, part: Part, wanted: str) -> str:
-    """The raw rows of a part among those that are wanted, with the row that a spreadsheet shows."""
-    raw = stage.texts.of(part, wanted)
+def _rows(stage: Stage, part: Part) -> str:
+    """The raw rows of a part among those that were lost, with the row that a spreadsheet shows."""
+    raw = stage.texts.of(part, LOST)
     number = stage.texts.number(part)
-    return f"(SELECT *, {part.row_of(number)} AS _shown FROM {raw} WHERE {number} IN ({wanted}))"
+    return f"(SELECT *, {part.row_of(number)} AS _shown FROM {raw} WHERE {number} IN ({LOST}))"
 
 
 def _refuse_headers(connection: duckdb.DuckDBPyConnection, part: Part, rows: str) -> None:
@@ -100,7 +100,7 @@ def _is_another(text: str, header: str, of_header: dict[str, set[str]]) -> bool:
 
 
 def _says_nothing_else(connection: duckdb.DuckDBPyConnection, table: TableMapping) -> str:
-    """Condition that a row has neither a moment nor an amount: a payment whose purpose names a card has one."""
+    """Condition that a row has neither a moment nor an amount: a payment has, though its purpose may name a card."""
     kept = set(connection.sql(f"SELECT * FROM {read_view(table.name)}").columns)
     read = [
         column.name if column.type == "moment" else f"{column.name}_minor"
@@ -116,8 +116,8 @@ def _lines(part: Part, rows: str) -> str:
     return f"SELECT concat_ws(chr(9), {', '.join(f'nullif({column}, chr(32))' for column in columns)}) FROM {rows}"
 
 
-def _refuse_headings(connection: duckdb.DuckDBPyConnection, part: Part, lines: str) -> None:
-    said = [text for (text,) in connection.execute(lines).fetchall()] if lines else []
+def _refuse_headings(connection: duckdb.DuckDBPyConnection, part: Part, rows: str | None) -> None:
+    said = [] if rows is None else [text for (text,) in connection.execute(_lines(part, rows)).fetchall()]
     said += _narrow_lines(part)
     if not said:
         return
