@@ -98,5 +98,31 @@ def test_a_unit_that_the_header_or_the_amount_says_too_counts(
     report = load(parts, source, tmp_path, above, header, row.format(amount))
     assert (report.rows_used, report.values_dropped) == (1, {})
     table, column = AMOUNTS[source]
+    if source == "company_register" and amount + unit == "128.5":
+        assert list(report.remarks.values()) == [
+            1
+        ]  # whatever stands above, no header or amount says what it is of
+        return
     with facts_of(parts) as facts:
         assert minor in [found[column] for found in facts(table)]
+
+
+@pytest.mark.parametrize(
+    ("capital", "minor"),
+    [
+        ("5000万元", 5_000_000_000),
+        ("5000万人民币", 5_000_000_000),
+        ("￥5000", None),
+        ("5000", None),
+        ("5000.00", None),
+    ],
+)
+def test_a_capital_without_a_unit_is_told_and_not_kept(
+    tmp_path: Path, capital: str, minor: int | None
+) -> None:
+    header, row = LEDGERS["company_register"]
+    parts = parts_in(tmp_path / "home")
+    report = load(parts, "company_register", tmp_path, header, row.format(capital))
+    with facts_of(parts) as facts:
+        assert [found["capital_minor"] for found in facts("party") if found["uscc"]] == [minor]
+    assert sum(report.remarks.values()) == (minor is None)
