@@ -54,7 +54,8 @@ def _table(path: Path, language: Language) -> Iterator[bytes]:
         yield codecs.BOM_UTF8
         for row in rows_in_chinese(_rows(path)):
             line = io.StringIO()
-            csv.writer(line, lineterminator="\n").writerow(row)
+            # The library quotes only those line breaks that end its own lines, and readers end a row at either sign.
+            csv.writer(line).writerow(row)
             yield line.getvalue().encode()
         return
     with path.open("rb") as file:

@@ -75,3 +75,12 @@ def test_in_chinese_the_reasons_are_chinese_and_all_else_is_as_it_was(tmp_path: 
         assert told.startswith(codecs.BOM_UTF8)
         found = list(csv.reader(io.StringIO(told.decode("utf-8-sig"))))
     assert found == [rows[0], ["必填, ok", *IN_CHINESE]]
+
+
+@pytest.mark.parametrize("sign", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_line_break_within_a_text_ends_its_row(tmp_path: Path, language: str, sign: str) -> None:
+    path = tmp_path / "rejects-a.csv"
+    path.write_bytes(f'a,b\n"1{sign}2",3\n'.encode())
+    told = content(path, "csv", language).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(told, newline=""))) == [["a", "b"], [f"1{sign}2", "3"]]
