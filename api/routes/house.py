@@ -19,6 +19,8 @@ from api.shapes.house import Audit, GraphModel, Health, Loads, ReadingState, Sou
 from graph.settings import Language
 
 router = APIRouter(prefix="/api", tags=["house"])
+# What a number of the database holds.
+MOST_ENTRIES = 2**63 - 1
 TABLE = {"text/csv": {"schema": {"type": "string", "format": "binary"}}}
 Who = Annotated[str | None, Query(max_length=200, description="Only of this person.")]
 Since = Annotated[datetime | None, Query(description="Only from this moment on; UTC where it names no zone.")]
@@ -63,7 +65,8 @@ def audit(  # noqa: PLR0913, PLR0917 (each is a filter of the log)
     since: Since = None,
     until: Until = None,
     up_to: Annotated[
-        int | None, Query(description="Only up to this entry: the log grows by being read.")
+        int | None,
+        Query(ge=0, le=MOST_ENTRIES, description="Only up to this entry: the log grows by being read."),
     ] = None,
     offset: Offset = 0,
     limit: Limit = 100,

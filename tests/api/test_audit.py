@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 
 import httpx
@@ -51,6 +52,11 @@ def test_pages_stay_where_they_are_while_the_log_grows_by_being_read(everyone: h
     upon = {"limit": 2, "offset": 2, "up_to": first[0]["id"]}
     second = everyone.get("/api/audit", params=upon).json()["entries"]
     assert [entry["id"] for entry in second] == [first[0]["id"] - 2, first[0]["id"] - 3]
+
+
+def test_an_entry_that_no_log_is_long_enough_for_is_refused(everyone: httpx.Client) -> None:
+    assert everyone.get("/api/audit", params={"up_to": 2**63}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert everyone.get("/api/audit", params={"up_to": 2**63 - 1}).json()["total"]
 
 
 def test_entries_are_told_in_words_and_names(everyone: httpx.Client, city: City) -> None:
