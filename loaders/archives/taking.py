@@ -29,10 +29,8 @@ class Taken:
 
     def told(self, path: Path) -> Path:
         """The path as whoever brought the files knows it: of a file in a zip, the zip and the place in it."""
-        for folder, archive in self.zips.items():
-            if path.is_relative_to(folder):
-                return archive / path.relative_to(folder)
-        return path
+        folder = next((above for above in path.parents if above in self.zips), None)
+        return path if folder is None else self.zips[folder] / path.relative_to(folder)
 
 
 @contextmanager
