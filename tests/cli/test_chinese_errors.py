@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 
 from cli.errors import spoken, told, why
@@ -36,6 +38,18 @@ def test_what_its_source_refuses(xunmai, tmp_path, monkeypatch):
     assert xunmai("load", "-s", "bank_statement_headed", tmp_path / "two.csv") != ExitCode.DONE
     assert "文件中又出现一个账户表头" in xunmai.err
     assert "请将每个账户分别存为一个文件或工作表" in xunmai.err
+
+
+def test_zips_that_are_not_taken(xunmai, tmp_path):
+    """What to do speaks of no sentence that is not shown."""
+    (tmp_path / "a.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    (tmp_path / "b.zip").write_text("no zip", encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as archive:
+        archive.writestr("d.7z", "")
+    assert xunmai("--language", "zh", "source", "recognise", tmp_path) == ExitCode.PARTIAL
+    assert "请重新打包，或直接提供其中的文件" in xunmai.out
+    assert "也可另行打包为一个不带密码的 zip" in xunmai.out
+    assert "原文" not in xunmai.out
 
 
 @pytest.mark.parametrize(
