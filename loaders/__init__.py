@@ -14,7 +14,7 @@ from graph.model import load_model
 from graph.settings import Settings
 from graph.tables import GraphTables
 from loaders import catalogue
-from loaders.archives.places import place_in_zip
+from loaders.archives.places import place_in_zip, told_apart
 from loaders.archives.room import Room
 from loaders.archives.taking import Taken, brought
 from loaders.catalogue import Source, readable, source, sources
@@ -52,6 +52,7 @@ __all__ = [
     "source",
     "sources",
     "survey",
+    "told_apart",
     "tried",
 ]
 

@@ -198,8 +198,9 @@ def show_seen(session: Session, seen: Sequence[Seen], taken: loaders.Taken) -> N
         if entry.source is None:
             said, mend = why(entry.why or "", entry.hint, entry.case, session.settings.language)
             session.tell("loading.unknown", file=entry.told, why=said, hint=mend)
-    for path in taken.passed:
-        session.tell("loading.passed_over", file=loaders.place_in_zip(path) or path.name)
+    passed = {path: loaders.place_in_zip(path) or path.name for path in taken.passed}
+    for name in loaders.told_apart(passed).values():
+        session.tell("loading.passed_over", file=name)
 
 
 def _named(entry: Seen) -> str:

@@ -219,3 +219,16 @@ def test_in_chinese_a_load_tells_its_reasons_in_chinese(xunmai, sources, tmp_pat
     assert "只有对方户名、没有对方账号：不生成转账" in said
     assert "数字丢失：电子表格只保留了前十五位" in said
     assert "no transfer" not in said
+
+
+def test_what_is_passed_over_is_told_apart(xunmai, tmp_path):
+    for name in ("jia", "yi"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "README.md").write_text("# notes", encoding="utf-8")
+        with zipfile.ZipFile(tmp_path / name / "2023.zip", "w") as archive:
+            archive.writestr("README.md", "# notes")
+            archive.writestr("weather.csv", "day,rain\n1,2\n")
+    xunmai("source", "recognise", tmp_path)
+    passed = {line.rpartition(": ")[2] for line in xunmai.out.splitlines() if line.startswith("Passed over")}
+    zipped = {f"{name}/2023.zip/README.md" for name in ("jia", "yi")}
+    assert passed == zipped | {"jia/README.md", "yi/README.md"}
