@@ -45,7 +45,8 @@ export default function LookUpsPage() {
     );
   };
   const turn = (to: number) => {
-    if (page === 1) setNewest(found.data?.entries[0]?.id);
+    // what still shows another page says nothing of the first
+    if (page === 1 && !found.isPlaceholderData) setNewest(found.data?.entries[0]?.id);
     setPage(to);
   };
   return (
