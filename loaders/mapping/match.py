@@ -264,7 +264,8 @@ def _stranger(mapping: Mapping, sheet: Headed, fit: _Fit) -> ReadError:
     names = "" if is_one else f": {_listed(fit.strangers)}"
     return ReadError(
         f"{which} neither used nor declared unused by {mapping.name}/{table.name}{names}",
-        hint=f"in {mapping.file.name}, under tables: {table.name}: unused:, write {{{lines}}}, or use it in a fact",
+        hint=f"in {mapping.file.name}, under tables: {table.name}: unused:, write {{{lines}}}, "
+        f"or use {'it' if is_one else 'them'} in a fact",
         place=Place(source=mapping.name, file=sheet.file, sheet=sheet.sheet, column=fit.strangers[0]),
         case=Case(
             "column_strange",

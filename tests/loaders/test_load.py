@@ -86,6 +86,14 @@ def test_an_extra_column_stops_the_load_and_says_what_to_write(parts: loaders.Pa
     assert parts.tables.ledger() == []
 
 
+def test_several_extra_columns_are_told_as_several(parts: loaders.Parts, tiny: Tiny) -> None:
+    head, *rows = GOOD.splitlines()
+    text = "\n".join([f"{head},Extra,More", *(f"{row},8,9" for row in rows), ""])
+    with pytest.raises(ReadError, match="2 columns are neither used nor declared unused") as caught:
+        loaded(parts, tiny, tiny.file(text))
+    assert (caught.value.hint or "").endswith("'More': why it is not used}, or use them in a fact")
+
+
 def test_a_source_may_report_what_it_does_not_know(parts: loaders.Parts, tiny: Tiny) -> None:
     tiny.replace("delivery:", "unknown_columns: report\ndelivery:")
     report = loaded(
