@@ -78,7 +78,8 @@ def test_whose_and_which_day_may_be_chosen(everyone: httpx.Client) -> None:
     everyone.get("/api/search", params={"q": "bridge"})
     whole = everyone.get("/api/audit").json()
     assert whole["everyone"]
-    [who] = whole["people"]
+    who = whole["entries"][0]["who"]
+    assert who in whole["people"]
     now = datetime.now(UTC)
     hour = {"since": (now - timedelta(hours=1)).isoformat(), "until": (now + timedelta(hours=1)).isoformat()}
     assert everyone.get("/api/audit", params={"who": who, **hour}).json()["total"] >= whole["total"]
@@ -105,9 +106,20 @@ def test_the_log_is_taken_away_as_a_table(
     assert searched[4] == "'=1+1", "no spreadsheet computes what somebody typed"
 
 
-def test_who_may_not_see_everything_reads_no_others(outsider: httpx.Client) -> None:
+def test_who_may_not_see_everything_reads_no_others(
+    outsider: httpx.Client, everyone: httpx.Client, city: City
+) -> None:
+    database = ApplicationDatabase(city.settings)
+    LookUps(database.engine).add(LookUp("somebody else", "search", "the secret road", None, 200))
+    database.close()
     outsider.get("/api/search", params={"q": "road"})
     own = outsider.get("/api/audit").json()
     assert not own["everyone"]
     assert len(own["people"]) == 1
-    assert outsider.get("/api/audit", params={"who": "somebody else"}).json()["total"] == 0
+    assert "somebody else" not in {*own["people"], *(entry["who"] for entry in own["entries"])}
+    others = {"who": "somebody else"}
+    assert everyone.get("/api/audit", params=others).json()["total"] == 1
+    assert outsider.get("/api/audit", params=others).json()["total"] == 0
+    for asked in ({}, others):
+        assert "the secret road" in everyone.get("/api/audit/export", params=asked).text
+        assert "the secret road" not in outsider.get("/api/audit/export", params=asked).text
