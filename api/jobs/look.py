@@ -14,12 +14,14 @@ from api.problems import in_chinese, type_words
 from graph.errors import Case, ReadError, UploadError, XunmaiError
 from graph.settings import Settings
 from loaders import Seen
-from loaders.archives.places import SUFFIX, is_zip
+from loaders.archives.places import is_zip
 from loaders.archives.room import Room
 from loaders.archives.unpacking import refuse_bomb, unpack
 from loaders.private_file import private_file
 
 ASIDE = "unpacking"
+# What a zip is called while a folder takes its place.
+PACKED = ".being-unpacked"
 
 
 def main() -> int:
@@ -42,6 +44,7 @@ def looked(root: Path, settings: Settings) -> dict[str, Any]:
 
     Raises DiskFullError: zips cannot be taken apart; they stay.
     """
+    _finish(root)
     room = Room.of(settings)
     refused: list[dict[str, Any]] = []
     for path in _files(root):
@@ -74,9 +77,20 @@ def looked(root: Path, settings: Settings) -> dict[str, Any]:
 def _unpack_in_place(path: Path, aside: Path, room: Room) -> None:
     """Puts a folder with what a zip holds in its place. Raises UploadError, DiskFullError."""
     unpack(path, aside, room)
-    path.replace(aside.with_suffix(SUFFIX))
+    packed = path.with_name(path.name + PACKED)
+    path.replace(packed)
     aside.replace(path)
-    aside.with_suffix(SUFFIX).unlink()
+    packed.unlink()
+
+
+def _finish(root: Path) -> None:
+    """Ends what a look that was killed had begun: a zip that gave its place to nothing gets it back."""
+    for packed in list(root.rglob(f"*{PACKED}")):
+        path = packed.with_name(packed.name.removesuffix(PACKED))
+        if path.is_dir():
+            packed.unlink()
+        else:
+            packed.replace(path)
 
 
 def _why(message: str, case: Case | None) -> dict[str, str]:

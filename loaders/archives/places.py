@@ -18,11 +18,12 @@ def is_zip(path: PurePath) -> bool:
 def place_in_zip(path: Path) -> str | None:
     """Where a file lies in a zip, the zip's name before it (`2023.zip/一月/a.csv`); None for one that is of none.
 
-    What a zip holds is unpacked into a folder of the zip's name, here and nowhere else.
+    What a zip holds is unpacked into a folder of the zip's name, here and nowhere else. The last such folder counts:
+    what lies above it is this machine's.
     """
     parts = path.parts
-    above = next((number for number, part in enumerate(parts[:-1]) if is_zip(PurePath(part))), None)
-    return None if above is None else PurePosixPath(*parts[above:]).as_posix()
+    zips = [number for number, part in enumerate(parts[:-1]) if is_zip(PurePath(part))]
+    return PurePosixPath(*parts[zips[-1] :]).as_posix() if zips else None
 
 
 def told_apart(told: Mapping[Path, str]) -> dict[Path, str]:

@@ -62,7 +62,12 @@ def _nothing_taken(taken: Taken, files: Sequence[Path]) -> UploadError | ReadErr
     if len(taken.refused) == 1:
         return taken.refused[0][1]
     hints = dict.fromkeys(error.hint for _, error in taken.refused if error.hint)
-    return UploadError("; ".join(error.message for _, error in taken.refused), hint="; ".join(hints))
+    names = "、".join(path.name for path, _ in taken.refused)
+    return UploadError(
+        "; ".join(error.message for _, error in taken.refused),
+        hint="; ".join(hints),
+        case=Case("zips_refused", {"names": names}),
+    )
 
 
 def _taken_out(paths: Sequence[Path], folder: Path, room: Room) -> Taken:

@@ -79,3 +79,10 @@ def test_an_error_without_words_of_its_own_keeps_its_sentence():
     assert why("no such cell", None, None, "zh") == ("no such cell", "")
     known = NotFoundError("nothing", case=Case("unknown_key", {"key": "x"}))
     assert told(known, "zh").startswith("没有“x”的任何记录\n  请按名称搜索")
+
+
+def test_zips_of_which_none_can_be_read_are_named(xunmai, tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.zip").write_bytes(b"no zip")
+    assert xunmai("--language", "zh", "load", tmp_path / "a.zip", tmp_path / "b.zip") != ExitCode.DONE
+    assert "以下压缩包均无法读取：a.zip、b.zip" in xunmai.err

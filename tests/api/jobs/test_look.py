@@ -66,3 +66,16 @@ def test_a_zip_that_comes_again_takes_the_place_of_what_it_held(tmp_path: Path) 
             receiver.keep()
         looked(drop.files_folder, settings)
     assert left(drop.files_folder) == {"a.zip/new.csv"}
+
+
+@pytest.mark.parametrize("is_there", [False, True], ids=["before its folder came", "after it"])
+def test_a_look_that_was_killed_while_a_zip_became_a_folder_loses_nothing(
+    root: Path, tmp_path: Path, is_there: bool
+) -> None:
+    zipped(root, {"small.csv": b"one,two\n1,2\n"}, "c.zip.being-unpacked")
+    if is_there:
+        (root / "c.zip").mkdir()
+        (root / "c.zip" / "small.csv").write_bytes(b"one,two\n1,2\n")
+    found = looked(root, Settings(home=tmp_path))
+    assert [entry["file"] for entry in found["seen"]] == ["c.zip/small.csv"]
+    assert left(root) == {"c.zip/small.csv"}

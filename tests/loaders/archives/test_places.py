@@ -10,7 +10,7 @@ import pytest
 
 import loaders
 from graph.settings import Settings
-from loaders.archives.places import told_apart
+from loaders.archives.places import place_in_zip, told_apart
 from tests.loaders.conftest import Facts
 
 HEADERS = "交易卡号,交易户名,交易时间,交易金额,收付标志,交易对手账卡号,对手户名,摘要说明"
@@ -123,3 +123,16 @@ def test_a_zip_alone_is_told_by_its_name(tmp_path: Path) -> None:
     with loaders.brought([tmp_path / "2023.zip"], room, tmp_path / "private") as taken:
         told = [seen.told for seen in loaders.survey(taken.files)]
     assert told == ["2023.zip/jia/liushui.csv", "2023.zip/yi/liushui.csv"]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("home/2/2023.zip/一月/a.csv", "2023.zip/一月/a.csv"),
+        ("backup.zip/home/2/2023.zip/一月/a.csv", "2023.zip/一月/a.csv"),
+        ("home/a.csv", None),
+        ("home/a.zip", None),
+    ],
+)
+def test_what_lies_above_the_zip_is_this_machine_s_and_never_told(path: str, told: str | None) -> None:
+    assert place_in_zip(Path(path)) == told
