@@ -33,10 +33,10 @@ NUMBER_OF = "hash({})"
 """Expression of a number that hardly two texts share, by which rows look for theirs."""
 # Whoever shows a number to others hides a part of it: then many numbers look alike.
 _HIDDEN = r"\*|[0-9]X{3,}"
-# An account's number holds no sign but these, whoever hides it: X alone may be a letter of a company's number.
 # As one number these would be an account that nobody has: 6222…(李梅), 6222…/6228…, or two with a space between.
 _MORE_THAN_ONE = r"\p{Han}|[/;,|、:()]"
 _TWO_NUMBERS = r"[0-9]{10,}[\s\p{Z}]+[0-9]{10,}"
+# An account's number holds no sign but these, whoever hides it: X alone may be a letter of a company's number.
 _HIDDEN_ACCOUNT = r"[*#?•●·×…]|\.{2,}|X{2,}|^尾号"
 
 
