@@ -56,7 +56,7 @@ def no_columns() -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def passing_folder(private: Path, what: str) -> Iterator[Path]:
     """A new folder below `private`, mode 700, that goes at the end; if its process is killed, with `sweep_folders`."""
-    private.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(private)
     sweep_folders(private)
     folder = Path(mkdtemp(prefix=f"{what}-{socket.gethostname()}-{os.getpid()}-", dir=private))
     try:
@@ -70,6 +70,13 @@ def passing_folder_of_nobody(what: str) -> Iterator[Path]:
     """The same for what belongs to no home, among the machine's temporary files."""
     with passing_folder(Path(gettempdir()) / f"xunmai-{os.getuid()}", what) as folder:
         yield folder
+
+
+def make_private(folder: Path) -> None:
+    """Makes a folder and what is missing above it, all mode 700: `mkdir` gives those above the mode of any folder."""
+    for each in reversed([folder, *folder.parents]):
+        if not each.exists():
+            each.mkdir(mode=0o700, exist_ok=True)
 
 
 def sweep_folders(private: Path) -> None:

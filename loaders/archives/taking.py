@@ -43,6 +43,9 @@ def brought(paths: Sequence[Path], room: Room, private: Path) -> Iterator[Taken]
         DiskFullError: zips cannot be unpacked.
     """
     files, passed = found_files(paths)
+    if not any(map(is_zip, files)):
+        yield Taken(files, passed)
+        return
     with passing_folder(private, "unzip") as folder:
         taken = _taken_out(files, folder, room)
         taken.passed = passed + taken.passed

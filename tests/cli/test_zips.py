@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
 from pathlib import Path
 
@@ -75,3 +76,14 @@ def test_more_than_may_be_held_is_refused(xunmai, tmp_path, monkeypatch):
     assert xunmai("load", path) not in (ExitCode.DONE, ExitCode.FAULT)
     assert "more than 1 MiB" in " ".join(xunmai.err.split())
     assert list((xunmai.home / "unpacked").iterdir()) == []
+
+
+@pytest.mark.parametrize("zips", [True, False], ids=["a zip", "a file"])
+def test_the_home_that_a_first_load_makes_is_private(xunmai_alone, tmp_path, statement, zips):
+    assert not xunmai_alone.home.exists()
+    path = tmp_path / "statement.csv"
+    path.write_bytes(statement)
+    if zips:
+        path = zipped(tmp_path / "a.zip", {"statement.csv": statement})
+    assert xunmai_alone("load", "--no-project", path) == ExitCode.DONE
+    assert stat.S_IMODE(xunmai_alone.home.stat().st_mode) == 0o700

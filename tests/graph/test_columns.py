@@ -6,10 +6,11 @@ import socket
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from graph.columns import columns, no_columns, passing_folder_of_nobody
+from graph.columns import columns, no_columns, passing_folder, passing_folder_of_nobody
 
 
 def test_what_is_spilled_lies_in_the_private_folder_and_goes(tmp_path, monkeypatch):
@@ -86,3 +87,11 @@ def test_no_temporary_folder_of_ours_outlives_a_kill(project):
     for package in ("graph", "loaders", "api", "cli"):
         for path in (project / package).rglob("*.py"):
             assert "TemporaryDirectory" not in path.read_text(encoding="utf-8"), path
+
+
+def test_a_passing_folder_and_what_is_made_above_it_are_private(tmp_path: Path) -> None:
+    private = tmp_path / "home" / "unpacked"
+    with passing_folder(private, "unzip") as folder:
+        assert [stat.S_IMODE(each.stat().st_mode) for each in (folder, private, private.parent)] == [
+            0o700
+        ] * 3
