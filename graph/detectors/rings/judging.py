@@ -23,6 +23,7 @@ from graph.detectors.rings.reduced import Reduced
 from graph.detectors.rings.rewards import Rewards, rewards_of
 from graph.detectors.rings.ties import Ties
 from graph.findings import Grade, State
+from graph.findings.shapes import HIGHEST
 
 GRADES: tuple[Grade, ...] = ("red", "orange", "yellow", "blue")
 NAMES = tuple(Points.model_fields)
@@ -54,7 +55,7 @@ class Ring:
     @property
     def score(self) -> float:
         """The sum of the points, as far as 100."""
-        return round(min(sum(self.points.values()), 100.0), 1)
+        return round(min(sum(self.points.values()), HIGHEST), 1)
 
     def grade(self, parameters: Parameters) -> Grade | None:
         """The highest grade whose line the score reaches; None below all."""

@@ -27,15 +27,11 @@ MOST_PAIRS = 5_000_000
 
 @dataclass(frozen=True)
 class Reward:
-    """One share: after how many deposits another payer got it, how many payers did, and how much in all.
-
-    Units: shares of 1, minor.
-    """
+    """One share, of 1: after how many deposits another payer got it, and how many payers did."""
 
     share: float
     deposits: int
     payees: int
-    amount_minor: int
 
 
 @dataclass(frozen=True)
@@ -95,14 +91,7 @@ def rewards_of(
         free[payees] = False
         if own > parameters.reward_own_share * len(payees) or many > parameters.reward_times:
             continue
-        levels.append(
-            Reward(
-                best / STEPS,
-                len(payees),
-                len(np.unique(paid_out.holder[payees])),
-                int(paid_out.amount_minor[payees].sum()),
-            )
-        )
+        levels.append(Reward(best / STEPS, len(payees), len(np.unique(paid_out.holder[payees]))))
     return Rewards(len(paid_in.at), tuple(sorted(levels, key=lambda one: -one.share)))
 
 
